@@ -1,0 +1,125 @@
+import CDataFiles
+import Foundation
+
+/// A data file of this program: a rule, a theme, a keymap, a table, wording.
+///
+/// The built-in copies travel inside the binary; a user's own files of the same kind are added by folder.
+public struct DataFile: Sendable {
+  /// Path from the repository's top for built-in files (`Themes/dark.yaml`), the full path for others.
+  public let name: String
+  /// The content.
+  public let text: String
+
+  /// Makes a file from its content, as tests do.
+  public init(name: String, text: String) {
+    self.name = name
+    self.text = text
+  }
+
+  /// The last part of the name without its extension: `dark`.
+  public var stem: String {
+    let last = name.split(separator: "/").last.map(String.init) ?? name
+    return last.split(separator: ".").first.map(String.init) ?? last
+  }
+
+  /// The built-in file of that name.
+  public static func builtIn(_ name: String) -> DataFile? {
+    all.first { $0.name == name }
+  }
+
+  /// All built-in files whose name starts with `prefix`, sorted by name.
+  public static func builtIn(prefix: String) -> [DataFile] {
+    all.filter { $0.name.hasPrefix(prefix) }
+  }
+
+  /// The files with that extension below `folder`, sorted by name; empty when the folder does not exist.
+  public static func inFolder(_ folder: String, extension suffix: String) throws -> [DataFile] {
+    guard let walk = FileManager.default.enumerator(atPath: folder) else { return [] }
+    let names = walk.compactMap { $0 as? String }.filter { $0.hasSuffix("." + suffix) }.sorted()
+    return try names.map { name in
+      let path = folder + "/" + name
+      do {
+        return DataFile(name: path, text: try String(contentsOfFile: path, encoding: .utf8))
+      } catch {
+        throw DataFileError(
+          file: path, line: nil, column: nil, problem: "cannot be read as UTF-8 text", suggestion: nil)
+      }
+    }
+  }
+
+  /// `$KBTRIAGE_CONFIG_DIR`, else `$XDG_CONFIG_HOME/kbtriage`, else `~/.config/kbtriage`.
+  public static func userFolder(environment: [String: String]) -> String? {
+    if let folder = environment["KBTRIAGE_CONFIG_DIR"], !folder.isEmpty { return folder }
+    if let folder = environment["XDG_CONFIG_HOME"], !folder.isEmpty { return folder + "/kbtriage" }
+    return environment["HOME"].map { $0 + "/.config/kbtriage" }
+  }
+
+  private static let all: [DataFile] = {
+    var files: [DataFile] = []
+    for index in 0..<Int(kbt_data_file_count) {
+      guard let entry = kbt_data_file(index), let name = entry.pointee.name else { continue }
+      let bytes = UnsafeBufferPointer(start: entry.pointee.bytes, count: Int(entry.pointee.length))
+      files.append(DataFile(name: String(cString: name), text: String(decoding: bytes, as: UTF8.self)))
+    }
+    return files.sorted { $0.name < $1.name }
+  }()
+}
+
+/// A data file that says something wrong: what, where, and what was probably meant.
+public struct DataFileError: Error, CustomStringConvertible, Sendable, Equatable {
+  /// The file.
+  public var file: String
+  /// The line, from 1.
+  public var line: Int?
+  /// The column, from 1.
+  public var column: Int?
+  /// One clear sentence without a full stop.
+  public var problem: String
+  /// What to write instead.
+  public var suggestion: String?
+
+  /// Makes an error.
+  public init(file: String, line: Int?, column: Int?, problem: String, suggestion: String?) {
+    self.file = file
+    self.line = line
+    self.column = column
+    self.problem = problem
+    self.suggestion = suggestion
+  }
+
+  /// `file:line:column: problem; did you mean "x"?`
+  public var description: String {
+    var text = file
+    if let line { text += ":\(line)" }
+    if let column { text += ":\(column)" }
+    text += ": " + problem
+    if let suggestion { text += "; did you mean \"\(suggestion)\"?" }
+    return text
+  }
+}
+
+/// The word of `candidates` that is nearest to `word`, when it is near enough to be a typing error.
+public func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
+  let limit = max(1, word.count / 3)
+  var best: (distance: Int, word: String)?
+  for candidate in candidates {
+    let distance = editDistance(word.lowercased(), candidate.lowercased())
+    if distance <= limit, distance < best?.distance ?? .max { best = (distance, candidate) }
+  }
+  return best?.word
+}
+
+private func editDistance(_ left: String, _ right: String) -> Int {
+  let right = Array(right)
+  var row = Array(0...right.count)
+  for (index, letter) in left.enumerated() {
+    var diagonal = row[0]
+    row[0] = index + 1
+    for column in right.indices {
+      let above = row[column + 1]
+      row[column + 1] = min(above + 1, row[column] + 1, diagonal + (letter == right[column] ? 0 : 1))
+      diagonal = above
+    }
+  }
+  return row[right.count]
+}

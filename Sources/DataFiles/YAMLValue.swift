@@ -1,0 +1,148 @@
+import Yams
+
+/// A value of a YAML document that knows its place, so that every mistake can be reported by line and column.
+///
+///     let root = try YAMLValue(file)
+///     let map = try root.mapping(keys: ["id", "title"])
+///     let id = try map.required("id").string()
+public struct YAMLValue {
+  /// The file it comes from.
+  public let file: String
+  let node: Node
+
+  /// Reads a document; an empty one is an empty mapping.
+  public init(_ file: DataFile) throws {
+    self.file = file.name
+    do {
+      node = try Yams.compose(yaml: file.text) ?? Node([(Node, Node)]())
+    } catch let error as YamlError {
+      throw Self.translated(error, file: file.name)
+    }
+  }
+
+  init(file: String, node: Node) {
+    self.file = file
+    self.node = node
+  }
+
+  /// An error at this place.
+  public func error(_ problem: String, suggestion: String? = nil) -> DataFileError {
+    DataFileError(
+      file: file, line: node.mark?.line, column: node.mark?.column, problem: problem, suggestion: suggestion)
+  }
+
+  /// The text of a scalar.
+  public func string() throws -> String {
+    guard case .scalar(let scalar) = node else { throw error("expected a text") }
+    return scalar.string
+  }
+
+  /// The text of a scalar, nil for a list or a mapping.
+  public var scalarText: String? { node.scalar?.string }
+
+  /// A whole number.
+  public func integer() throws -> Int {
+    let text = try string()
+    guard let number = text.hasPrefix("0x") ? Int(text.dropFirst(2), radix: 16) : Int(text) else {
+      throw error("expected a whole number, found \"\(text)\"")
+    }
+    return number
+  }
+
+  /// `true` or `false`.
+  public func boolean() throws -> Bool {
+    switch try string() {
+    case "true": return true
+    case "false": return false
+    case let text: throw error("expected true or false, found \"\(text)\"")
+    }
+  }
+
+  /// One of the cases of an enumeration, by its raw value.
+  public func choice<Choice: RawRepresentable & CaseIterable>(_: Choice.Type) throws -> Choice
+  where Choice.RawValue == String {
+    let text = try string()
+    guard let choice = Choice(rawValue: text) else {
+      let words = Choice.allCases.map(\.rawValue)
+      throw error(
+        "\"\(text)\" is not one of \(words.joined(separator: ", "))", suggestion: nearest(to: text, in: words))
+    }
+    return choice
+  }
+
+  /// The items of a list; a single scalar counts as a list of one.
+  public func list() throws -> [YAMLValue] {
+    switch node {
+    case .sequence(let sequence): return sequence.map { YAMLValue(file: file, node: $0) }
+    case .scalar: return [self]
+    default: throw error("expected a list")
+    }
+  }
+
+  /// Whether this is a list.
+  public var isList: Bool { node.sequence != nil }
+  /// Whether this is a mapping.
+  public var isMapping: Bool { node.mapping != nil }
+
+  /// A mapping with any keys.
+  public func mapping() throws -> Mapping {
+    guard case .mapping(let mapping) = node else { throw error("expected a mapping of keys to values") }
+    var entries: [(key: YAMLValue, value: YAMLValue)] = []
+    var seen: Set<String> = []
+    for (key, value) in mapping {
+      let key = YAMLValue(file: file, node: key)
+      let name = try key.string()
+      guard seen.insert(name).inserted else { throw key.error("the key \"\(name)\" stands here twice") }
+      entries.append((key, YAMLValue(file: file, node: value)))
+    }
+    return Mapping(owner: self, entries: entries)
+  }
+
+  /// A mapping in which only `keys` are allowed.
+  public func mapping(keys: [String]) throws -> Mapping {
+    let mapping = try mapping()
+    for entry in mapping.entries {
+      let name = try entry.key.string()
+      if !keys.contains(name) {
+        throw entry.key.error("unknown key \"\(name)\"", suggestion: nearest(to: name, in: keys))
+      }
+    }
+    return mapping
+  }
+
+  /// Keys and values in the order of the file.
+  public struct Mapping {
+    /// The mapping itself, for errors.
+    public let owner: YAMLValue
+    /// Keys and values.
+    public let entries: [(key: YAMLValue, value: YAMLValue)]
+
+    /// The value of `key`, when there is one.
+    public func optional(_ key: String) -> YAMLValue? {
+      entries.first { $0.key.scalarText == key }?.value
+    }
+
+    /// The value of `key`.
+    public func required(_ key: String) throws -> YAMLValue {
+      guard let value = optional(key) else { throw owner.error("the key \"\(key)\" is missing") }
+      return value
+    }
+  }
+
+  private static func translated(_ error: YamlError, file: String) -> DataFileError {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      return DataFileError(
+        file: file, line: mark.line, column: mark.column, problem: "not valid YAML: \(problem)", suggestion: nil)
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      let word = duplicates.first?.description ?? ""
+      return DataFileError(
+        file: file, line: context.mark.line, column: context.mark.column,
+        problem: "the key \"\(word)\" stands here twice", suggestion: nil)
+    default:
+      return DataFileError(
+        file: file, line: nil, column: nil, problem: "not valid YAML: \(error)", suggestion: nil)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import CSystem
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Bytes of a source with checked access: an index outside ends the program rather than read foreign memory,
+/// so every parser proves its indexes first (``has(_:at:)``) and uses the searches below.
+///
+/// Does not keep its bytes alive; whoever makes it holds the ``TextBuffer``.
+public struct ByteView: @unchecked Sendable {
+  /// The bytes.
+  public let buffer: UnsafeBufferPointer<UInt8>
+
+  /// Looks at `buffer`.
+  public init(_ buffer: UnsafeBufferPointer<UInt8>) {
+    self.buffer = buffer
+  }
+
+  /// Number of bytes.
+  public var count: Int { buffer.count }
+
+  /// The byte at `index`, which must lie inside.
+  @inline(__always)
+  public subscript(index: Int) -> UInt8 {
+    precondition(index >= 0 && index < buffer.count)
+    return buffer[index]
+  }
+
+  /// The bytes of `range`, which must lie inside.
+  @inline(__always)
+  public subscript(range: Range<Int>) -> ByteView {
+    precondition(range.lowerBound >= 0 && range.upperBound <= buffer.count)
+    return ByteView(UnsafeBufferPointer(rebasing: buffer[range]))
+  }
+
+  /// Whether `length` bytes from `offset` on lie inside.
+  @inline(__always)
+  public func has(_ length: Int, at offset: Int) -> Bool {
+    offset >= 0 && length >= 0 && offset <= count && length <= count - offset
+  }
+
+  /// Position of the first `byte` in `range`.
+  @inline(__always)
+  public func first(_ byte: UInt8, in range: Range<Int>) -> Int? {
+    precondition(range.lowerBound >= 0 && range.upperBound <= buffer.count)
+    guard let base = buffer.baseAddress, !range.isEmpty else { return nil }
+    guard let hit = memchr(base + range.lowerBound, Int32(byte), range.count) else { return nil }
+    return UnsafeRawPointer(hit) - UnsafeRawPointer(base)
+  }
+
+  /// Position of the first occurrence of `needle` in `range`.
+  @inline(__always)
+  public func first(_ needle: StaticString, in range: Range<Int>) -> Int? {
+    precondition(range.lowerBound >= 0 && range.upperBound <= buffer.count)
+    guard let base = buffer.baseAddress, range.count >= needle.utf8CodeUnitCount else { return nil }
+    guard
+      let hit = kbt_find(
+        base + range.lowerBound, range.count, needle.utf8Start, needle.utf8CodeUnitCount)
+    else { return nil }
+    return UnsafeRawPointer(hit) - UnsafeRawPointer(base)
+  }
+
+  /// Whether `prefix` stands at `offset`, wholly before `end`.
+  @inline(__always)
+  public func starts(with prefix: StaticString, at offset: Int, before end: Int) -> Bool {
+    let length = prefix.utf8CodeUnitCount
+    guard offset >= 0, end <= count, offset <= end, end - offset >= length, let base = buffer.baseAddress
+    else { return false }
+    return memcmp(base + offset, prefix.utf8Start, length) == 0
+  }
+
+  /// The bytes of `range` as text; bytes that are not UTF-8 become U+FFFD.
+  public func text(_ range: Range<Int>) -> String {
+    String(decoding: self[range].buffer, as: UTF8.self)
+  }
+
+  /// All bytes as text; bytes that are not UTF-8 become U+FFFD.
+  public var text: String { String(decoding: buffer, as: UTF8.self) }
+
+  /// Number of line feeds in `range`.
+  public func lineFeeds(in range: Range<Int>) -> Int {
+    var count = 0
+    for byte in self[range].buffer where byte == 0x0a { count += 1 }
+    return count
+  }
+}

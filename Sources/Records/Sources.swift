@@ -1,0 +1,164 @@
+/// Number of a source within its case.
+public struct SourceID: Hashable, Comparable, Sendable {
+  /// Position in the case's list of sources.
+  public var index: UInt32
+
+  /// Makes an id from a list position.
+  public init(index: UInt32) {
+    self.index = index
+  }
+
+  /// List order.
+  public static func < (left: SourceID, right: SourceID) -> Bool { left.index < right.index }
+}
+
+/// What kind of file a source is; decided from its content first, its name second.
+public enum SourceKind: String, Sendable, CaseIterable {
+  /// CBS.log, CbsPersist, DeepClean and other text with the CBS prefix.
+  case cbs
+  /// dism.log: the CBS prefix, component `DISM`.
+  case dism
+  /// A binary event log.
+  case evtx
+  /// Mail or pasted text with excerpts of logs inside.
+  case mail
+  /// Text without any log record that we know.
+  case text
+  /// Recognised, but not read by this version.
+  case unsupported
+  /// Nothing that we know.
+  case unknown
+  /// No bytes at all.
+  case empty
+}
+
+/// Text encoding of a source.
+public enum TextEncoding: String, Sendable {
+  /// UTF-8, with or without a byte order mark.
+  case utf8 = "utf-8"
+  /// UTF-16, little endian.
+  case utf16le = "utf-16le"
+  /// UTF-16, big endian.
+  case utf16be = "utf-16be"
+  /// GB18030, which includes GBK and GB2312.
+  case gb18030
+  /// Code page 1252, the fallback for western 8-bit text.
+  case cp1252
+  /// Not text.
+  case binary
+}
+
+/// Bytes that stay where they are for as long as this object lives.
+///
+/// The one place where evidence is held in memory: a mapped file, or text that had to be rewritten
+/// (UTF-16 turned into UTF-8, a mail whose wrapped lines were joined, an event log rendered as text).
+public final class TextBuffer: @unchecked Sendable {
+  // Unchecked because of the raw pointer: the bytes behind it are never written after init.
+  private let pointer: UnsafePointer<UInt8>
+  /// Number of bytes.
+  public let count: Int
+  private let release: (@Sendable () -> Void)?
+
+  /// Takes over bytes that live until `release` is called.
+  public init(pointer: UnsafePointer<UInt8>, count: Int, release: (@Sendable () -> Void)? = nil) {
+    self.pointer = pointer
+    self.count = count
+    self.release = release
+  }
+
+  /// Copies an array.
+  public convenience init(_ bytes: [UInt8]) {
+    let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: max(bytes.count, 1))
+    bytes.withUnsafeBufferPointer { source in
+      if let base = source.baseAddress { copy.initialize(from: base, count: source.count) }
+    }
+    nonisolated(unsafe) let owned = copy
+    self.init(pointer: UnsafePointer(copy), count: bytes.count, release: { owned.deallocate() })
+  }
+
+  deinit { release?() }
+
+  /// All bytes; valid while this object lives.
+  public var view: ByteView { ByteView(UnsafeBufferPointer(start: pointer, count: count)) }
+}
+
+/// Where a record or a complaint stands.
+public struct Location: Hashable, Sendable {
+  /// The source.
+  public var source: SourceID
+  /// First byte, counted in the source as the customer sent it.
+  public var offset: UInt64
+  /// Number of bytes.
+  public var length: UInt64
+  /// Line (text, from 1) or record number (event logs); nil when neither applies.
+  public var number: UInt64?
+
+  /// Makes a location.
+  public init(source: SourceID, offset: UInt64, length: UInt64, number: UInt64?) {
+    self.source = source
+    self.offset = offset
+    self.length = length
+    self.number = number
+  }
+}
+
+/// What could not be read: where, what was wrong, and what was done about it.
+public struct Complaint: Hashable, Sendable {
+  /// What is wrong, as a wording key with values, so that it can be said in any language.
+  public enum Problem: Hashable, Sendable {
+    /// The path does not exist, or may not be opened; the text is the system's reason.
+    case unreadable(reason: String)
+    /// The file has no bytes, or the folder no files.
+    case empty
+    /// A file of a kind that this version does not read; the text names the kind.
+    case unsupported(kind: String)
+    /// A file in which nothing known was found.
+    case unrecognised
+    /// The structure is broken: field or part, what was needed, what was there.
+    case malformed(part: String, needed: String, found: String)
+    /// A stored sum differs from the computed one.
+    case checksum(part: String)
+    /// The file ends in the middle of something.
+    case truncated(part: String)
+    /// A limit was reached; the text names it.
+    case limit(String)
+    /// The file got shorter while it was read.
+    case shrank
+    /// Bytes that are not valid in the source's encoding.
+    case encoding(String)
+    /// A run of NUL bytes, as a power loss leaves.
+    case nulRun
+    /// A repaired text that contradicts its own length or digit count.
+    case repairMismatch(part: String, needed: String, found: String)
+    /// Two statements about the clock that do not agree.
+    case clockConflict(String)
+  }
+
+  /// What was done with the part.
+  public enum Action: String, Hashable, Sendable {
+    /// The part was left out.
+    case skipped
+    /// The part was read as far as possible.
+    case keptPartly
+    /// The part was read although it is suspect.
+    case readAnyway
+    /// The part was shown as it is, without an interpretation.
+    case keptRaw
+    /// Reading stopped here.
+    case stopped
+  }
+
+  /// Where.
+  public var location: Location
+  /// What is wrong.
+  public var problem: Problem
+  /// What was done.
+  public var action: Action
+
+  /// Makes a complaint.
+  public init(location: Location, problem: Problem, action: Action) {
+    self.location = location
+    self.problem = problem
+    self.action = action
+  }
+}

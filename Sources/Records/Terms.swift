@@ -1,0 +1,161 @@
+/// What an interned text stands for.
+public enum TermKind: UInt8, Sendable, CaseIterable {
+  /// A component identity, in the canonical spelling of ``ComponentIdentity/canonicalText``.
+  case component
+  /// A package identity, `Name~token~arch~culture~version`, or a bare KB number as Setup events give it.
+  case package
+  /// A file name or relative path as the record names it, for example `NgcCtnr.dll`.
+  case file
+  /// A path below WinSxS or another full path.
+  case folder
+  /// A servicing session id, `30990553_2651337410`.
+  case session
+  /// A client of the servicing stack, for example `WindowsUpdateAgent`.
+  case client
+  /// A function named by an origin or trace record.
+  case function
+  /// A category word, for example of store corruption.
+  case category
+  /// An event provider's name.
+  case provider
+  /// An event channel.
+  case channel
+  /// A computer name.
+  case computer
+  /// An update title.
+  case title
+  /// Any other short text that a rule may compare.
+  case phrase
+}
+
+/// Number of an interned text within one batch or, after the store is built, within the store.
+public struct TermID: Hashable, Comparable, Sendable {
+  /// Position in its table.
+  public var index: UInt32
+
+  /// Makes an id from a table position.
+  public init(index: UInt32) {
+    self.index = index
+  }
+
+  /// Table order.
+  public static func < (left: TermID, right: TermID) -> Bool { left.index < right.index }
+}
+
+/// Interned texts with their kinds; the same kind and bytes always give the same id.
+///
+/// Open addressing over one byte arena: interning costs one hash and one comparison, and no String.
+public struct TermTable: Sendable {
+  private var arena: [UInt8] = []
+  private var offsets: [UInt32] = [0]
+  private var kinds: [TermKind] = []
+  private var hashes: [UInt32] = []
+  private var slots: [UInt32] = Array(repeating: .max, count: 64)
+
+  /// An empty table.
+  public init() {}
+
+  /// Number of terms.
+  public var count: Int { kinds.count }
+
+  /// The id of `bytes` as `kind`, added when new. Texts over 64 KiB are cut there.
+  public mutating func intern(_ kind: TermKind, _ bytes: UnsafeBufferPointer<UInt8>) -> TermID {
+    let bytes = bytes.count > 65_536 ? UnsafeBufferPointer(rebasing: bytes[..<65_536]) : bytes
+    let hash = Self.hash(kind, bytes)
+    var slot = Int(hash) & (slots.count - 1)
+    while slots[slot] != .max {
+      let index = Int(slots[slot])
+      if hashes[index] == hash, kinds[index] == kind, equal(index, bytes) {
+        return TermID(index: UInt32(index))
+      }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    let index = UInt32(kinds.count)
+    arena.append(contentsOf: bytes)
+    offsets.append(UInt32(arena.count))
+    kinds.append(kind)
+    hashes.append(hash)
+    slots[slot] = index
+    if kinds.count * 2 > slots.count { grow() }
+    return TermID(index: index)
+  }
+
+  /// The id of `text` as `kind`, added when new.
+  public mutating func intern(_ kind: TermKind, _ text: String) -> TermID {
+    var text = text
+    return text.withUTF8 { intern(kind, $0) }
+  }
+
+  /// The id of `text` as `kind` when it is there.
+  public func find(_ kind: TermKind, _ text: String) -> TermID? {
+    var text = text
+    return text.withUTF8 { bytes in
+      let hash = Self.hash(kind, bytes)
+      var slot = Int(hash) & (slots.count - 1)
+      while slots[slot] != .max {
+        let index = Int(slots[slot])
+        if hashes[index] == hash, kinds[index] == kind, equal(index, bytes) {
+          return TermID(index: UInt32(index))
+        }
+        slot = (slot + 1) & (slots.count - 1)
+      }
+      return nil
+    }
+  }
+
+  /// What the term stands for.
+  public func kind(_ id: TermID) -> TermKind { kinds[Int(id.index)] }
+
+  /// The term's text; bytes that are not UTF-8 show as U+FFFD.
+  public func text(_ id: TermID) -> String {
+    String(decoding: arena[Int(offsets[Int(id.index)])..<Int(offsets[Int(id.index) + 1])], as: UTF8.self)
+  }
+
+  /// Interns every term of `other` here; the result maps its ids to ids of this table.
+  public mutating func absorb(_ other: TermTable) -> [TermID] {
+    other.arena.withUnsafeBufferPointer { bytes in
+      (0..<other.count).map { index in
+        let range = Int(other.offsets[index])..<Int(other.offsets[index + 1])
+        return intern(other.kinds[index], UnsafeBufferPointer(rebasing: bytes[range]))
+      }
+    }
+  }
+
+  private func equal(_ index: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let start = Int(offsets[index])
+    guard Int(offsets[index + 1]) - start == bytes.count else { return false }
+    return arena.withUnsafeBufferPointer { arena in
+      for position in 0..<bytes.count where arena[start + position] != bytes[position] { return false }
+      return true
+    }
+  }
+
+  private mutating func grow() {
+    var larger = [UInt32](repeating: .max, count: slots.count * 2)
+    for index in 0..<kinds.count {
+      var slot = Int(hashes[index]) & (larger.count - 1)
+      while larger[slot] != .max { slot = (slot + 1) & (larger.count - 1) }
+      larger[slot] = UInt32(index)
+    }
+    slots = larger
+  }
+
+  private static func hash(_ kind: TermKind, _ bytes: UnsafeBufferPointer<UInt8>) -> UInt32 {
+    var hash = UInt64(kind.rawValue) &+ 0x9e37_79b9_7f4a_7c15
+    var position = 0
+    let raw = UnsafeRawBufferPointer(bytes)
+    while position + 8 <= raw.count {
+      let word = raw.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+      hash = (hash ^ word) &* 0xff51_afd7_ed55_8ccd
+      hash ^= hash >> 32
+      position += 8
+    }
+    while position < raw.count {
+      hash = (hash ^ UInt64(raw[position])) &* 0x0000_0100_0000_01b3
+      position += 1
+    }
+    hash ^= hash >> 29
+    hash = hash &* 0xbf58_476d_1ce4_e5b9
+    return UInt32(truncatingIfNeeded: hash >> 32)
+  }
+}
