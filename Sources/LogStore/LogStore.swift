@@ -1,1 +1,271 @@
-// placeholder
+import Records
+
+/// All records of a case, indexed, in one merged order; frozen, so that every thread reads it without a lock.
+///
+/// Columns and interned names over mapped bytes: about 20 bytes for a record, no object and no String.
+///
+///     let store = builder.freeze()
+///     for id in store.rows(.csi) { print(store.record(id).kind, store.text(id)) }
+public struct LogStore: Sendable {
+  /// The sources.
+  public let sources: [Source]
+  /// Clock offsets by source.
+  public let clocks: [SourceID: [ClockStretch]]
+  /// What could not be read, in source and offset order.
+  public let complaints: [Complaint]
+  /// The names.
+  public let terms: TermTable
+
+  var batches: [StoredBatch]
+  let bases: [Int]
+  /// Record numbers in time order; nil when file order is time order.
+  var order: [UInt32]?
+  /// Position in time order by record number; nil like ``order``.
+  var positions: [UInt32]?
+  var lanes: [[RecordID]] = [[], [], []]
+  let postings = Postings()
+
+  /// Servicing sessions in time order.
+  public internal(set) var sessions: [Session] = []
+  /// Distinct hash mismatches in order of first occurrence.
+  public internal(set) var mismatches: [MismatchFact] = []
+  var mismatchByRecord: [UInt32: Int] = [:]
+  /// Number of hash mismatch records, repeats included, copies left out.
+  public internal(set) var mismatchRecordCount = 0
+
+  /// Number of records.
+  public let count: Int
+
+  init(
+    sources: [Source], batches: [StoredBatch], terms: TermTable, clocks: [SourceID: [ClockStretch]],
+    complaints: [Complaint]
+  ) {
+    self.sources = sources
+    self.batches = batches
+    self.terms = terms
+    self.clocks = clocks
+    self.complaints = complaints.sorted {
+      ($0.location.source, $0.location.offset) < ($1.location.source, $1.location.offset)
+    }
+    var bases: [Int] = []
+    var total = 0
+    for batch in batches {
+      bases.append(total)
+      total += batch.count
+    }
+    self.bases = bases
+    count = total
+  }
+
+  /// The batch that holds `id`, and the record's number in it. O(log batches).
+  func locate(_ id: RecordID) -> (batch: Int, local: Int) {
+    let index = Int(id.index)
+    precondition(index < count)
+    let batch = bases.partition { $0 > index } - 1
+    return (batch, index - bases[batch])
+  }
+
+  // MARK: One record
+
+  /// The record. O(log batches + log payloads).
+  public func record(_ id: RecordID) -> Record {
+    let (batch, local) = locate(id)
+    let stored = batches[batch]
+    return Record(
+      id: id, source: stored.source, time: time(stored, local), level: stored.levels[local],
+      kind: stored.kinds[local], marks: stored.marks[local], payload: stored.payload(local))
+  }
+
+  /// The record's time: its own stamp where it has one, else the time that orders it; nil before any clock.
+  public func time(_ id: RecordID) -> Instant? {
+    let (batch, local) = locate(id)
+    return time(batches[batch], local)
+  }
+
+  private func time(_ batch: StoredBatch, _ local: Int) -> Instant? {
+    if batch.marks[local].contains(.exact), batch.isLocalTime, let stamp = batch.stamp(local) { return stamp }
+    return batch.times[local] > 0 ? Instant(filetime: batch.times[local]) : nil
+  }
+
+  /// The time that orders the record; `Int64.min`-like for records that no clock reaches.
+  func orderTime(_ id: RecordID) -> Int64 {
+    let (batch, local) = locate(id)
+    return batches[batch].times[local]
+  }
+
+  /// The record's marks.
+  public func marks(_ id: RecordID) -> RecordMarks {
+    let (batch, local) = locate(id)
+    return batches[batch].marks[local]
+  }
+
+  /// The record's kind.
+  public func kind(_ id: RecordID) -> RecordKind {
+    let (batch, local) = locate(id)
+    return batches[batch].kinds[local]
+  }
+
+  /// The record's source.
+  public func source(_ id: RecordID) -> SourceID { batches[locate(id).batch].source }
+
+  /// The record's payload.
+  public func payload(_ id: RecordID) -> Payload? {
+    let (batch, local) = locate(id)
+    return batches[batch].payload(local)
+  }
+
+  /// The record's text without its last line end, at most `limit` bytes of it.
+  public func text(_ id: RecordID, limit: Int = 1 << 20) -> String {
+    let (batch, local) = locate(id)
+    let view = batches[batch].text.view
+    let range = trimmed(batches[batch], local)
+    return view.text(range.lowerBound..<min(range.upperBound, range.lowerBound + limit))
+  }
+
+  /// Runs `body` on the record's bytes.
+  public func withBytes<Result>(_ id: RecordID, _ body: (ByteView) -> Result) -> Result {
+    let (batch, local) = locate(id)
+    let stored = batches[batch]
+    return withExtendedLifetime(stored.text) { body(stored.text.view[trimmed(stored, local)]) }
+  }
+
+  private func trimmed(_ batch: StoredBatch, _ local: Int) -> Range<Int> {
+    let range = batch.range(local)
+    let view = batch.text.view
+    var start = range.lowerBound
+    var end = range.upperBound
+    if start == 0, view.count >= 3, end >= 3, view[0] == 0xef, view[1] == 0xbb, view[2] == 0xbf { start = 3 }
+    while end > start, view[end - 1] == 0x0a || view[end - 1] == 0x0d { end -= 1 }
+    return start..<max(start, end)
+  }
+
+  /// Where the record stands in the source as sent. Counts lines from the batch's start: about a
+  /// millisecond for text.
+  public func location(_ id: RecordID) -> Location {
+    let (index, local) = locate(id)
+    let batch = batches[index]
+    let source = sources[Int(batch.source.index)]
+    if local < batch.places.count {
+      let place = batch.places[local]
+      let offset = source.offsets.map { UInt64($0.original(of: Int(place.offset))) } ?? place.offset
+      return Location(source: batch.source, offset: offset, length: UInt64(place.length), number: place.number)
+    }
+    let range = batch.range(local)
+    var line = 1
+    for earlier in batches[0..<index] where earlier.source == batch.source {
+      line += earlier.text.view.lineFeeds(in: earlier.textRange)
+    }
+    line += batch.text.view.lineFeeds(in: batch.textRange.lowerBound..<range.lowerBound)
+    let start = source.offsets?.original(of: range.lowerBound) ?? range.lowerBound
+    let end = source.offsets?.original(of: range.upperBound) ?? range.upperBound
+    return Location(
+      source: batch.source, offset: UInt64(start), length: UInt64(max(end - start, 0)), number: UInt64(line))
+  }
+
+  /// The record's key across snapshots.
+  public func key(_ id: RecordID) -> RecordKey {
+    let (batch, local) = locate(id)
+    return RecordKey(source: batches[batch].source, start: batches[batch].range(local).lowerBound)
+  }
+
+  /// The record with that key, or the one that now covers its place.
+  public func find(_ key: RecordKey) -> RecordID? {
+    for (index, batch) in batches.enumerated()
+    where batch.source == key.source && batch.textRange.contains(key.start) && batch.count > 0 {
+      let offset = key.start - batch.textRange.lowerBound
+      let local = batch.starts.partition { Int($0) > offset } - 1
+      if local >= 0 { return RecordID(index: UInt32(bases[index] + local)) }
+    }
+    return nil
+  }
+
+  /// The terms that the record names.
+  public func terms(of id: RecordID) -> [TermID] {
+    let (batch, local) = locate(id)
+    return batches[batch].terms(local).map(\.term)
+  }
+
+  /// The failing codes that the record carries, as spelled.
+  public func codes(of id: RecordID) -> [ErrorCode] {
+    let (batch, local) = locate(id)
+    return batches[batch].codes(local)
+  }
+
+  // MARK: Order
+
+  /// The record at a position of the time order.
+  public func id(at position: Int) -> RecordID {
+    RecordID(index: order?[position] ?? UInt32(position))
+  }
+
+  /// The record's position in the time order.
+  public func position(of id: RecordID) -> Int {
+    positions.map { Int($0[Int(id.index)]) } ?? Int(id.index)
+  }
+
+  /// A lane's rows in time order. Hash mismatches have one row for each fact, at its first occurrence.
+  public func rows(_ lane: Lane) -> [RecordID] { lanes[Int(lane.rawValue)] }
+
+  /// The records that name `term`, in file order. The first call builds the index.
+  public func records(naming term: TermID) -> [RecordID] {
+    postings.records(term, in: self)
+  }
+
+  /// The fact that a hash mismatch record belongs to.
+  public func mismatch(of id: RecordID) -> MismatchFact? {
+    mismatchByRecord[id.index].map { mismatches[$0] }
+  }
+
+  /// The session that was open when the record was written: the one started last before it that had not ended.
+  public func session(of id: RecordID) -> Session? {
+    sessions.last { $0.source == source(id) && $0.records.contains(id.index) }
+  }
+
+  /// First and last time of a source's records.
+  public func span(_ source: SourceID) -> (first: Instant, last: Instant)? {
+    var first: Instant?
+    var last: Instant?
+    for batch in batches where batch.source == source {
+      for local in batch.times.indices where batch.marks[local].contains(.timed) && batch.times[local] > 0 {
+        first = Instant(filetime: batch.times[local])
+        break
+      }
+      if first != nil { break }
+    }
+    for batch in batches.reversed() where batch.source == source {
+      for local in batch.times.indices.reversed() where batch.marks[local].contains(.timed) && batch.times[local] > 0 {
+        last = Instant(filetime: batch.times[local])
+        break
+      }
+      if last != nil { break }
+    }
+    guard let first, let last else { return nil }
+    return (min(first, last), max(first, last))
+  }
+
+  /// Number of records of a source.
+  public func recordCount(_ source: SourceID) -> Int {
+    batches.reduce(0) { $1.source == source ? $0 + $1.count : $0 }
+  }
+
+  /// The case's zone: the offset with the most agreeing stamps; nil when no source says one.
+  public var caseZone: ZoneOffset? { StoreBuilder.zone(of: clocks) }
+
+  /// The range of record numbers of a source.
+  public func range(_ source: SourceID) -> Range<UInt32> {
+    var low: Int?
+    var high = 0
+    for (index, batch) in batches.enumerated() where batch.source == source {
+      low = low ?? bases[index]
+      high = bases[index] + batch.count
+    }
+    return UInt32(low ?? 0)..<UInt32(max(high, low ?? 0))
+  }
+
+  /// Calls `body` for every payload in file order.
+  public func forEachPayload(_ body: (RecordID, Payload) -> Void) {
+    for (index, batch) in batches.enumerated() {
+      for entry in batch.payloads { body(RecordID(index: UInt32(bases[index]) + entry.record), entry.payload) }
+    }
+  }
+}

@@ -109,6 +109,10 @@ public struct RecordBatch: Sendable {
   /// What could not be read.
   public private(set) var complaints: [Complaint] = []
 
+  // Identity spellings met so far and what each stands for.
+  private var spellings = TermTable()
+  private var identities: [TermID?] = []
+
   /// A record that names a term.
   public struct Mention: Sendable, Hashable {
     /// Record number within the batch.
@@ -251,5 +255,18 @@ public struct RecordBatch: Sendable {
   /// Adds a complaint.
   public mutating func complain(_ complaint: Complaint) {
     complaints.append(complaint)
+  }
+}
+
+extension RecordBatch {
+  /// Interns a component identity in its canonical spelling; nil when the text is none.
+  ///
+  /// The spelling as logged is remembered with its answer, so that each one is taken apart once per batch.
+  public mutating func identity(_ spelling: ByteView) -> TermID? {
+    let raw = spellings.intern(.component, spelling.buffer)
+    if Int(raw.index) < identities.count { return identities[Int(raw.index)] }
+    let term = ComponentIdentity(logText: spelling.text).map { terms.intern(.component, $0.canonicalText) }
+    identities.append(term)
+    return term
   }
 }

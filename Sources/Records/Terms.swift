@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// What an interned text stands for.
 public enum TermKind: UInt8, Sendable, CaseIterable {
   /// A component identity, in the canonical spelling of ``ComponentIdentity/canonicalText``.
@@ -125,8 +131,8 @@ public struct TermTable: Sendable {
     let start = Int(offsets[index])
     guard Int(offsets[index + 1]) - start == bytes.count else { return false }
     return arena.withUnsafeBufferPointer { arena in
-      for position in 0..<bytes.count where arena[start + position] != bytes[position] { return false }
-      return true
+      guard let here = arena.baseAddress, let there = bytes.baseAddress else { return bytes.isEmpty }
+      return memcmp(here + start, there, bytes.count) == 0
     }
   }
 

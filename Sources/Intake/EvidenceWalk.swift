@@ -1,0 +1,99 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Finds the files below the paths that a person gave.
+public struct EvidenceWalk: Sendable {
+  /// A path that could not be used.
+  public struct Refusal: Sendable, Hashable {
+    /// The path.
+    public let path: String
+    /// What is wrong with it.
+    public let reason: Reason
+
+    /// Kinds of refusal.
+    public enum Reason: Sendable, Hashable {
+      /// Cannot be opened; the system's reason.
+      case unreadable(String)
+      /// A folder without any file below it.
+      case emptyFolder
+      /// More files or deeper folders than the limit.
+      case limit(String)
+    }
+  }
+
+  /// At most this many files.
+  public static let fileLimit = 200_000
+  /// At most this many nested folders.
+  public static let depthLimit = 64
+
+  /// Files in the order of the paths, folders walked whole and sorted by the bytes of their names.
+  public private(set) var files: [String] = []
+  /// Paths that could not be used.
+  public private(set) var refusals: [Refusal] = []
+
+  /// Walks `paths`; `-` stays as it is.
+  public init(paths: [String]) {
+    for path in paths {
+      if path == "-" {
+        files.append(path)
+      } else {
+        let before = files.count
+        let refused = refusals.count
+        visit(path, depth: 0)
+        if files.count == before, refusals.count == refused {
+          refusals.append(Refusal(path: path, reason: .emptyFolder))
+        }
+      }
+    }
+  }
+
+  private mutating func visit(_ path: String, depth: Int) {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      refusals.append(Refusal(path: path, reason: .unreadable(String(cString: strerror(errno)))))
+      return
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      if files.count < Self.fileLimit {
+        files.append(path)
+      } else if refusals.last?.reason != .limit("\(Self.fileLimit) files") {
+        refusals.append(Refusal(path: path, reason: .limit("\(Self.fileLimit) files")))
+      }
+      return
+    }
+    guard depth < Self.depthLimit else {
+      refusals.append(Refusal(path: path, reason: .limit("\(Self.depthLimit) nested folders")))
+      return
+    }
+    guard let names = names(in: path) else {
+      refusals.append(Refusal(path: path, reason: .unreadable(String(cString: strerror(errno)))))
+      return
+    }
+    let base = path.hasSuffix("/") ? path : path + "/"
+    for name in names {
+      let child = base + name
+      // A link to a folder could lead in a circle; links to files are fine.
+      var link = stat()
+      if lstat(child, &link) == 0, link.st_mode & S_IFMT == S_IFLNK, stat(child, &link) == 0,
+        link.st_mode & S_IFMT == S_IFDIR
+      {
+        continue
+      }
+      visit(child, depth: depth + 1)
+    }
+  }
+
+  private func names(in folder: String) -> [String]? {
+    guard let stream = opendir(folder) else { return nil }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+  }
+}

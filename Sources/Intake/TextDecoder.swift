@@ -1,0 +1,219 @@
+import Records
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Finds the encoding of a text and turns it into UTF-8 (`formats.md` section 4).
+public struct TextDecoder: Sendable {
+  /// Decoded text.
+  public struct Decoded: Sendable {
+    /// UTF-8; the bytes as sent when they were UTF-8 already.
+    public let text: TextBuffer
+    /// The encoding that was found.
+    public let encoding: TextEncoding
+    /// Line starts in the bytes as sent; nil when nothing was rewritten.
+    public let offsets: OffsetMap?
+    /// Decoded position of the first byte that did not fit the encoding.
+    public let firstInvalid: Int?
+  }
+
+  /// Bytes looked at to decide.
+  static let sample = 65_536
+
+  /// The encoding of `view`; `.binary` when it is no text.
+  public static func encoding(of view: ByteView) -> TextEncoding {
+    let head = view[0..<min(view.count, sample)]
+    if head.count >= 3, head[0] == 0xef, head[1] == 0xbb, head[2] == 0xbf { return .utf8 }
+    if head.count >= 2 {
+      if head[0] == 0xff, head[1] == 0xfe { return .utf16le }
+      if head[0] == 0xfe, head[1] == 0xff { return .utf16be }
+    }
+    if let wide = wideByZeros(head) { return wide }
+    var control = 0
+    for byte in head.buffer where byte < 0x20 && byte != 0x09 && byte != 0x0a && byte != 0x0d && byte != 0x1b && byte != 0 {
+      control += 1
+    }
+    if control * 50 > head.count { return .binary }
+    if isUTF8(head, isWhole: head.count == view.count) { return .utf8 }
+    return fitsGB18030(head) ? .gb18030 : .cp1252
+  }
+
+  private static func wideByZeros(_ head: ByteView) -> TextEncoding? {
+    var zeros = (even: 0, odd: 0)
+    var units = 0
+    // NUL runs, as power losses leave, say nothing: count only pairs that are not zero altogether.
+    for index in stride(from: 0, to: head.count - 1, by: 2) where head[index] != 0 || head[index + 1] != 0 {
+      units += 1
+      if head[index] == 0 { zeros.even += 1 }
+      if head[index + 1] == 0 { zeros.odd += 1 }
+    }
+    guard units > 8 else { return nil }
+    if zeros.odd * 10 > units * 3, zeros.even * 20 < units { return .utf16le }
+    if zeros.even * 10 > units * 3, zeros.odd * 20 < units { return .utf16be }
+    return nil
+  }
+
+  static func isUTF8(_ view: ByteView, isWhole: Bool) -> Bool {
+    var index = 0
+    while index < view.count {
+      let length = sequenceLength(view, index)
+      if length == 0 { return !isWhole && view.count - index < 4 && view[index] >= 0xc2 }
+      index += length
+    }
+    return true
+  }
+
+  /// Length of the UTF-8 sequence at `index`; 0 when it is invalid or cut.
+  static func sequenceLength(_ view: ByteView, _ index: Int) -> Int {
+    let lead = view[index]
+    if lead < 0x80 { return 1 }
+    let length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2
+    guard lead >= 0xc2, lead <= 0xf4, view.has(length, at: index) else { return 0 }
+    for next in index + 1..<index + length where view[next] & 0xc0 != 0x80 { return 0 }
+    if lead == 0xe0, view[index + 1] < 0xa0 { return 0 }
+    if lead == 0xed, view[index + 1] > 0x9f { return 0 }
+    if lead == 0xf0, view[index + 1] < 0x90 { return 0 }
+    if lead == 0xf4, view[index + 1] > 0x8f { return 0 }
+    return length
+  }
+
+  private static func fitsGB18030(_ view: ByteView) -> Bool {
+    var pairs = 0
+    var bad = 0
+    var index = 0
+    while index < view.count {
+      let byte = view[index]
+      if byte < 0x80 {
+        index += 1
+      } else if byte >= 0x81, byte <= 0xfe, index + 1 < view.count, view[index + 1] >= 0x40, view[index + 1] != 0x7f {
+        pairs += 1
+        index += 2
+      } else if byte >= 0x81, byte <= 0xfe, index + 3 < view.count, (0x30...0x39).contains(view[index + 1]) {
+        pairs += 1
+        index += 4
+      } else {
+        bad += 1
+        index += 1
+      }
+    }
+    return pairs > 0 && pairs >= bad * 9
+  }
+
+  /// Decodes `bytes`; UTF-8 is passed on as it is.
+  public static func decode(_ bytes: TextBuffer, as encoding: TextEncoding) -> Decoded {
+    switch encoding {
+    case .utf8, .binary:
+      return Decoded(text: bytes, encoding: encoding, offsets: nil, firstInvalid: nil)
+    case .utf16le, .utf16be: return decodeWide(bytes, encoding)
+    case .gb18030, .cp1252: return decodeLines(bytes, encoding)
+    }
+  }
+
+  private static func decodeWide(_ bytes: TextBuffer, _ encoding: TextEncoding) -> Decoded {
+    let view = bytes.view
+    let isLittle = encoding == .utf16le
+    var output: [UInt8] = []
+    output.reserveCapacity(view.count)
+    var offsets = OffsetMap()
+    var firstInvalid: Int?
+    var index = 0
+    if view.count >= 2, (view[0] == 0xff && view[1] == 0xfe) || (view[0] == 0xfe && view[1] == 0xff) { index = 2 }
+    offsets.add(decoded: 0, original: index)
+    func unit(_ at: Int) -> UInt32 {
+      isLittle ? UInt32(view[at]) | UInt32(view[at + 1]) << 8 : UInt32(view[at + 1]) | UInt32(view[at]) << 8
+    }
+    while view.has(2, at: index) {
+      var scalar = unit(index)
+      index += 2
+      if scalar >= 0xd800, scalar <= 0xdfff {
+        if scalar < 0xdc00, view.has(2, at: index), (0xdc00...0xdfff).contains(unit(index)) {
+          scalar = 0x10000 + (scalar - 0xd800) << 10 + (unit(index) - 0xdc00)
+          index += 2
+        } else {
+          firstInvalid = firstInvalid ?? output.count
+          scalar = 0xfffd
+        }
+      }
+      append(scalar, &output)
+      if scalar == 0x0a { offsets.add(decoded: output.count, original: index) }
+    }
+    if index < view.count { firstInvalid = firstInvalid ?? output.count }
+    return Decoded(text: TextBuffer(output), encoding: encoding, offsets: offsets, firstInvalid: firstInvalid)
+  }
+
+  private static func append(_ scalar: UInt32, _ output: inout [UInt8]) {
+    if scalar < 0x80 {
+      output.append(UInt8(scalar))
+    } else if let value = Unicode.Scalar(scalar) {
+      output.append(contentsOf: UTF8.encode(value) ?? UTF8.encodedReplacementCharacter)
+    }
+  }
+
+  /// Decodes line by line, so that every line start keeps its place and one bad byte costs one character.
+  private static func decodeLines(_ bytes: TextBuffer, _ encoding: TextEncoding) -> Decoded {
+    let view = bytes.view
+    let converter = CodePage(encoding == .gb18030 ? ["GB18030", "CP936"] : ["CP1252"])
+    var output: [UInt8] = []
+    output.reserveCapacity(view.count + view.count / 2)
+    var offsets = OffsetMap()
+    var firstInvalid: Int?
+    var start = 0
+    while start < view.count {
+      offsets.add(decoded: output.count, original: start)
+      let end = view.first(0x0a, in: start..<view.count).map { $0 + 1 } ?? view.count
+      if !converter.convert(view[start..<end], &output) { firstInvalid = firstInvalid ?? output.count }
+      start = end
+    }
+    return Decoded(text: TextBuffer(output), encoding: encoding, offsets: offsets, firstInvalid: firstInvalid)
+  }
+}
+
+/// iconv for a list of code pages, tried in order for each character that does not fit.
+final class CodePage {
+  private let handles: [iconv_t]
+
+  init(_ names: [String]) {
+    handles = names.compactMap { name in
+      let handle = iconv_open("UTF-8", name)
+      return Int(bitPattern: handle) == -1 ? nil : handle
+    }
+  }
+
+  deinit { for handle in handles { iconv_close(handle) } }
+
+  /// Appends the text of `line`; bytes that fit no page become U+FFFD.
+  ///
+  /// - Returns: whether all of it fitted.
+  func convert(_ line: ByteView, _ output: inout [UInt8]) -> Bool {
+    var whole = true
+    var rest = line
+    while rest.count > 0 {
+      var taken = 0
+      for handle in handles where taken == 0 { taken = step(handle, rest, &output) }
+      if taken == 0 {
+        whole = false
+        output.append(contentsOf: [0xef, 0xbf, 0xbd])
+        taken = 1
+      }
+      rest = rest[taken..<rest.count]
+    }
+    return whole
+  }
+
+  private func step(_ handle: iconv_t, _ input: ByteView, _ output: inout [UInt8]) -> Int {
+    var buffer = [CChar](repeating: 0, count: 4096)
+    var source = UnsafeMutablePointer<CChar>(
+      mutating: UnsafeRawPointer(input.buffer.baseAddress)?.assumingMemoryBound(to: CChar.self))
+    var sourceLeft = input.count
+    var written = 0
+    buffer.withUnsafeMutableBufferPointer { target in
+      var destination = target.baseAddress
+      var left = target.count
+      _ = iconv(handle, &source, &sourceLeft, &destination, &left)
+      written = target.count - left
+    }
+    output.append(contentsOf: buffer[0..<written].map { UInt8(bitPattern: $0) })
+    return input.count - sourceLeft
+  }
+}

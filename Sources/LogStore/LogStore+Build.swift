@@ -1,0 +1,252 @@
+import Knowledge
+import Records
+
+/// The knowledge by which a store judges its records.
+public struct Interpretation: Sendable {
+  /// Codes and symbols.
+  public let codes: CodeTable
+  /// Events.
+  public let events: EventTable
+  /// Known noise.
+  public let noise: NoiseTable
+
+  /// Makes an interpretation.
+  public init(codes: CodeTable, events: EventTable, noise: NoiseTable) {
+    self.codes = codes
+    self.events = events
+    self.noise = noise
+  }
+}
+
+extension LogStore {
+  /// Marks event failures, noise and copies; then sessions and mismatch facts, which leave those out.
+  mutating func interpret(_ interpretation: Interpretation) {
+    markEvents(interpretation.events)
+    markNoise(interpretation.noise)
+    markCopies()
+    sessions = LogStore.buildSessions(self)
+    collectMismatches()
+  }
+
+  /// A failure by id, whatever the level: Setup event 3 is logged as information.
+  private mutating func markEvents(_ events: EventTable) {
+    for index in batches.indices where !batches[index].isLocalTime {
+      for entry in batches[index].payloads {
+        guard case .event(let event) = entry.payload else { continue }
+        if events.isFailure(provider: terms.text(event.provider), id: event.id) {
+          batches[index].marks[Int(entry.record)].insert(.failure)
+        }
+      }
+    }
+  }
+
+  private mutating func markNoise(_ noise: NoiseTable) {
+    var known: [NoiseKey: Bool] = [:]
+    for index in batches.indices where batches[index].isLocalTime {
+      let batch = batches[index]
+      for entry in batch.payloads where batch.marks[Int(entry.record)].contains(.failure) {
+        guard case .failure(let failure) = entry.payload else { continue }
+        let key = NoiseKey(message: failure.message, code: failure.status.code)
+        let isNoise: Bool
+        if let cached = known[key] {
+          isNoise = cached
+        } else {
+          let message = batch.text.view[batch.range(Int(entry.record))]
+          isNoise = noise.matches(message: message, code: failure.status.code) != nil
+          known[key] = isNoise
+        }
+        if isNoise { batches[index].marks[Int(entry.record)].insert(.noise) }
+      }
+    }
+  }
+
+  private struct NoiseKey: Hashable {
+    var message: TermID
+    var code: ErrorCode?
+  }
+
+  /// An excerpt's record that stands in a log of the case as well is a copy of it.
+  private mutating func markCopies() {
+    guard batches.contains(where: { $0.marks.contains { $0.contains(.excerpt) } }) else { return }
+    var originals: Set<CopyKey> = []
+    for batch in batches {
+      for entry in batch.payloads where !batch.marks[Int(entry.record)].contains(.excerpt) {
+        originals.insert(copyKey(batch, entry))
+      }
+    }
+    for index in batches.indices {
+      let batch = batches[index]
+      for entry in batch.payloads
+      where batch.marks[Int(entry.record)].contains(.excerpt) && originals.contains(copyKey(batch, entry)) {
+        batches[index].marks[Int(entry.record)].insert(.copy)
+      }
+    }
+  }
+
+  /// Second and content: two logs of one machine do not say the same thing twice in one second by chance, and
+  /// if they do, it is the same fact.
+  private struct CopyKey: Hashable {
+    var second: Int64
+    var payload: Payload
+  }
+
+  private func copyKey(_ batch: StoredBatch, _ entry: RecordBatch.PayloadEntry) -> CopyKey {
+    let second = Instant(filetime: batch.times[Int(entry.record)]).seconds
+    var payload = entry.payload
+    // Event rows of a mail name fewer fields than the event log.
+    if case .event(let event) = payload {
+      payload = .event(Payload.Event(provider: event.provider, id: 0, level: 0))
+    }
+    return CopyKey(second: second, payload: payload)
+  }
+
+  private struct MismatchKey: Hashable {
+    var folder: TermID?
+    var file: TermID
+    var expected: Digest?
+    var actual: Digest?
+  }
+
+  /// Records between a hash mismatch and the record that names its component.
+  private static let neighbourhood: UInt32 = 400
+
+  private mutating func collectMismatches() {
+    var facts: [MismatchFact] = []
+    var byKey: [MismatchKey: Int] = [:]
+    var owners: [UInt64: (component: TermID, record: UInt32)] = [:]
+    var pending: [(fact: Int, file: TermID, record: UInt32)] = []
+    var recordCount = 0
+    forEachPayload { id, payload in
+      let source = UInt64(self.source(id).index) << 32
+      switch payload {
+      case .hydrationFailed(let failed):
+        if let component = failed.component, let file = failed.file {
+          owners[source | UInt64(file.index)] = (component, id.index)
+        }
+      case .cannotRepair(let file, let component?):
+        owners[source | UInt64(file.index)] = (component, id.index)
+        for entry in pending where entry.file == file && id.index - entry.record <= 3 && facts[entry.fact].component == nil {
+          facts[entry.fact].component = component
+        }
+        pending.removeAll()
+      case .hashMismatch(let mismatch):
+        guard !marks(id).contains(.copy) else { return }
+        recordCount += 1
+        let key = MismatchKey(
+          folder: mismatch.folder, file: mismatch.file, expected: mismatch.expected, actual: mismatch.actual)
+        let index = byKey[key] ?? facts.count
+        if index == facts.count {
+          byKey[key] = index
+          facts.append(
+            MismatchFact(
+              file: mismatch.file, folder: mismatch.folder, component: nil, expected: mismatch.expected,
+              actual: mismatch.actual, records: []))
+        }
+        facts[index].records.append(id)
+        if facts[index].component == nil, let owner = owners[source | UInt64(mismatch.file.index)],
+          id.index - owner.record <= Self.neighbourhood
+        {
+          facts[index].component = owner.component
+        }
+        pending = pending.filter { id.index - $0.record <= 3 }
+        pending.append((index, mismatch.file, id.index))
+      default: break
+      }
+    }
+    mismatches = facts
+    mismatchRecordCount = recordCount
+    for (index, fact) in facts.enumerated() {
+      for record in fact.records { mismatchByRecord[record.index] = index }
+    }
+  }
+
+  /// Sorts by time, then source, then place; keeps file order when it is sorted already.
+  mutating func sortByTime() {
+    var runs: [Range<Int>] = []
+    var start = 0
+    var last = Int64.min
+    for (index, batch) in batches.enumerated() {
+      for local in batch.times.indices {
+        if batch.times[local] < last {
+          runs.append(start..<bases[index] + local)
+          start = bases[index] + local
+        }
+        last = batch.times[local]
+      }
+    }
+    runs.append(start..<count)
+    guard runs.count > 1 else { return }
+    var times: [Int64] = []
+    times.reserveCapacity(count)
+    for batch in batches { times.append(contentsOf: batch.times) }
+    var order = (0..<UInt32(count)).map { $0 }
+    Self.mergeRuns(&order, runs, times)
+    var positions = [UInt32](repeating: 0, count: count)
+    for (position, record) in order.enumerated() { positions[Int(record)] = UInt32(position) }
+    self.order = order
+    self.positions = positions
+  }
+
+  /// Stable merge of sorted runs, pairwise. O(n log runs).
+  private static func mergeRuns(_ order: inout [UInt32], _ runs: [Range<Int>], _ times: [Int64]) {
+    var runs = runs
+    var source = order
+    while runs.count > 1 {
+      var target: [UInt32] = []
+      target.reserveCapacity(source.count)
+      var merged: [Range<Int>] = []
+      var index = 0
+      while index < runs.count {
+        let left = runs[index]
+        let right = index + 1 < runs.count ? runs[index + 1] : left.upperBound..<left.upperBound
+        let start = target.count
+        var (first, second) = (left.lowerBound, right.lowerBound)
+        while first < left.upperBound, second < right.upperBound {
+          if times[Int(source[second])] < times[Int(source[first])] {
+            target.append(source[second])
+            second += 1
+          } else {
+            target.append(source[first])
+            first += 1
+          }
+        }
+        target.append(contentsOf: source[first..<left.upperBound])
+        target.append(contentsOf: source[second..<right.upperBound])
+        merged.append(start..<target.count)
+        index += 2
+      }
+      source = target
+      runs = merged
+    }
+    order = source
+  }
+
+  mutating func collectLanes() {
+    var rows: [[RecordID]] = [[], [], []]
+    for (index, batch) in batches.enumerated() {
+      let base = UInt32(bases[index])
+      let isCBS = sources[Int(batch.source.index)].kind != .dism
+      for entry in batch.payloads {
+        let marks = batch.marks[Int(entry.record)]
+        guard !marks.contains(.copy) else { continue }
+        let id = RecordID(index: base + entry.record)
+        switch entry.payload {
+        case .event: rows[Int(Lane.events.rawValue)].append(id)
+        case .hashMismatch:
+          if mismatch(of: id)?.records.first == id { rows[Int(Lane.hashes.rawValue)].append(id) }
+        default: if isCBS { rows[Int(Lane.csi.rawValue)].append(id) }
+        }
+      }
+      guard batch.isLocalTime, isCBS else { continue }
+      for local in batch.kinds.indices
+      where batch.kinds[local] == .transactionBegin || batch.kinds[local] == .transactionEnd
+        || batch.kinds[local] == .readinessReport
+      {
+        if !batch.marks[local].contains(.copy) {
+          rows[Int(Lane.csi.rawValue)].append(RecordID(index: base + UInt32(local)))
+        }
+      }
+    }
+    lanes = rows.map { lane in lane.sorted { position(of: $0) < position(of: $1) } }
+  }
+}

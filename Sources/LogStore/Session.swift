@@ -1,0 +1,143 @@
+import Records
+
+/// One servicing session: from `Session: ID initialized by client C` to its end.
+public struct Session: Sendable {
+  /// How it ended.
+  public enum Outcome: String, Sendable {
+    /// With a result that is no failure.
+    case succeeded
+    /// With a failing result.
+    case failed
+    /// Cancelled (CBS_E_CANCEL).
+    case cancelled
+    /// No end in the log: cut off, or interrupted.
+    case unfinished
+  }
+
+  /// The id.
+  public let id: TermID
+  /// The client.
+  public let client: TermID
+  /// The source.
+  public let source: SourceID
+  /// Record numbers from its start to its end, other sessions' records among them.
+  public let records: Range<UInt32>
+  /// The record that ends it.
+  public let endRecord: RecordID?
+  /// Packages that its end, failure report or failures name.
+  public let packages: [TermID]
+  /// The KB number, `KB5013941`, when one is named.
+  public let kb: String?
+  /// The result.
+  public let result: ErrorCode?
+  /// How it ended.
+  public let outcome: Outcome
+
+  /// The record that starts it.
+  public var startRecord: RecordID { RecordID(index: records.lowerBound) }
+}
+
+/// One hash mismatch, however often it was logged.
+public struct MismatchFact: Sendable {
+  /// The file.
+  public let file: TermID
+  /// The directory, when the record itself names it.
+  public let folder: TermID?
+  /// The component, when the record's neighbours or directory name it.
+  public internal(set) var component: TermID?
+  /// What the manifest wants.
+  public let expected: Digest?
+  /// What was found.
+  public let actual: Digest?
+  /// The records, in file order; copies in excerpts left out.
+  public internal(set) var records: [RecordID]
+}
+
+extension LogStore {
+  /// The KB number in a text: `KB` and six or seven digits.
+  public static func kb(in text: String) -> String? {
+    let bytes = Array(text.utf8)
+    var index = 0
+    while index + 8 <= bytes.count {
+      if bytes[index] | 0x20 == UInt8(ascii: "k"), bytes[index + 1] | 0x20 == UInt8(ascii: "b") {
+        var end = index + 2
+        while end < bytes.count, bytes[end] &- 48 < 10 { end += 1 }
+        if (6...7).contains(end - index - 2) {
+          return "KB" + String(decoding: bytes[index + 2..<end], as: UTF8.self)
+        }
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  static func buildSessions(_ store: LogStore) -> [Session] {
+    var open: [Draft] = []
+    var closed: [Session] = []
+    store.forEachPayload { id, payload in
+      let source = store.source(id)
+      switch payload {
+      case .sessionStart(let session, let client):
+        // The same id again: the log was rolled over or opened twice; the newer one goes on.
+        open.append(Draft(id: session, client: client, source: source, start: id.index))
+      case .sessionEnd(let end):
+        guard let index = open.lastIndex(where: { $0.id == end.session && $0.source == source }) else { return }
+        open[index].take(end, at: id)
+        if end.isFinal { closed.append(open.remove(at: index).session(in: store, until: id.index + 1)) }
+      case .failureReport(let report):
+        if let index = open.lastIndex(where: { $0.source == source }) { open[index].add(report.package) }
+      case .failure(let failure):
+        guard failure.package != nil, store.marks(id).isDisjoint(with: [.noise, .copy]),
+          let index = open.lastIndex(where: { $0.source == source })
+        else { return }
+        open[index].add(failure.package)
+      default: break
+      }
+    }
+    for (index, draft) in open.enumerated() {
+      let next = open.dropFirst(index + 1).first { $0.source == draft.source }?.start
+        ?? closed.filter { $0.source == draft.source && $0.records.lowerBound > draft.start }.map(\.records.lowerBound).min()
+      closed.append(draft.session(in: store, until: next ?? store.range(draft.source).upperBound))
+    }
+    return closed.sorted { ($0.records.lowerBound, $0.records.upperBound) < ($1.records.lowerBound, $1.records.upperBound) }
+  }
+
+  private struct Draft {
+    var id: TermID
+    var client: TermID
+    var source: SourceID
+    var start: UInt32
+    var packages: [TermID] = []
+    var identifier: TermID?
+    var result: ErrorCode?
+    var end: RecordID?
+
+    mutating func add(_ package: TermID?) {
+      guard let package, !packages.contains(package), packages.count < 64 else { return }
+      packages.append(package)
+    }
+
+    mutating func take(_ payload: Payload.SessionEnd, at record: RecordID) {
+      add(payload.package)
+      identifier = payload.identifier ?? identifier
+      result = payload.status.code ?? result
+      end = record
+    }
+
+    func session(in store: LogStore, until: UInt32) -> Session {
+      let kb =
+        identifier.flatMap { LogStore.kb(in: store.terms.text($0)) }
+        ?? packages.lazy.compactMap { LogStore.kb(in: store.terms.text($0)) }.first
+      let outcome: Session.Outcome =
+        switch result {
+        case nil: .unfinished
+        case ErrorCode(0x800f_0820): .cancelled
+        case let code?: code.isFailure ? .failed : .succeeded
+        }
+      let last = max(until, end.map { $0.index + 1 } ?? 0)
+      return Session(
+        id: id, client: client, source: source, records: start..<max(last, start + 1), endRecord: end, packages: packages,
+        kb: kb, result: result, outcome: outcome)
+    }
+  }
+}

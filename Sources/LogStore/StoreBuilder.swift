@@ -1,0 +1,164 @@
+import Knowledge
+import Records
+
+/// Collects batches while sources are read, and freezes them into a ``LogStore``.
+///
+/// The result depends on the set of batches only, not on the order or threads in which they came.
+public struct StoreBuilder: Sendable {
+  private var sources: [Source] = []
+  private var batches: [RecordBatch] = []
+  private let interpretation: Interpretation
+
+  /// An empty builder.
+  public init(interpretation: Interpretation) {
+    self.interpretation = interpretation
+  }
+
+  /// Says which sources there are, in the order of their ids.
+  public mutating func set(sources: [Source]) {
+    self.sources = sources
+  }
+
+  /// Adds a batch; batches of one source must not overlap.
+  public mutating func add(_ batch: RecordBatch) {
+    if batch.count > 0 || !batch.complaints.isEmpty { batches.append(batch) }
+  }
+
+  /// Builds the store from what has been added so far.
+  ///
+  /// - Parameters:
+  ///   - overrides: offsets that a person set, by source.
+  public func freeze(overrides: [SourceID: ZoneOffset] = [:]) -> LogStore {
+    var ordered = batches.sorted {
+      ($0.source, $0.textRange.lowerBound) < ($1.source, $1.textRange.lowerBound)
+    }
+    Self.closeGaps(&ordered)
+    var terms = TermTable()
+    let maps = ordered.map { terms.absorb($0.terms) }
+    var stored: [StoredBatch] = []
+    stored.reserveCapacity(ordered.count)
+    var resolver = StatusResolver(terms: terms, codes: interpretation.codes)
+    for (batch, map) in zip(ordered, maps) {
+      stored.append(StoredBatch(batch, map: map, resolver: &resolver))
+    }
+    var clocks = Self.clocks(stored, sources: sources, terms: terms, overrides: overrides)
+    Self.setUTC(&stored, clocks: clocks)
+    var store = LogStore(
+      sources: sources, batches: stored, terms: terms, clocks: clocks.stretches,
+      complaints: ordered.flatMap(\.complaints) + clocks.complaints)
+    clocks.complaints = []
+    store.interpret(interpretation)
+    store.sortByTime()
+    store.collectLanes()
+    return store
+  }
+
+  /// A batch ends where the next one of its source starts.
+  private static func closeGaps(_ batches: inout [RecordBatch]) {
+    for index in batches.indices.dropLast() {
+      let next = batches[index + 1]
+      guard next.source == batches[index].source, next.text === batches[index].text, next.count > 0 else { continue }
+      batches[index].close(at: next.textRange.lowerBound + Int(next.starts[0]))
+    }
+  }
+
+  /// Offsets of all sources and complaints about contradictions.
+  struct Clocks {
+    var stretches: [SourceID: [ClockStretch]] = [:]
+    var complaints: [Complaint] = []
+  }
+
+  private static func clocks(
+    _ batches: [StoredBatch], sources: [Source], terms: TermTable, overrides: [SourceID: ZoneOffset]
+  ) -> Clocks {
+    var clocks = Clocks()
+    var readings: [SourceID: [ClockInference.Reading]] = [:]
+    var hints: [SourceID: [ClockInference.Reading]] = [:]
+    var bases: [SourceID: Int] = [:]
+    for batch in batches {
+      let base = bases[batch.source, default: 0]
+      bases[batch.source] = base + batch.count
+      guard batch.isLocalTime else { continue }
+      for stamp in batch.stamps where batch.marks[Int(stamp.record)].contains(.timed) {
+        readings[batch.source, default: []].append(
+          ClockInference.Reading(
+            record: base + Int(stamp.record), local: Instant(filetime: batch.times[Int(stamp.record)]), utc: stamp.utc))
+      }
+      for entry in batch.payloads {
+        guard case .sessionStart(let session, _) = entry.payload,
+          let utc = ClockInference.sessionInstant(terms.text(session)),
+          batch.marks[Int(entry.record)].contains(.timed)
+        else { continue }
+        hints[batch.source, default: []].append(
+          ClockInference.Reading(
+            record: base + Int(entry.record), local: Instant(filetime: batch.times[Int(entry.record)]), utc: utc))
+      }
+    }
+    var localSources: [SourceID] = []
+    for source in bases.keys.sorted() {
+      guard batches.contains(where: { $0.source == source && $0.isLocalTime }) else {
+        clocks.stretches[source] = [ClockStretch(firstRecord: 0, offset: .utc, basis: .evtx, stamps: bases[source, default: 0])]
+        continue
+      }
+      localSources.append(source)
+      if let offset = overrides[source] {
+        clocks.stretches[source] = [ClockStretch(firstRecord: 0, offset: offset, basis: .user, stamps: 0)]
+        continue
+      }
+      let (found, conflicts) = ClockInference.stretches(readings[source, default: []])
+      if !found.isEmpty {
+        clocks.stretches[source] = found
+      } else if let hinted = hint(hints[source, default: []]) {
+        clocks.stretches[source] = [hinted]
+      }
+      if conflicts > 0 {
+        clocks.complaints.append(
+          Complaint(
+            location: Location(source: source, offset: 0, length: 0, number: nil),
+            problem: .clockConflict("\(conflicts)"), action: .readAnyway))
+      }
+    }
+    let zone = zone(of: clocks.stretches)
+    for source in localSources where clocks.stretches[source] == nil {
+      clocks.stretches[source] = [ClockStretch(firstRecord: 0, offset: zone ?? .utc, basis: .assumed, stamps: 0)]
+    }
+    return clocks
+  }
+
+  /// Session ids are a hint only: they must agree among themselves, and the first that fits decides.
+  private static func hint(_ readings: [ClockInference.Reading]) -> ClockStretch? {
+    var votes: [Int32: Int] = [:]
+    for reading in readings {
+      if let offset = ClockInference.offset(local: reading.local, utc: reading.utc) { votes[offset, default: 0] += 1 }
+    }
+    guard let best = votes.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), best.value * 2 > readings.count else { return nil }
+    return ClockStretch(firstRecord: 0, offset: ZoneOffset(seconds: best.key), basis: .session, stamps: best.value)
+  }
+
+  /// The offset with the most stamps of all sources; the smaller one on a tie.
+  static func zone(of stretches: [SourceID: [ClockStretch]]) -> ZoneOffset? {
+    var votes: [ZoneOffset: Int] = [:]
+    for stretch in stretches.values.joined() where stretch.basis != .evtx && stretch.basis != .assumed {
+      votes[stretch.offset, default: 0] += max(stretch.stamps, 1)
+    }
+    return votes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+  }
+
+  /// Turns local readings into UTC and gives records without an own sub-second stamp a place behind the
+  /// record before them when both lie in one second.
+  private static func setUTC(_ batches: inout [StoredBatch], clocks: Clocks) {
+    var record = 0
+    var source: SourceID?
+    var last = Int64.min
+    for index in batches.indices {
+      if batches[index].source != source {
+        source = batches[index].source
+        record = 0
+        last = .min
+      }
+      let stretches = clocks.stretches[batches[index].source] ?? []
+      batches[index].setUTC(firstRecord: record, stretches: stretches, last: &last)
+      record += batches[index].count
+    }
+  }
+}

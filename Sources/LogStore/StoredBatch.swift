@@ -1,0 +1,129 @@
+import Records
+
+/// A batch whose names are numbers of the store's table and whose statuses are resolved.
+struct StoredBatch: Sendable {
+  let source: SourceID
+  let text: TextBuffer
+  let textRange: Range<Int>
+  let isLocalTime: Bool
+  let starts: [UInt32]
+  var times: [Int64]
+  let kinds: [RecordKind]
+  let levels: [Level]
+  var marks: [RecordMarks]
+  let places: [RecordBatch.Place]
+  let mentions: [RecordBatch.Mention]
+  let codes: [(record: UInt32, code: ErrorCode)]
+  var payloads: [RecordBatch.PayloadEntry]
+  let stamps: [RecordBatch.Stamp]
+
+  init(_ batch: RecordBatch, map: [TermID], resolver: inout StatusResolver) {
+    source = batch.source
+    text = batch.text
+    textRange = batch.textRange
+    isLocalTime = batch.isLocalTime
+    starts = batch.starts
+    times = batch.times
+    kinds = batch.kinds
+    levels = batch.levels
+    marks = batch.marks
+    places = batch.places
+    stamps = batch.stamps
+    mentions = batch.mentions.map { RecordBatch.Mention(record: $0.record, term: map[Int($0.term.index)]) }
+    var codes: [(record: UInt32, code: ErrorCode)] = []
+    codes.reserveCapacity(batch.codes.count)
+    for entry in batch.codes {
+      let resolved = resolver.resolve(entry.status, map)
+      if let code = resolved.code, codes.last.map({ $0.record != entry.record || $0.code != code }) ?? true {
+        codes.append((entry.record, code))
+      }
+    }
+    self.codes = codes
+    payloads = batch.payloads.map { entry in
+      RecordBatch.PayloadEntry(record: entry.record, payload: resolver.remap(entry.payload, map))
+    }
+  }
+
+  var count: Int { starts.count }
+
+  /// Text range of the record at `local`.
+  func range(_ local: Int) -> Range<Int> {
+    let start = textRange.lowerBound + Int(starts[local])
+    let end = local + 1 < starts.count ? textRange.lowerBound + Int(starts[local + 1]) : textRange.upperBound
+    return start..<max(start, end)
+  }
+
+  mutating func setUTC(firstRecord: Int, stretches: [ClockStretch], last: inout Int64) {
+    guard isLocalTime else {
+      if let newest = times.last { last = newest }
+      return
+    }
+    var stretch = stretches.lastIndex { $0.firstRecord <= firstRecord } ?? 0
+    var nextStamp = 0
+    for local in times.indices {
+      while stretch + 1 < stretches.count, stretches[stretch + 1].firstRecord <= firstRecord + local { stretch += 1 }
+      let offset = stretches.isEmpty ? 0 : Int64(stretches[stretch].offset.seconds) * Instant.second
+      var time = marks[local].contains(.timed) ? times[local] &- offset : max(last, 0)
+      while nextStamp < stamps.count, Int(stamps[nextStamp].record) < local { nextStamp += 1 }
+      if nextStamp < stamps.count, Int(stamps[nextStamp].record) == local {
+        let stamp = stamps[nextStamp].utc.filetime
+        // A stamp far from the line's own time is a clock conflict; the line's time then stands.
+        if abs(stamp &- time) <= ClockInference.tolerance * Instant.second || !marks[local].contains(.timed) {
+          time = stamp
+          marks[local].insert(.timed)
+        } else {
+          marks[local].remove(.exact)
+        }
+      }
+      // Seconds are all that most lines have: within one second, file order is time order.
+      if last > time, last &- time < 2 * Instant.second { time = last }
+      times[local] = time
+      last = time
+    }
+  }
+
+  func payload(_ local: Int) -> Payload? {
+    var low = 0
+    var high = payloads.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(payloads[middle].record) < local { low = middle + 1 } else { high = middle }
+    }
+    return low < payloads.count && Int(payloads[low].record) == local ? payloads[low].payload : nil
+  }
+
+  func terms(_ local: Int) -> ArraySlice<RecordBatch.Mention> {
+    let low = mentions.partition { Int($0.record) >= local }
+    var high = low
+    while high < mentions.count, Int(mentions[high].record) == local { high += 1 }
+    return mentions[low..<high]
+  }
+
+  func codes(_ local: Int) -> [ErrorCode] {
+    var index = codes.partition { Int($0.record) >= local }
+    var found: [ErrorCode] = []
+    while index < codes.count, Int(codes[index].record) == local {
+      found.append(codes[index].code)
+      index += 1
+    }
+    return found
+  }
+
+  func stamp(_ local: Int) -> Instant? {
+    let index = stamps.partition { Int($0.record) >= local }
+    return index < stamps.count && Int(stamps[index].record) == local ? stamps[index].utc : nil
+  }
+}
+
+extension Array {
+  /// First index for which `isBehind` holds, of elements sorted by it.
+  func partition(_ isBehind: (Element) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

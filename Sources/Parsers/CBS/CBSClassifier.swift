@@ -1,0 +1,293 @@
+import Records
+
+/// Decides what a CBS-family record is, and takes its names, codes and evidence out of it.
+///
+/// Most records are plain lines, so the order of the checks matters for speed: column, first bytes of the
+/// message, then the two searches (`~` for packages, `0x` for codes).
+struct CBSClassifier {
+  let view: ByteView
+  let isExcerpt: Bool
+  let statuses: StatusReader
+  let objects: CSIObjectReader
+
+  init(view: ByteView, isExcerpt: Bool) {
+    self.view = view
+    self.isExcerpt = isExcerpt
+    statuses = StatusReader(view: view)
+    objects = CSIObjectReader(view: view)
+  }
+
+  /// Adds the record at `start` to `batch`.
+  @inline(__always)
+  func classify(_ start: Int, _ extent: RecordWalker.Extent, into batch: inout RecordBatch) {
+    guard let prefix = extent.prefix else {
+      batch.append(start: start, time: nil, kind: .text, level: .none, marks: isExcerpt ? [.excerpt] : [])
+      return
+    }
+    var marks: RecordMarks = isExcerpt ? [.excerpt] : []
+    if prefix.column == .csi { marks.insert(.csi) }
+    batch.append(start: start, time: prefix.time, kind: .log, level: prefix.level, marks: marks)
+    let end = contentEnd(start, min(extent.end, start + CBSParser.recordLimit))
+    let message = min(prefix.message, end)
+    switch prefix.column {
+    case .csi: csi(message, end, prefix.level, &batch)
+    case .cbs: cbs(message, end, prefix.level, &batch)
+    case .dism, .other: plain(message, end, prefix.level, &batch)
+    }
+  }
+
+  @inline(__always)
+  private func contentEnd(_ start: Int, _ end: Int) -> Int {
+    var end = end
+    while end > start, view[end - 1] == 0x0a || view[end - 1] == 0x0d { end -= 1 }
+    return end
+  }
+
+  // MARK: CBS
+
+  @inline(__always)
+  private func cbs(_ message: Int, _ end: Int, _ level: Level, _ batch: inout RecordBatch) {
+    guard message < end else { return }
+    switch view[message] {
+    case UInt8(ascii: "S"):
+      if view.starts(with: "Session: ", at: message, before: end), session(message, end, level, &batch) { return }
+      if view.starts(with: "Store corruption, manifest missing for package:", at: message, before: end) {
+        return manifestMissing(message, end, &batch)
+      }
+    case UInt8(ascii: "E"):
+      if view.starts(with: "Exec: Processing complete", at: message, before: end) {
+        return processingComplete(message, end, &batch)
+      }
+    case UInt8(ascii: "W"):
+      if view.starts(with: "WER: Generating failure report for package:", at: message, before: end) {
+        return failureReport(message, end, &batch)
+      }
+    case UInt8(ascii: "M"):
+      if view.starts(with: "Mark store corruption flag because of package:", at: message, before: end) {
+        batch.amendLast(kind: .storeCorrupt, adding: .failure)
+        let package = packages(message, end, &batch)
+        return batch.attach(.storeCorrupt(category: nil, package: package))
+      }
+    case UInt8(ascii: "C"):
+      if view.starts(with: "Checking System Update Readiness", at: message, before: end) {
+        batch.amendLast(kind: .readinessReport)
+        if let status = codes(message, end, &batch), status.code?.isFailure == true {
+          batch.amendLast(adding: .failure)
+        }
+        return
+      }
+    default: break
+    }
+    plain(message, end, level, &batch)
+  }
+
+  /// A line of which only package, codes and whether it states a failure matter.
+  @inline(__always)
+  func plain(_ message: Int, _ end: Int, _ level: Level, _ batch: inout RecordBatch) {
+    guard message < end else { return }
+    let package = packages(message, end, &batch)
+    let status = codes(message, end, &batch)
+    let failing = status?.code?.isFailure == true
+    guard failing || level >= .error else { return }
+    guard level >= .error || saysFailure(message, end) else { return }
+    batch.amendLast(kind: .failure, adding: .failure)
+    batch.attach(
+      .failure(
+        Payload.Failure(
+          message: batch.intern(.phrase, view[bareMessage(message, end)]),
+          status: status ?? StatusReference(), package: package)))
+  }
+
+  /// Whether the words of the message speak of a failure: code and `Info` alone do not.
+  private func saysFailure(_ message: Int, _ end: Int) -> Bool {
+    for word: StaticString in ["ail", "rror", "nable to", "annot", "ot able", "orrupt", "otal Detected"]
+    where view.first(word, in: message..<end) != nil { return true }
+    return false
+  }
+
+  /// The message up to its first value, so that repeats compare equal.
+  private func bareMessage(_ message: Int, _ end: Int) -> Range<Int> {
+    var stop = min(end, message + 160)
+    for mark: StaticString in [" [HRESULT", "[HRESULT", " (hr:", "(hr:", "\n", "\r", " 0x"] {
+      if let hit = view.first(mark, in: message..<stop) { stop = hit }
+    }
+    // A leading tag such as `Exec: ` or `Startup: ` stays; the next colon starts a value.
+    var from = message
+    if let colon = view.first(UInt8(ascii: ":"), in: message..<min(stop, message + 12)) { from = colon + 1 }
+    if let colon = view.first(UInt8(ascii: ":"), in: from..<stop), colon > message + 8 { stop = colon }
+    while stop > message, view[stop - 1] == 0x20 || view[stop - 1] == UInt8(ascii: ".") { stop -= 1 }
+    return message..<stop
+  }
+
+  private func session(_ message: Int, _ end: Int, _ level: Level, _ batch: inout RecordBatch) -> Bool {
+    let start = message + 9
+    var stop = start
+    while stop < end, isToken(view[stop]) { stop += 1 }
+    guard stop > start else { return false }
+    let session = batch.intern(.session, view[start..<stop])
+    if view.starts(with: " initialized by client ", at: stop, before: end) {
+      let from = stop + 23
+      let client = batch.intern(.client, view[from..<clientEnd(from, end)])
+      batch.mention(session)
+      batch.amendLast(kind: .sessionStart)
+      batch.attach(.sessionStart(session: session, client: client))
+      return true
+    }
+    if view.starts(with: " finalized", at: stop, before: end) {
+      return sessionEnd(session, message, end, isFinal: true, &batch)
+    }
+    batch.mention(session)
+    return false
+  }
+
+  /// The client's name goes up to `, external staging directory` or the end of the line, without a last dot.
+  private func clientEnd(_ start: Int, _ end: Int) -> Int {
+    var stop = view.first(UInt8(ascii: ","), in: start..<end) ?? end
+    if let feed = view.first(0x0a, in: start..<stop) { stop = feed }
+    while stop > start, [0x20, 0x0d, UInt8(ascii: ".")].contains(view[stop - 1]) { stop -= 1 }
+    return stop
+  }
+
+  private func processingComplete(_ message: Int, _ end: Int, _ batch: inout RecordBatch) {
+    for mark: StaticString in ["Session: ", "): "] {
+      guard let hit = view.first(mark, in: message..<end) else { continue }
+      let start = hit + mark.utf8CodeUnitCount
+      var stop = start
+      while stop < end, isToken(view[stop]) { stop += 1 }
+      guard stop > start else { continue }
+      let session = batch.intern(.session, view[start..<stop])
+      _ = sessionEnd(session, message, end, isFinal: false, &batch)
+      return
+    }
+    plain(message, end, .info, &batch)
+  }
+
+  private func sessionEnd(
+    _ session: TermID, _ message: Int, _ end: Int, isFinal: Bool, _ batch: inout RecordBatch
+  ) -> Bool {
+    batch.mention(session)
+    let package = packages(message, end, &batch)
+    var identifier: TermID?
+    if let hit = view.first("Identifier: ", in: message..<end) {
+      let start = hit + 12
+      var stop = start
+      while stop < end, isToken(view[stop]) { stop += 1 }
+      if stop > start {
+        let term = batch.intern(.package, view[start..<stop])
+        batch.mention(term)
+        identifier = term
+      }
+    }
+    var status = StatusReference()
+    if let hit = view.first("HRESULT = ", in: message..<end) {
+      status = statuses.status(at: hit + 10, before: end, batch: &batch)?.0 ?? status
+    }
+    let failing = status.code?.isFailure == true
+    batch.amendLast(kind: .sessionEnd, adding: failing ? .failure : [])
+    if failing { batch.code(status) }
+    batch.attach(
+      .sessionEnd(
+        Payload.SessionEnd(
+          session: session, package: package, identifier: identifier, status: status, isFinal: isFinal)))
+    return true
+  }
+
+  private func failureReport(_ message: Int, _ end: Int, _ batch: inout RecordBatch) {
+    let package = packages(message, end, &batch)
+    let status = value(after: "status: ", message, end).flatMap {
+      statuses.status(at: $0.lowerBound, before: end, batch: &batch)?.0
+    }
+    let failureSource = value(after: "failure source: ", message, end).map {
+      batch.intern(.phrase, view[$0])
+    }
+    let client = value(after: "client id: ", message, end).map { batch.intern(.client, view[$0]) }
+    if let status { batch.code(status) }
+    batch.amendLast(kind: .failureReport, adding: .failure)
+    batch.attach(
+      .failureReport(
+        Payload.FailureReport(
+          package: package, status: status ?? StatusReference(), failureSource: failureSource,
+          client: client)))
+  }
+
+  private func manifestMissing(_ message: Int, _ end: Int, _ batch: inout RecordBatch) {
+    guard let package = packages(message, end, &batch) else { return plain(message, end, .error, &batch) }
+    if let status = codes(message, end, &batch) { batch.code(status) }
+    batch.amendLast(kind: .manifestMissing, adding: .failure)
+    batch.attach(.manifestMissing(package: package))
+  }
+
+  /// The text behind `key` up to the next comma or the end of the line.
+  private func value(after key: StaticString, _ start: Int, _ end: Int) -> Range<Int>? {
+    guard let hit = view.first(key, in: start..<end) else { return nil }
+    let from = hit + key.utf8CodeUnitCount
+    var stop = view.first(UInt8(ascii: ","), in: from..<end) ?? end
+    if let feed = view.first(0x0a, in: from..<stop) { stop = feed }
+    while stop > from, view[stop - 1] == 0x20 || view[stop - 1] == 0x0d { stop -= 1 }
+    return stop > from ? from..<stop : nil
+  }
+
+  // MARK: Packages and codes
+
+  /// Mentions every package identity (`Name~token~arch~culture~version`) and gives the first.
+  @inline(__always)
+  func packages(_ start: Int, _ end: Int, _ batch: inout RecordBatch) -> TermID? {
+    var first: TermID?
+    var position = start
+    var count = 0
+    while count < 64, let tilde = view.first(UInt8(ascii: "~"), in: position..<end) {
+      var from = tilde
+      while from > position, isPackage(view[from - 1]) { from -= 1 }
+      var stop = tilde + 1
+      while stop < end, isPackage(view[stop]) || view[stop] == UInt8(ascii: "~") { stop += 1 }
+      position = stop
+      while stop > tilde, view[stop - 1] == UInt8(ascii: ".") { stop -= 1 }
+      // `.mum` and `.cat` name the package's files.
+      if stop - tilde > 4, view.starts(with: ".mum", at: stop - 4, before: end)
+        || view.starts(with: ".cat", at: stop - 4, before: end)
+      {
+        stop -= 4
+      }
+      guard tilde > from, stop - tilde > 8 else { continue }
+      let term = batch.intern(.package, view[from..<stop])
+      batch.mention(term)
+      first = first ?? term
+      count += 1
+    }
+    return first
+  }
+
+  @inline(__always)
+  private func isPackage(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
+      UInt8(ascii: "@"), UInt8(ascii: "+"):
+      true
+    default: false
+    }
+  }
+
+  /// Keeps every failing code that is spelled with 0x, and gives the first; `gle=` is a placeholder and skipped.
+  @inline(__always)
+  func codes(_ start: Int, _ end: Int, _ batch: inout RecordBatch) -> StatusReference? {
+    var first: StatusReference?
+    var position = start
+    var count = 0
+    while count < 16, let hit = view.first("0x", in: position..<end) {
+      position = hit + 2
+      guard let (code, next) = statuses.hex(at: hit + 2, before: end, digits: 8...8), code.isFailure else { continue }
+      position = next
+      if hit >= start + 4, view.starts(with: "gle=", at: hit - 4, before: end) { continue }
+      let status = StatusReference(code: code)
+      batch.code(status)
+      first = first ?? status
+      count += 1
+    }
+    return first
+  }
+
+  private func isToken(_ byte: UInt8) -> Bool {
+    byte != 0x20 && byte != UInt8(ascii: ",") && byte != UInt8(ascii: "]") && byte > 0x20
+  }
+}

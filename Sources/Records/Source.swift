@@ -1,0 +1,57 @@
+/// One file (later: archive member, attachment) of the case: what it is, before it is read.
+public struct Source: Sendable {
+  /// Its number.
+  public let id: SourceID
+  /// The path as the person gave it, extended by what was found below it; members as `a.zip!b.log`.
+  public let path: String
+  /// What it is.
+  public let kind: SourceKind
+  /// A word for kinds that are recognised but not read: `zip archive`, `Procmon capture`.
+  public let detail: String?
+  /// Its text encoding.
+  public let encoding: TextEncoding
+  /// Number of bytes as sent.
+  public let byteCount: Int
+  /// Where each line of rewritten text stands in the bytes as sent; nil when they are the same.
+  public let offsets: OffsetMap?
+
+  /// Makes a source.
+  public init(
+    id: SourceID, path: String, kind: SourceKind, detail: String? = nil, encoding: TextEncoding,
+    byteCount: Int, offsets: OffsetMap? = nil
+  ) {
+    self.id = id
+    self.path = path
+    self.kind = kind
+    self.detail = detail
+    self.encoding = encoding
+    self.byteCount = byteCount
+    self.offsets = offsets
+  }
+}
+
+/// Maps positions in decoded text to positions in the bytes as sent, exact at line starts.
+public struct OffsetMap: Sendable {
+  private var decoded: [Int] = []
+  private var original: [Int] = []
+
+  /// An empty map.
+  public init() {}
+
+  /// Adds a line start; both numbers grow.
+  public mutating func add(decoded: Int, original: Int) {
+    self.decoded.append(decoded)
+    self.original.append(original)
+  }
+
+  /// The original position of a decoded one; of a position inside a line, that of the line's start.
+  public func original(of position: Int) -> Int {
+    var low = 0
+    var high = decoded.count
+    while low < high {
+      let middle = (low + high) / 2
+      if decoded[middle] <= position { low = middle + 1 } else { high = middle }
+    }
+    return low == 0 ? position : original[low - 1]
+  }
+}
