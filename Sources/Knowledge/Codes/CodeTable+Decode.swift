@@ -1,0 +1,126 @@
+import Records
+
+extension CodeTable {
+  /// Reads a code in any spelling that Windows logs use (`logs.md` section 1); nil when the text does not start with one.
+  ///
+  /// A number that no table knows still decodes: its bits are told, ``Decoded/isAssigned`` is false and nothing
+  /// is guessed. A symbol that no table knows does not.
+  public func decode(_ spelling: String) -> Decoded? {
+    var spelling = spelling
+    return spelling.withUTF8 { decode(ByteView($0)) }
+  }
+
+  /// Reads a code in any spelling from bytes.
+  public func decode(_ bytes: ByteView) -> Decoded? {
+    guard let spelling = CodeSpelling(bytes) else { return nil }
+    let code: ErrorCode
+    var primary: ErrorCode
+    switch spelling.value {
+    case .hex(let value):
+      code = ErrorCode(value)
+      // A bare small number in hex is an HRESULT when a table lists it, else a Win32 number.
+      primary = lists(value) ? code : win32(value) ?? code.canonical
+    case .decimal(let value):
+      code = ErrorCode(value)
+      primary = win32(value) ?? database(value) ?? code.canonical
+    case .wrapper(let range), .symbol(let range):
+      guard let found = self.code(forSymbol: bytes[range]) else { return nil }
+      code = found
+      primary = found.canonical
+    }
+    if spelling.labels.contains("ntstatus"), primary.value >> 28 == 0x8, primary.win32Number == nil,
+      let status = row(ErrorCode(primary.value))
+    {
+      primary = ErrorCode(status.code)
+    }
+    var decoded = decoded(code, primary: primary, extend: spelling.extend)
+    decoded.isPlaceholder = spelling.labels.contains("gle") && code == .unspecified
+    return decoded
+  }
+
+  /// Everything known about a code that is a number already.
+  public func decode(_ code: ErrorCode) -> Decoded {
+    decoded(code, primary: lists(code.value) ? code.canonical : win32(code.value) ?? code.canonical)
+  }
+
+  private func decoded(_ code: ErrorCode, primary: ErrorCode, extend: UpgradeExtend? = nil) -> Decoded {
+    let row = row(primary)
+    let names = symbols(primary.value)
+    let family = row.map { families[Int($0.family)] }
+    let bits = CodeBits(primary.value, kind: Self.kind(primary.value, family: family))
+    let layout = bits.kind == .ntstatus || bits.kind == .database ? "ntstatus" : "hresult"
+    var words: [CodeTexts] = []
+    if let extend {
+      for key in ["phase \(extend.phase)", "operation \(extend.operation)"] {
+        if let word = upgradeWords[key] { words.append(word.texts) }
+      }
+    }
+    return Decoded(
+      code: code, primary: primary, extend: extend, symbol: names.first,
+      otherSymbols: Array(names.dropFirst()), family: family, bits: bits,
+      facilityName: facilities["\(layout) \(bits.facility)"],
+      equivalents: equivalents(of: primary, bits: bits, symbol: names.first).filter { $0 != code.text },
+      isPlaceholder: false, source: row.map { text($0.source) }, texts: row.flatMap(texts),
+      extendTexts: words)
+  }
+
+  /// The public name of an upgrade's phase or operation, for example `SP_EXECUTION_OOBE_BOOT`; nil when unknown.
+  public func symbols(of extend: UpgradeExtend) -> (phase: String?, operation: String?) {
+    (
+      upgradeWords["phase \(extend.phase)"]?.symbol, upgradeWords["operation \(extend.operation)"]?.symbol
+    )
+  }
+
+  private func row(_ code: ErrorCode) -> Row? {
+    Self.first(code.value, in: described) ?? Self.first(code.value, in: named)
+  }
+
+  private func lists(_ value: UInt32) -> Bool { row(ErrorCode(value)) != nil }
+
+  private func win32(_ value: UInt32) -> ErrorCode? {
+    guard value > 0, let number = UInt16(exactly: value) else { return nil }
+    return ErrorCode(win32: number)
+  }
+
+  /// `-1018` is an error of the database engine, which prints its errors as small negative numbers.
+  private func database(_ value: UInt32) -> ErrorCode? {
+    let number = Int32(bitPattern: value)
+    guard (-9999 ... -1).contains(number) else { return nil }
+    let code = ErrorCode(0xc800_0000 | UInt32(-number))
+    return lists(code.value) ? code : nil
+  }
+
+  private static func kind(_ value: UInt32, family: String?) -> CodeBits.Kind {
+    switch family {
+    case "NTSTATUS": return .ntstatus
+    case "ESE": return .database
+    case "MOSETUP": return .upgrade
+    case .some(let family) where family != "WIN32" || value >> 16 == 0x8007: return .hresult
+    default: break
+    }
+    switch value >> 16 {
+    case 0xc190: return .upgrade
+    case 0xc800: return .database
+    case 0: return value == 0 ? .hresult : .win32
+    default: return value >> 30 == 3 ? .ntstatus : .hresult
+    }
+  }
+
+  private func equivalents(of primary: ErrorCode, bits: CodeBits, symbol: String?) -> [String] {
+    let value = primary.value
+    var texts = [primary.text]
+    if let number = primary.win32Number {
+      texts += [
+        String(number), ErrorCode(0xc007_0000 | UInt32(number)).text,
+        ErrorCode(0xd007_0000 | UInt32(number)).text,
+        "HRESULT_FROM_WIN32(\(number))",
+      ]
+    }
+    if bits.kind == .ntstatus { texts.append(ErrorCode(value | 0x1000_0000).text) }
+    if bits.kind == .database {
+      texts += ["-\(bits.code)", ErrorCode(0x8e5e_0000 | UInt32(bits.code)).text]
+    }
+    if value & 0x8000_0000 != 0 { texts += [String(Int32(bitPattern: value)), String(value)] }
+    return texts
+  }
+}
