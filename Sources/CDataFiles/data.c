@@ -9,33 +9,57 @@ static const unsigned char file_1[] = {
 #embed "../../Sources/DataFiles/Wording/zh.yaml"
 };
 static const unsigned char file_2[] = {
-#embed "../../Sources/Knowledge/Tables/codes.tsv"
+#embed "../../Sources/Diagnosis/Rules/client/name-or-proxy.yaml"
 };
 static const unsigned char file_3[] = {
-#embed "../../Sources/Knowledge/Tables/events.tsv"
+#embed "../../Sources/Diagnosis/Rules/deltas/psfx-base-file-changed.yaml"
 };
 static const unsigned char file_4[] = {
-#embed "../../Sources/Knowledge/Tables/facilities.tsv"
+#embed "../../Sources/Diagnosis/Rules/deltas/psfx-delta-file-damaged.yaml"
 };
 static const unsigned char file_5[] = {
-#embed "../../Sources/Knowledge/Tables/noise.tsv"
+#embed "../../Sources/Diagnosis/Rules/locks/delete-pending-inflight.yaml"
 };
 static const unsigned char file_6[] = {
-#embed "../../Sources/Knowledge/Tables/symbols.tsv"
+#embed "../../Sources/Diagnosis/Rules/store/store-manifest-missing.yaml"
 };
 static const unsigned char file_7[] = {
+#embed "../../Sources/Diagnosis/Rules/unknown/unknown-failure.yaml"
+};
+static const unsigned char file_8[] = {
+#embed "../../Sources/Knowledge/Tables/codes.tsv"
+};
+static const unsigned char file_9[] = {
+#embed "../../Sources/Knowledge/Tables/events.tsv"
+};
+static const unsigned char file_10[] = {
+#embed "../../Sources/Knowledge/Tables/facilities.tsv"
+};
+static const unsigned char file_11[] = {
+#embed "../../Sources/Knowledge/Tables/noise.tsv"
+};
+static const unsigned char file_12[] = {
+#embed "../../Sources/Knowledge/Tables/symbols.tsv"
+};
+static const unsigned char file_13[] = {
 #embed "../../Sources/Knowledge/Tables/upgrade.tsv"
 };
 
 static const struct kbt_data_file files[] = {
     {"Sources/DataFiles/Wording/en.yaml", file_0, sizeof file_0},
     {"Sources/DataFiles/Wording/zh.yaml", file_1, sizeof file_1},
-    {"Sources/Knowledge/Tables/codes.tsv", file_2, sizeof file_2},
-    {"Sources/Knowledge/Tables/events.tsv", file_3, sizeof file_3},
-    {"Sources/Knowledge/Tables/facilities.tsv", file_4, sizeof file_4},
-    {"Sources/Knowledge/Tables/noise.tsv", file_5, sizeof file_5},
-    {"Sources/Knowledge/Tables/symbols.tsv", file_6, sizeof file_6},
-    {"Sources/Knowledge/Tables/upgrade.tsv", file_7, sizeof file_7},
+    {"Sources/Diagnosis/Rules/client/name-or-proxy.yaml", file_2, sizeof file_2},
+    {"Sources/Diagnosis/Rules/deltas/psfx-base-file-changed.yaml", file_3, sizeof file_3},
+    {"Sources/Diagnosis/Rules/deltas/psfx-delta-file-damaged.yaml", file_4, sizeof file_4},
+    {"Sources/Diagnosis/Rules/locks/delete-pending-inflight.yaml", file_5, sizeof file_5},
+    {"Sources/Diagnosis/Rules/store/store-manifest-missing.yaml", file_6, sizeof file_6},
+    {"Sources/Diagnosis/Rules/unknown/unknown-failure.yaml", file_7, sizeof file_7},
+    {"Sources/Knowledge/Tables/codes.tsv", file_8, sizeof file_8},
+    {"Sources/Knowledge/Tables/events.tsv", file_9, sizeof file_9},
+    {"Sources/Knowledge/Tables/facilities.tsv", file_10, sizeof file_10},
+    {"Sources/Knowledge/Tables/noise.tsv", file_11, sizeof file_11},
+    {"Sources/Knowledge/Tables/symbols.tsv", file_12, sizeof file_12},
+    {"Sources/Knowledge/Tables/upgrade.tsv", file_13, sizeof file_13},
 };
 
 const size_t kbt_data_file_count = sizeof files / sizeof files[0];

@@ -51,7 +51,9 @@ extension LogStore {
         if let cached = known[key] {
           isNoise = cached
         } else {
-          let message = batch.text.view[batch.range(Int(entry.record))]
+          let range = batch.range(Int(entry.record))
+          let from = min(range.lowerBound + Int(failure.messageOffset), range.upperBound)
+          let message = batch.text.view[from..<range.upperBound]
           isNoise = noise.matches(message: message, code: failure.status.code) != nil
           known[key] = isNoise
         }
@@ -231,6 +233,7 @@ extension LogStore {
         guard !marks.contains(.copy) else { continue }
         let id = RecordID(index: base + entry.record)
         switch entry.payload {
+        case .stack: break
         case .event: rows[Int(Lane.events.rawValue)].append(id)
         case .hashMismatch:
           if mismatch(of: id)?.records.first == id { rows[Int(Lane.hashes.rawValue)].append(id) }

@@ -80,6 +80,8 @@ struct StatusResolver {
     case .manifestMissing(let package): return .manifestMissing(package: term(package))
     case .cannotRepair(let file, let component):
       return .cannotRepair(file: term(file), component: term(component))
+    case .stack(let version, let architecture):
+      return .stack(version: term(version), architecture: term(architecture))
     case .event(var value):
       value.provider = term(value.provider)
       value.channel = term(value.channel)

@@ -38,6 +38,8 @@ public enum RecordKind: UInt8, Sendable, CaseIterable {
   case cannotRepair
   /// `Checking System Update Readiness.` with its block.
   case readinessReport
+  /// `Loaded Servicing Stack v10.0.17763.1697 with Core: ...`.
+  case stackLoaded
 }
 
 /// What a record says, with its names interned. Only records that carry evidence have one.
@@ -68,6 +70,8 @@ public enum Payload: Hashable, Sendable {
   case manifestMissing(package: TermID)
   /// A file that SFC could not repair.
   case cannotRepair(file: TermID, component: TermID?)
+  /// The servicing stack that was loaded: its version and architecture.
+  case stack(version: TermID, architecture: TermID?)
   /// See ``Event``.
   case event(Event)
 
@@ -266,9 +270,12 @@ public enum Payload: Hashable, Sendable {
     public var status: StatusReference
     /// The package it names.
     public var package: TermID?
+    /// Where the message starts, in bytes from the record's start.
+    public var messageOffset: UInt16
 
     /// Makes one.
-    public init(message: TermID, status: StatusReference, package: TermID?) {
+    public init(message: TermID, status: StatusReference, package: TermID?, messageOffset: UInt16 = 0) {
+      self.messageOffset = messageOffset
       self.message = message
       self.status = status
       self.package = package

@@ -119,6 +119,12 @@ public struct RecordBatch: Sendable {
     public var record: UInt32
     /// The term.
     public var term: TermID
+
+    /// Makes a mention.
+    public init(record: UInt32, term: TermID) {
+      self.record = record
+      self.term = term
+    }
   }
 
   /// A record that carries a code.
@@ -135,6 +141,12 @@ public struct RecordBatch: Sendable {
     public var record: UInt32
     /// What it says.
     public var payload: Payload
+
+    /// Makes an entry.
+    public init(record: UInt32, payload: Payload) {
+      self.record = record
+      self.payload = payload
+    }
   }
 
   /// A UTC stamp of a record.

@@ -259,7 +259,8 @@ extension CBSClassifier {
       .failure(
         Payload.Failure(
           message: batch.intern(.phrase, view[start..<shortEnd(start, end)]),
-          status: status ?? StatusReference(), package: package)))
+          status: status ?? StatusReference(), package: package,
+          messageOffset: offset(start, in: batch))))
   }
 
   private func shortEnd(_ start: Int, _ end: Int) -> Int {

@@ -32,7 +32,13 @@ struct CBSClassifier {
     switch prefix.column {
     case .csi: csi(message, end, prefix.level, &batch)
     case .cbs: cbs(message, end, prefix.level, &batch)
-    case .dism, .other: plain(message, end, prefix.level, &batch)
+    case .dism: plain(message, end, prefix.level, &batch)
+    case .other:
+      if view.starts(with: "TurboStack version ", at: message, before: end) {
+        stackLoaded(message + 19, end, &batch)
+      } else {
+        plain(message, end, prefix.level, &batch)
+      }
     }
   }
 
@@ -68,6 +74,10 @@ struct CBSClassifier {
         let package = packages(message, end, &batch)
         return batch.attach(.storeCorrupt(category: nil, package: package))
       }
+    case UInt8(ascii: "L"):
+      if view.starts(with: "Loaded Servicing Stack v", at: message, before: end) {
+        return stackLoaded(message + 24, end, &batch)
+      }
     case UInt8(ascii: "C"):
       if view.starts(with: "Checking System Update Readiness", at: message, before: end) {
         batch.amendLast(kind: .readinessReport)
@@ -95,7 +105,14 @@ struct CBSClassifier {
       .failure(
         Payload.Failure(
           message: batch.intern(.phrase, view[bareMessage(message, end)]),
-          status: status ?? StatusReference(), package: package)))
+          status: status ?? StatusReference(), package: package,
+          messageOffset: offset(message, in: batch))))
+  }
+
+  /// Distance of `position` from the start of the record added last.
+  func offset(_ position: Int, in batch: RecordBatch) -> UInt16 {
+    let start = batch.textRange.lowerBound + Int(batch.starts.last ?? 0)
+    return UInt16(clamping: position - start)
   }
 
   /// Whether the words of the message speak of a failure: code and `Info` alone do not.
@@ -215,6 +232,23 @@ struct CBSClassifier {
     if let status = codes(message, end, &batch) { batch.code(status) }
     batch.amendLast(kind: .manifestMissing, adding: .failure)
     batch.attach(.manifestMissing(package: package))
+  }
+
+  /// `10.0.17763.1697 with Core: C:\Windows\winsxs\amd64_microsoft-windows-servicingstack_...\cbscore.dll`
+  private func stackLoaded(_ start: Int, _ end: Int, _ batch: inout RecordBatch) {
+    var stop = start
+    while stop < end, view[stop] == UInt8(ascii: ".") || view[stop] &- 48 < 10 { stop += 1 }
+    guard stop > start else { return }
+    let version = batch.intern(.phrase, view[start..<stop])
+    var architecture: TermID?
+    for mark: StaticString in ["winsxs\\", "WinSxS\\"] {
+      guard architecture == nil, let hit = view.first(mark, in: stop..<end),
+        let line = view.first(UInt8(ascii: "_"), in: hit..<end)
+      else { continue }
+      architecture = batch.intern(.phrase, view[hit + mark.utf8CodeUnitCount..<line])
+    }
+    batch.amendLast(kind: .stackLoaded)
+    batch.attach(.stack(version: version, architecture: architecture))
   }
 
   /// The text behind `key` up to the next comma or the end of the line.

@@ -1,0 +1,166 @@
+import Knowledge
+import LogStore
+import Records
+
+/// Orders an incident's records into a chain from its root to the final result, repeats folded.
+struct ChainBuilder {
+  let store: LogStore
+  let codes: CodeTable
+  let incident: Incident
+  let facts: FactBuilder
+
+  /// The chain.
+  func chain() -> [ChainStep] {
+    var steps: [ChainStep] = []
+    var index = incident.root
+    let records = incident.failures
+    let end = records.firstIndex { $0 == incident.anchor }.map { max($0, incident.decisive) } ?? records.count - 1
+    while index < records.count {
+      let block = facts.hydrationBlock(at: index)
+      let count = block > 0 ? block : fold(from: index)
+      let group = Array(records[index..<index + count])
+      append(step(group, isHydration: block > 0, isFirst: steps.isEmpty), to: &steps)
+      index += count
+      // Behind the result, only what still belongs to this failure's end is told.
+      if index > end, index < records.count, !isNear(records[index], records[end]) { break }
+    }
+    for event in incident.events where !records.contains(event) {
+      steps.append(
+        ChainStep(
+          role: .event, records: [event], code: code(event), text: eventText(event), record: event))
+    }
+    return steps
+  }
+
+  private func isNear(_ record: RecordID, _ other: RecordID) -> Bool {
+    guard let left = store.time(record)?.seconds, let right = store.time(other)?.seconds else { return true }
+    return left - right <= 60
+  }
+
+  /// Same role, same code, same kind of text: one step.
+  private func append(_ step: ChainStep, to steps: inout [ChainStep]) {
+    if let last = steps.last, last.role == step.role, last.code == step.code, step.role != .root, step.role != .follows,
+      step.role != .event
+    {
+      // Among records of the way up, the last is the one nearest to the person; among clean-up the first.
+      let shown = step.role == .returned ? step : last
+      steps[steps.count - 1] = ChainStep(
+        role: last.role, records: last.records + step.records, code: last.code, text: shown.text, record: shown.record)
+      return
+    }
+    steps.append(step)
+  }
+
+  /// Records that one unwinding wrote: the same canonical code, one after the other.
+  private func fold(from index: Int) -> Int {
+    let records = incident.failures
+    guard role(index) == .returned || role(index) == .cleanUp else { return 1 }
+    var end = index + 1
+    while end < records.count, role(end) == role(index), code(records[end]) == code(records[index]),
+      facts.hydrationBlock(at: end) == 0
+    {
+      end += 1
+    }
+    return end - index
+  }
+
+  private func code(_ record: RecordID) -> ErrorCode? {
+    if case .event(let event) = store.payload(record) { return event.code.map(codes.canonical) }
+    return store.codes(of: record).first.map(codes.canonical)
+  }
+
+  private func role(_ index: Int) -> ChainStep.Role {
+    if index == incident.root { return .root }
+    let record = incident.failures[index]
+    if store.kind(record) == .sessionEnd { return .sessionEnd }
+    if index <= incident.decisive { return .follows }
+    guard let own = code(record), let result = incident.result else {
+      return store.kind(record) == .storeCorrupt ? .follows : .cleanUp
+    }
+    return own == result ? .returned : .cleanUp
+  }
+
+  private func step(_ group: [RecordID], isHydration: Bool, isFirst: Bool) -> ChainStep {
+    let first = incident.failures.firstIndex(of: group[0]) ?? incident.root
+    var role = role(first)
+    if isFirst { role = .root }
+    if isHydration {
+      // A hydration that failed before or with the decision belongs to the cause, not to its way up.
+      if role == .returned || role == .cleanUp { role = .follows }
+      return hydrationStep(group, role)
+    }
+    let shown = role == .returned ? group[group.count - 1] : group[0]
+    return ChainStep(role: role, records: group, code: code(shown), text: text(shown), record: shown)
+  }
+
+  private func hydrationStep(_ group: [RecordID], _ role: ChainStep.Role) -> ChainStep {
+    var values = ["file": "?", "component": "?", "delta": ""]
+    var code: ErrorCode?
+    for record in group {
+      switch store.payload(record) {
+      case .hydrationError(let error):
+        switch error.delta {
+        case .reverse: values["delta"] = "reverse"
+        case .forward: values["delta"] = "forward"
+        case .null: values["delta"] = "null"
+        default: break
+        }
+        code = error.status.code
+      case .hydrationFailed(let failed):
+        if let file = failed.file { values["file"] = store.terms.text(file) }
+        if let component = failed.component, let identity = ComponentIdentity(logText: store.terms.text(component)) {
+          values["component"] = identity.shortText
+        }
+        code = failed.status.code ?? code
+      default: break
+      }
+    }
+    let canonical = code.map(codes.canonical)
+    let shown = group.first { store.kind($0) == .origin && self.code($0) == canonical } ?? group[group.count - 1]
+    let key = values["delta"].flatMap { $0.isEmpty ? nil : "chain.hydration-\($0)" } ?? "chain.hydration"
+    return ChainStep(role: role, records: group, code: canonical, text: Phrase(key, values), record: shown)
+  }
+
+  private func text(_ record: RecordID) -> Phrase {
+    func name(_ term: TermID?) -> String { term.map { store.terms.text($0) } ?? "" }
+    switch store.payload(record) {
+    case .storeCorrupt(let category, let package):
+      if let category { return Phrase("chain.store-corrupt", ["category": name(category)]) }
+      return Phrase("chain.store-corrupt-package", ["package": name(package)])
+    case .fileCall(let call):
+      let file = name(call.path).split(separator: "\\").last.map(String.init) ?? ""
+      return Phrase("chain.file-call", ["file": file, "function": short(name(call.trace.function))])
+    case .origin(let origin): return Phrase("chain.origin", ["function": short(name(origin.function))])
+    case .trace(let trace): return Phrase("chain.trace", ["function": short(name(trace.function))])
+    case .failure(let failure):
+      if let package = failure.package {
+        return Phrase("chain.failure-package", ["message": name(failure.message), "package": name(package)])
+      }
+      return Phrase("chain.failure", ["message": name(failure.message)])
+    case .failureReport(let report):
+      return Phrase("chain.failure-report", ["package": name(report.package), "stage": name(report.failureSource)])
+    case .sessionEnd(let end): return Phrase("chain.session-end", ["session": name(end.session)])
+    case .manifestMissing(let package): return Phrase("chain.manifest-missing", ["package": name(package)])
+    case .cannotRepair(let file, _): return Phrase("chain.cannot-repair", ["file": name(file)])
+    case .event: return eventText(record)
+    default: return Phrase("chain.record", [:])
+    }
+  }
+
+  private func eventText(_ record: RecordID) -> Phrase {
+    guard case .event(let event) = store.payload(record) else { return Phrase("chain.record", [:]) }
+    let provider = store.terms.text(event.provider).replacing("Microsoft-Windows-", with: "")
+    return Phrase("chain.event", ["provider": provider, "id": "\(event.id)"])
+  }
+
+  /// The last two parts of a qualified function name: `CComponentStore::InternalTransact`.
+  private func short(_ function: String) -> String {
+    function.components("::").suffix(2).joined(separator: "::")
+  }
+}
+
+extension String {
+  fileprivate func components(_ separator: String) -> [String] {
+    split(separator: separator).map(String.init)
+  }
+}

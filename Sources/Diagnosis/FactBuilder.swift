@@ -1,0 +1,165 @@
+import Knowledge
+import LogStore
+import Records
+
+/// Puts an incident's records together into facts.
+struct FactBuilder {
+  let store: LogStore
+  let codes: CodeTable
+  let incident: Incident
+
+  /// Facts in time order.
+  func facts() -> [Fact] {
+    var facts: [Fact] = []
+    var index = 0
+    let records = incident.failures
+    while index < records.count {
+      let block = hydrationBlock(at: index)
+      if block > 0 {
+        facts.append(hydration(Array(records[index..<index + block]), order(index)))
+        index += block
+        continue
+      }
+      if let fact = single(records[index], order(index)) { facts.append(fact) }
+      index += 1
+    }
+    facts += mismatches()
+    for event in incident.events where !records.contains(event) { if let fact = single(event, "later") { facts.append(fact) } }
+    return facts
+  }
+
+  private func order(_ index: Int) -> String { index <= incident.decisive ? "first" : "later" }
+
+  /// Number of records from `index` on that tell of one failed hydration: the delta library's origin, the
+  /// hydration error, its conversion, and the line that names component and file. 0 when there is none.
+  func hydrationBlock(at index: Int) -> Int {
+    let records = incident.failures
+    var sawError = false
+    var position = index
+    while position < records.count, position - index < 8 {
+      switch store.payload(records[position]) {
+      case .hydrationError:
+        if sawError { return 0 }
+        sawError = true
+      case .hydrationFailed: return sawError ? position - index + 1 : (position == index ? 1 : 0)
+      case .origin(let origin):
+        // Only origins of the delta code belong to it.
+        let function = origin.function.map { store.terms.text($0).lowercased() } ?? ""
+        let file = origin.sourceFile.map { store.terms.text($0).lowercased() } ?? ""
+        guard function.contains("delta") || file.contains("delta") || function.contains("psfx") else { return 0 }
+      default: return sawError && position > index ? position - index : 0
+      }
+      position += 1
+    }
+    return sawError ? position - index : 0
+  }
+
+  private func hydration(_ records: [RecordID], _ order: String) -> Fact {
+    var fields: [Fact.Field: String] = [.order: order]
+    var show = records[0]
+    for record in records {
+      switch store.payload(record) {
+      case .hydrationError(let error):
+        fields[.delta] = word(error.delta)
+        fields[.integrity] = error.integrityValid.map { $0 ? "valid" : "invalid" }
+        if let stored = error.retrievedChecksum, let computed = error.computedChecksum {
+          fields[.checksums] = stored == computed ? "equal" : "different"
+        }
+        fields[.error] = error.status.code.map { codes.canonical($0).text }
+        if fields[.code] == nil { fields[.code] = fields[.error] }
+      case .hydrationFailed(let failed):
+        fields[.component] = failed.component.map { store.terms.text($0) }
+        fields[.file] = failed.file.map { store.terms.text($0) }
+        if let code = failed.status.code { fields[.code] = codes.canonical(code).text }
+        show = record
+      case .origin(let origin):
+        fields[.function] = origin.function.map { store.terms.text($0) } ?? fields[.function]
+      default: break
+      }
+    }
+    // The record in which the code was born is the one to show.
+    let code = fields[.code]
+    if let born = records.first(where: { store.kind($0) == .origin && self.code($0) == code }) { show = born }
+    return Fact(kind: .hydrationFailure, fields: fields, records: records, record: show)
+  }
+
+  private func word(_ delta: Payload.DeltaType?) -> String? {
+    switch delta {
+    case .reverse: "reverse"
+    case .forward: "forward"
+    case .null: "null"
+    case .other(let term): store.terms.text(term).lowercased()
+    case nil: nil
+    }
+  }
+
+  private func code(_ record: RecordID) -> String? {
+    store.codes(of: record).first.map { codes.canonical($0).text }
+  }
+
+  private func text(_ term: TermID?) -> String? { term.map { store.terms.text($0) } }
+
+  private func single(_ record: RecordID, _ order: String) -> Fact? {
+    var fields: [Fact.Field: String] = [.order: order, .code: code(record) ?? ""]
+    if fields[.code] == "" { fields[.code] = nil }
+    let kind: Fact.Kind
+    switch store.payload(record) {
+    case .storeCorrupt(let category, let package):
+      kind = .storeCorrupt
+      fields[.category] = text(category)
+      fields[.package] = text(package)
+    case .manifestMissing(let package):
+      kind = .manifestMissing
+      fields[.package] = store.terms.text(package)
+    case .fileCall(let call):
+      kind = .fileCall
+      let path = store.terms.text(call.path)
+      fields[.path] = path
+      fields[.inflight] = path.lowercased().contains("\\temp\\inflight\\") ? "yes" : "no"
+      fields[.function] = text(call.trace.function)
+      fields[.file] = path.split(separator: "\\").last.map(String.init)
+    case .failureReport(let report):
+      kind = .failureReport
+      fields[.package] = text(report.package)
+      fields[.stage] = text(report.failureSource)
+    case .event(let event):
+      kind = .event
+      fields[.provider] = store.terms.text(event.provider)
+      fields[.id] = "\(event.id)"
+      fields[.code] = event.code.map { codes.canonical($0).text }
+    case .origin(let origin):
+      kind = .failure
+      fields[.function] = text(origin.function)
+    case .trace(let trace):
+      kind = .failure
+      fields[.function] = text(trace.function)
+    case .failure(let failure):
+      kind = .failure
+      fields[.message] = store.terms.text(failure.message)
+      fields[.package] = text(failure.package)
+    case .sessionEnd, .cannotRepair: kind = .failure
+    default: return nil
+    }
+    return Fact(kind: kind, fields: fields, records: [record], record: record)
+  }
+
+  /// Hash mismatches of the incident's scope; those of a session that stand in another file's failure count too.
+  private func mismatches() -> [Fact] {
+    let range: Range<UInt32>
+    switch incident.scope {
+    case .session(let index): range = store.sessions[index].records
+    case .loose(let source): range = store.range(source)
+    case .events: return []
+    }
+    return store.mismatches.compactMap { fact in
+      let inside = fact.records.filter { range.contains($0.index) }
+      guard let first = inside.first else { return nil }
+      var fields: [Fact.Field: String] = [.file: store.terms.text(fact.file)]
+      fields[.component] = text(fact.component)
+      fields[.folder] = text(fact.folder)
+      fields[.expected] = fact.expected?.hex
+      fields[.actual] = fact.actual?.hex
+      return Fact(kind: .hashMismatch, fields: fields, records: inside, record: first)
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import LogStore
+import Records
+
+/// A rule's answer about an incident.
+public struct Finding: Sendable {
+  /// Position in the list of findings: `F1` on the screen and in notes.
+  public internal(set) var number: Int
+  /// The rule's id.
+  public let rule: String
+  /// The class.
+  public let failureClass: String
+  /// The verdict in one sentence.
+  public let title: Phrase
+  /// How bad.
+  public let level: Rule.Level
+  /// How sure of the cause.
+  public let confidence: Rule.Confidence
+  /// Why the confidence is what it is.
+  public let anchorReason: Incident.AnchorReason
+  /// What started it.
+  public let root: Root
+  /// The returned code in canonical form.
+  public let result: ErrorCode?
+  /// The way from root to result.
+  public let chain: [ChainStep]
+  /// What speaks for it.
+  public let evidence: [Statement]
+  /// What speaks against it.
+  public let counterEvidence: [Statement]
+  /// What is still missing.
+  public let missing: [Request]
+  /// What to do.
+  public let nextSteps: [Phrase]
+  /// The KB number.
+  public let kb: String?
+  /// The package.
+  public let package: String?
+  /// Events of other attempts with the same result.
+  public let otherAttempts: [RecordID]
+  /// Records of the same finding in other sessions: their roots.
+  public internal(set) var repeats: [RecordID]
+
+  /// The originating failure.
+  public struct Root: Sendable {
+    /// The record.
+    public let record: RecordID
+    /// The code in canonical form.
+    public let code: ErrorCode?
+    /// The function that the record names.
+    public let function: String?
+    /// The component identity in canonical spelling.
+    public let component: String?
+    /// The WinSxS directory: as the record names it, or computed from the identity.
+    public let folder: String?
+    /// Whether ``folder`` was computed.
+    public let isFolderComputed: Bool
+    /// The file.
+    public let file: String?
+  }
+
+  /// A sentence and the records that show it.
+  public struct Statement: Sendable {
+    /// The sentence.
+    public let text: Phrase
+    /// The records.
+    public let records: [RecordID]
+  }
+
+  /// What to ask the customer for.
+  public struct Request: Sendable {
+    /// What.
+    public let what: Phrase
+    /// Path or path pattern, from a record or computed from its fields.
+    public let path: String?
+    /// Command.
+    public let command: String?
+    /// Why.
+    public let why: Phrase
+  }
+}
+
+/// One step of a failure chain: one record, or several that say the same.
+public struct ChainStep: Sendable {
+  /// Its part in the chain.
+  public enum Role: String, Sendable {
+    /// The originating failure.
+    case root
+    /// Another failure before the decision.
+    case follows
+    /// The result's way up through the servicing stack.
+    case returned
+    /// The session's end.
+    case sessionEnd = "session-end"
+    /// After the decision, with another code: clean-up or echo.
+    case cleanUp = "clean-up"
+    /// An event that reports the failure.
+    case event
+  }
+
+  /// The part.
+  public let role: Role
+  /// The records, in time order.
+  public let records: [RecordID]
+  /// The code in canonical form.
+  public let code: ErrorCode?
+  /// What happened.
+  public let text: Phrase
+
+  /// The record to show.
+  public let record: RecordID
+  /// Number of records beyond the one shown.
+  public var folded: Int { records.count - 1 }
+}

@@ -1,0 +1,264 @@
+import Knowledge
+import LogStore
+import Records
+
+/// One failure as a whole: the records from its first sign to its result, before any rule has judged them.
+public struct Incident: Sendable {
+  /// Where its records were found.
+  public enum Scope: Sendable, Hashable {
+    /// A servicing session, by its index in the store.
+    case session(Int)
+    /// Text without a session around it: an excerpt, or a log cut off before the session's start.
+    case loose(SourceID)
+    /// Events alone.
+    case events
+  }
+
+  /// Why a record was taken as the failure's end.
+  public enum AnchorReason: String, Sendable {
+    /// `WER: Generating failure report`.
+    case failureReport = "failure-report"
+    /// The session's result.
+    case sessionResult = "session-result"
+    /// The last failing record that carries a code.
+    case lastFailure = "last-failure"
+    /// An event.
+    case event
+  }
+
+  /// Where its records were found.
+  public let scope: Scope
+  /// Failing records in time order, noise and copies left out.
+  public let failures: [RecordID]
+  /// The record that states the result.
+  public let anchor: RecordID
+  /// Why that one.
+  public let anchorReason: AnchorReason
+  /// The returned code in canonical form.
+  public let result: ErrorCode?
+  /// Index in `failures` of the earliest record with the result's code, or converted into it.
+  public let decisive: Int
+  /// Index in `failures` of the first failure that led to it.
+  public let root: Int
+  /// The KB number.
+  public let kb: String?
+  /// The package.
+  public let package: String?
+  /// Events that report this failure, in time order.
+  public let events: [RecordID]
+  /// Earlier and later events that report the same failure of the same update.
+  public let otherAttempts: [RecordID]
+}
+
+/// Cuts a store's failures into incidents.
+public struct IncidentFinder {
+  let store: LogStore
+  let codes: CodeTable
+  let events: EventTable
+
+  /// Seconds between two failing records that still belong together.
+  static let gap: Int64 = 3
+  /// Seconds from a session's last record to the event that reports it.
+  static let eventWindow: Int64 = 24 * 3600
+
+  /// Makes a finder.
+  public init(store: LogStore, codes: CodeTable, events: EventTable) {
+    self.store = store
+    self.codes = codes
+    self.events = events
+  }
+
+  /// All incidents in time order.
+  public func incidents() -> [Incident] {
+    let failingEvents = updateFailures()
+    var drafts: [Draft] = []
+    for (index, session) in store.sessions.enumerated() {
+      guard session.outcome == .failed || session.outcome == .unfinished else { continue }
+      if let draft = sessionDraft(index, session) { drafts.append(draft) }
+    }
+    drafts += looseDrafts()
+    var claimed: Set<RecordID> = []
+    var incidents: [Incident] = []
+    for draft in drafts.sorted(by: { store.position(of: $0.failures[$0.root]) < store.position(of: $1.failures[$1.root]) }) {
+      incidents.append(incident(draft, failingEvents, &claimed))
+    }
+    return incidents + eventIncidents(failingEvents.filter { !claimed.contains($0.record) })
+  }
+
+  // MARK: Sessions and loose text
+
+  private struct Draft {
+    var scope: Incident.Scope
+    var failures: [RecordID]
+    var anchor: RecordID
+    var reason: Incident.AnchorReason
+    var result: ErrorCode?
+    var decisive: Int
+    var root: Int
+    var kb: String?
+    var package: String?
+  }
+
+  private func sessionDraft(_ index: Int, _ session: Session) -> Draft? {
+    let failures = failures(in: session.records)
+    guard !failures.isEmpty else { return nil }
+    if session.outcome == .unfinished, !failures.contains(where: isStrong) { return nil }
+    let report = failures.last { store.kind($0) == .failureReport }
+    var result = session.result?.isFailure == true ? session.result : nil
+    var anchor = session.endRecord ?? failures[failures.count - 1]
+    var reason = Incident.AnchorReason.sessionResult
+    if let report, let code = code(report) {
+      // The status of the summary line and of the session can differ; the summary is nearer to the cause.
+      (anchor, reason, result) = (report, .failureReport, code)
+    } else if result == nil {
+      guard let last = failures.last(where: { code($0) != nil }) else { return nil }
+      (anchor, reason, result) = (last, .lastFailure, code(last))
+    }
+    let package = session.packages.first.map { store.terms.text($0) }
+    return draft(.session(index), failures, anchor, reason, result, session.kb, package)
+  }
+
+  /// Failures that no session covers, one group a source: excerpts of mails, logs that start in the middle.
+  private func looseDrafts() -> [Draft] {
+    store.sources.compactMap { source in
+      guard source.kind == .mail || source.kind == .cbs else { return nil }
+      let all = failures(in: store.range(source.id))
+      let sessions = store.sessions.filter { $0.source == source.id }
+      let loose = all.filter { record in
+        if !sessions.isEmpty, source.kind == .cbs {
+          // A whole log: what happened outside its failing sessions was survived, except before the first.
+          return record.index < (sessions.map(\.records.lowerBound).min() ?? 0)
+        }
+        return !sessions.contains { $0.records.contains(record.index) && $0.outcome != .unfinished }
+      }
+      guard !loose.isEmpty, source.kind == .mail || loose.contains(where: isStrong) else { return nil }
+      let report = loose.last { store.kind($0) == .failureReport } ?? loose.last { store.kind($0) == .sessionEnd }
+      guard let anchor = report ?? loose.last(where: { isServicingResult($0) }) ?? loose.last(where: { code($0) != nil }) ?? loose.last else { return nil }
+      let reason: Incident.AnchorReason =
+        store.kind(anchor) == .failureReport ? .failureReport : store.kind(anchor) == .sessionEnd ? .sessionResult : .lastFailure
+      let package = loose.lazy.flatMap { store.terms(of: $0) }.first { store.terms.kind($0) == .package }
+      let packageText = package.map { store.terms.text($0) }
+      return draft(
+        .loose(source.id), loose, anchor, reason, code(anchor), packageText.flatMap { LogStore.kb(in: $0) }, packageText)
+    }
+  }
+
+  private func draft(
+    _ scope: Incident.Scope, _ failures: [RecordID], _ anchor: RecordID, _ reason: Incident.AnchorReason,
+    _ result: ErrorCode?, _ kb: String?, _ package: String?
+  ) -> Draft {
+    let canonical = result.map(codes.canonical)
+    let decisive = failures.firstIndex { canonical != nil && store.codes(of: $0).map(codes.canonical).contains(canonical ?? ErrorCode(0)) }
+    let found = decisive ?? failures.count - 1
+    return Draft(
+      scope: scope, failures: failures, anchor: anchor, reason: reason, result: canonical, decisive: found,
+      root: firstOfBlock(failures, found), kb: kb, package: package)
+  }
+
+  /// Back from the decisive record to the first of the failures that led to it without a pause.
+  private func firstOfBlock(_ failures: [RecordID], _ decisive: Int) -> Int {
+    var index = decisive
+    while index > 0, decisive - index < 64 {
+      let here = seconds(failures[index])
+      let before = seconds(failures[index - 1])
+      guard let here, let before, here - before <= Self.gap else { break }
+      guard isCSIFailure(failures[index - 1]) || isCSIFailure(failures[index]) == isCSIFailure(failures[index - 1]) else { break }
+      index -= 1
+    }
+    return index
+  }
+
+  private func isCSIFailure(_ record: RecordID) -> Bool { store.marks(record).contains(.csi) }
+
+  private func seconds(_ record: RecordID) -> Int64? { store.time(record)?.seconds }
+
+  private func failures(in records: Range<UInt32>) -> [RecordID] {
+    var found: [RecordID] = []
+    for index in records {
+      let id = RecordID(index: index)
+      let marks = store.marks(id)
+      if marks.contains(.failure), marks.isDisjoint(with: [.noise, .copy]) { found.append(id) }
+    }
+    return found.sorted { store.position(of: $0) < store.position(of: $1) }
+  }
+
+  /// Records that a healthy machine does not write, whatever else happens.
+  private func isStrong(_ record: RecordID) -> Bool {
+    switch store.kind(record) {
+    case .hydrationFailed, .hydrationError, .failureReport, .manifestMissing, .storeCorrupt, .fileCall, .origin, .trace: true
+    default: false
+    }
+  }
+
+  /// A line by which CBS hands its result on.
+  private func isServicingResult(_ record: RecordID) -> Bool {
+    guard case .failure(let failure) = store.payload(record), code(record) != nil else { return false }
+    return !store.marks(record).contains(.csi) && !store.terms.text(failure.message).isEmpty
+  }
+
+  func code(_ record: RecordID) -> ErrorCode? { store.codes(of: record).first.map(codes.canonical) }
+
+  // MARK: Events
+
+  /// An event that says that an update failed.
+  struct UpdateFailure {
+    var record: RecordID
+    var code: ErrorCode?
+    var kb: String?
+    var time: Int64
+  }
+
+  private func updateFailures() -> [UpdateFailure] {
+    store.rows(.events).compactMap { record in
+      guard case .event(let event) = store.payload(record),
+        let entry = events.entry(provider: store.terms.text(event.provider), id: event.id),
+        entry.role == .installFailed || entry.role == .servicingFailed, let time = seconds(record)
+      else { return nil }
+      let named = [event.title, event.package].compactMap { $0 }.lazy.compactMap { LogStore.kb(in: store.terms.text($0)) }
+      return UpdateFailure(record: record, code: event.code.map(codes.canonical), kb: named.first, time: time)
+    }
+  }
+
+  private func incident(_ draft: Draft, _ failing: [UpdateFailure], _ claimed: inout Set<RecordID>) -> Incident {
+    let start = seconds(draft.failures[draft.root]) ?? .min
+    let same = failing.filter { event in
+      event.code == draft.result && (draft.kb == nil || event.kb == nil || event.kb == draft.kb)
+    }
+    var mine: [RecordID] = []
+    for event in same where event.time >= start && event.time - start <= Self.eventWindow && mine.count < 4 {
+      // The first report of each kind is this failure's; a second one of the same kind is another attempt.
+      guard !claimed.contains(event.record), !mine.contains(where: { sameKind($0, event.record) }) else { continue }
+      mine.append(event.record)
+    }
+    claimed.formUnion(same.map(\.record))
+    let others = same.map(\.record).filter { !mine.contains($0) }
+    let kb = draft.kb ?? same.lazy.compactMap(\.kb).first
+    return Incident(
+      scope: draft.scope, failures: draft.failures, anchor: draft.anchor, anchorReason: draft.reason,
+      result: draft.result, decisive: draft.decisive, root: draft.root, kb: kb, package: draft.package,
+      events: mine, otherAttempts: others)
+  }
+
+  private func sameKind(_ left: RecordID, _ right: RecordID) -> Bool {
+    guard case .event(let first) = store.payload(left), case .event(let second) = store.payload(right) else { return false }
+    return first.provider == second.provider && first.id == second.id
+  }
+
+  /// Failing events that no text explains, one incident for each code and update.
+  private func eventIncidents(_ failing: [UpdateFailure]) -> [Incident] {
+    var groups: [(code: ErrorCode?, kb: String?, records: [RecordID])] = []
+    for event in failing {
+      if let index = groups.firstIndex(where: { $0.code == event.code && ($0.kb == event.kb) }) {
+        groups[index].records.append(event.record)
+      } else {
+        groups.append((event.code, event.kb, [event.record]))
+      }
+    }
+    return groups.map { group in
+      let last = group.records[group.records.count - 1]
+      return Incident(
+        scope: .events, failures: [last], anchor: last, anchorReason: .event, result: group.code, decisive: 0, root: 0,
+        kb: group.kb, package: nil, events: [last], otherAttempts: Array(group.records.dropLast()))
+    }
+  }
+}

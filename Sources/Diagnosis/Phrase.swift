@@ -1,0 +1,54 @@
+import DataFiles
+
+/// A sentence that can be said in any language: a wording key or a rule's own texts, with values.
+///
+/// Values are typed fields of records: codes, names, paths. They are put in as they are; whoever lets the
+/// sentence out escapes and redacts.
+public struct Phrase: Sendable, Hashable {
+  private var key: String?
+  private var texts: [String: String]
+  /// Values by placeholder.
+  public var values: [String: String]
+
+  /// A text of the wording files.
+  public init(_ key: String, _ values: [String: String] = [:]) {
+    self.key = key
+    texts = [:]
+    self.values = values
+  }
+
+  /// A rule's text.
+  public init(_ text: RuleText, _ values: [String: String]) {
+    key = nil
+    texts = [Language.english.rawValue: text.english, Language.chinese.rawValue: text.chinese]
+    self.values = values
+  }
+
+  /// The sentence in the wording's language.
+  public func text(_ wording: Wording) -> String {
+    let template = key.map { wording($0) } ?? texts[wording.language.rawValue] ?? ""
+    return Self.fill(template, values)
+  }
+
+  /// Fills `{name}` placeholders in one pass, so that a value that contains braces is not read again.
+  static func fill(_ template: String, _ values: [String: String]) -> String {
+    var text = ""
+    var rest = Substring(template)
+    while let open = rest.firstIndex(of: "{") {
+      text += rest[..<open]
+      guard let close = rest[open...].firstIndex(of: "}") else { break }
+      let name = String(rest[rest.index(after: open)..<close])
+      text += values[name] ?? "{\(name)}"
+      rest = rest[rest.index(after: close)...]
+    }
+    return text + rest
+  }
+}
+
+/// A rule's text in both languages.
+public struct RuleText: Sendable, Hashable {
+  /// English.
+  public var english: String
+  /// Simplified Chinese.
+  public var chinese: String
+}

@@ -1,0 +1,178 @@
+import Knowledge
+import LogStore
+import Records
+
+/// Applies rules to the incidents of a store.
+///
+///     let findings = RuleEngine(rules: rules, codes: codes, events: events).findings(in: store)
+public struct RuleEngine: Sendable {
+  let rules: [Rule]
+  let codes: CodeTable
+  let events: EventTable
+
+  /// Makes an engine.
+  public init(rules: [Rule], codes: CodeTable, events: EventTable) {
+    self.rules = rules
+    self.codes = codes
+    self.events = events
+  }
+
+  /// All findings, the most serious and best founded first.
+  public func findings(in store: LogStore) -> [Finding] {
+    var findings: [Finding] = []
+    for incident in IncidentFinder(store: store, codes: codes, events: events).incidents() {
+      for finding in judge(incident, store) { merge(finding, into: &findings, store) }
+    }
+    let order = findings.indices.sorted { first, second in
+      let left = findings[first]
+      let right = findings[second]
+      if left.level != right.level { return left.level > right.level }
+      if rank(left) != rank(right) { return rank(left) > rank(right) }
+      return store.position(of: left.root.record) > store.position(of: right.root.record)
+    }
+    return order.enumerated().map { number, index in
+      var finding = findings[index]
+      finding.number = number + 1
+      return finding
+    }
+  }
+
+  /// Text evidence before events alone, known causes before the unknown.
+  private func rank(_ finding: Finding) -> Int {
+    let specificity = rules.first { $0.id == finding.rule }?.specificity ?? 0
+    return min(specificity, 9) * 2 + (finding.chain.count > 1 ? 1 : 0)
+  }
+
+  /// The same cause again is one finding: the newer one is shown, the older ones are counted.
+  private func merge(_ finding: Finding, into findings: inout [Finding], _ store: LogStore) {
+    let same = findings.firstIndex { known in
+      known.rule == finding.rule && known.root.code == finding.root.code && known.root.file == finding.root.file
+        && known.root.component == finding.root.component && known.result == finding.result
+        && (known.kb == finding.kb || known.kb == nil || finding.kb == nil) && known.root.function == finding.root.function
+    }
+    guard let same else { return findings.append(finding) }
+    var kept = finding
+    kept.repeats = findings[same].repeats + [findings[same].root.record]
+    if finding.chain.count < findings[same].chain.count {
+      kept = findings[same]
+      kept.repeats.append(finding.root.record)
+    }
+    findings[same] = kept
+  }
+
+  // MARK: One incident
+
+  private func judge(_ incident: Incident, _ store: LogStore) -> [Finding] {
+    let builder = FactBuilder(store: store, codes: codes, incident: incident)
+    let facts = builder.facts()
+    let chain = ChainBuilder(store: store, codes: codes, incident: incident, facts: builder).chain()
+    let matching = rules.filter { !$0.isFallback && holds($0.condition, facts, incident) }
+    let applied = matching.isEmpty ? rules.filter(\.isFallback) : matching
+    return applied.sorted { ($1.specificity, $0.id) < ($0.specificity, $1.id) }.map { rule in
+      finding(rule, incident, facts, chain, store)
+    }
+  }
+
+  func holds(_ condition: Rule.Condition, _ facts: [Fact], _ incident: Incident) -> Bool {
+    switch condition {
+    case .fact(let pattern): facts.contains { fits(pattern, $0, root: nil) }
+    case .result(let wanted): incident.result.map { wanted.contains($0) } ?? false
+    case .all(let conditions): conditions.allSatisfy { holds($0, facts, incident) }
+    case .any(let conditions): conditions.contains { holds($0, facts, incident) }
+    case .none(let conditions): !conditions.contains { holds($0, facts, incident) }
+    }
+  }
+
+  func fits(_ pattern: Rule.Pattern, _ fact: Fact, root: Fact?) -> Bool {
+    guard fact.kind == pattern.kind else { return false }
+    if pattern.sameFile, let root, let file = root.fields[.file] {
+      guard fact.fields[.file]?.lowercased() == file.lowercased() else { return false }
+    }
+    return pattern.fields.allSatisfy { field, values in
+      guard let value = fact.fields[field] else { return false }
+      return values.contains { $0 == "*" || Wildcard($0).matches(value) }
+    }
+  }
+
+  private func finding(
+    _ rule: Rule, _ incident: Incident, _ facts: [Fact], _ chain: [ChainStep], _ store: LogStore
+  ) -> Finding {
+    let rootFact = rule.root.flatMap { pattern in facts.first { fits(pattern, $0, root: nil) } } ?? firstFact(facts, incident)
+    let root = self.root(rootFact, incident, store)
+    let values = values(rootFact, root, incident)
+    let confidence = rule.adjustments.last { holds($0.condition, facts, incident) }?.confidence ?? rule.confidence
+    func statements(_ items: [Rule.Evidence]) -> [Finding.Statement] {
+      items.compactMap { item in
+        let cited = facts.filter { fits(item.pattern, $0, root: rootFact) }
+        guard !cited.isEmpty else { return nil }
+        var values = values
+        values["count"] = "\(cited.count)"
+        return Finding.Statement(text: Phrase(item.text, values), records: cited.flatMap(\.records))
+      }
+    }
+    return Finding(
+      number: 0, rule: rule.id, failureClass: rule.failureClass, title: Phrase(rule.title, values), level: rule.level,
+      confidence: confidence, anchorReason: incident.anchorReason, root: root, result: incident.result, chain: chain,
+      evidence: statements(rule.evidence), counterEvidence: statements(rule.counterEvidence),
+      missing: rule.missing.compactMap { request($0, values) },
+      nextSteps: rule.nextSteps.map { Phrase($0, values) }, kb: incident.kb, package: incident.package,
+      otherAttempts: incident.otherAttempts, repeats: [])
+  }
+
+  /// The fact of the incident's own root record.
+  private func firstFact(_ facts: [Fact], _ incident: Incident) -> Fact? {
+    let root = incident.failures[incident.root]
+    return facts.first { $0.records.contains(root) }
+  }
+
+  private func root(_ fact: Fact?, _ incident: Incident, _ store: LogStore) -> Finding.Root {
+    let record = fact?.record ?? incident.failures[incident.root]
+    let component = fact?.fields[.component]
+    var folder = fact?.fields[.folder]
+    var isComputed = false
+    if folder == nil, let component, let identity = ComponentIdentity(logText: component) {
+      folder = WinSxSName(identity).text
+      isComputed = folder != nil
+    }
+    let code = fact?.fields[.code].flatMap { codes.decode($0)?.code } ?? store.codes(of: record).first
+    return Finding.Root(
+      record: record, code: code.map(codes.canonical), function: fact?.fields[.function], component: component,
+      folder: folder, isFolderComputed: isComputed, file: fact?.fields[.file])
+  }
+
+  /// Values for the placeholders of a rule's texts.
+  private func values(_ fact: Fact?, _ root: Finding.Root, _ incident: Incident) -> [String: String] {
+    var values: [String: String] = [:]
+    for (field, value) in fact?.fields ?? [:] { values[field.rawValue] = value }
+    values["code"] = root.code?.text ?? "?"
+    values["symbol"] = root.code.flatMap { codes.symbol(for: $0) } ?? values["code"]
+    values["result"] = incident.result?.text ?? "?"
+    values["result-symbol"] = incident.result.flatMap { codes.symbol(for: $0) } ?? values["result"]
+    values["kb"] = incident.kb
+    values["package"] = fact?.fields[.package] ?? incident.package
+    values["folder"] = root.folder
+    if let component = root.component, let identity = ComponentIdentity(logText: component) {
+      values["component"] = identity.shortText
+      values["component-name"] = identity.name
+      values["version"] = identity.version
+      values["folder-pattern"] = FolderPattern(identity).text
+    }
+    return values
+  }
+
+  /// A request whose path or command lacks a value cannot be made: nobody should get a path with a hole.
+  private func request(_ request: Rule.Request, _ values: [String: String]) -> Finding.Request? {
+    let path = request.path.map { Phrase.fill($0, values) }
+    let command = request.command.map { Phrase.fill($0, values) }
+    for text in [path, command] { if let text, text.contains("{") { return nil } }
+    return Finding.Request(what: Phrase(request.what, values), path: path, command: command, why: Phrase(request.why, values))
+  }
+}
+
+extension Rule {
+  /// The rule for what no other rule knows: its condition is `all: []`.
+  var isFallback: Bool {
+    if case .all(let conditions) = condition { return conditions.isEmpty }
+    return false
+  }
+}
