@@ -31,7 +31,7 @@ final class BinXmlProgram {
     var absentWith: Int32 = -1
     /// The same by dependency id.
     var dependency: Int32 = -1
-    /// The one value that is the element's content; an array there repeats the element. -1: none.
+    /// The one value that is the element's content, which repeats the element when it is an array; -1: none.
     var soleValue: Int32 = -1
     /// Index of the matching end.
     var end: Int32 = -1

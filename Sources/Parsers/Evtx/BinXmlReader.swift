@@ -230,8 +230,9 @@ struct BinXmlReader {
     values[array] = value
   }
 
-  /// Whether the element is left out because of a null value. Never the root: in torn records every value
-  /// is null, and the record would vanish.
+  /// Whether the element is left out because of a null value.
+  ///
+  /// Never the root: in torn records every value is null, and the record would vanish.
   @inline(__always)
   private func isLeftOut(_ step: BinXmlProgram.Step, _ numbers: Range<Int>) -> Bool {
     guard draft.depth > 0 else { return false }

@@ -93,8 +93,9 @@ final class EvtxArena {
 // MARK: - Text of foreign origin
 
 extension EvtxArena {
-  /// Writes UTF-16 as UTF-8 on one line: line breaks as `\n` and `\r`, other control characters as `\xNN`,
-  /// half surrogates as U+FFFD. Stops at the first NUL.
+  /// Writes UTF-16 as UTF-8 on one line, up to the first NUL.
+  ///
+  /// Line breaks become `\n` and `\r`, other control characters `\xNN`, half surrogates U+FFFD.
   func appendUTF16(_ source: UnsafeRawPointer, units: Int) {
     // A unit takes four bytes at most: `\xNN`.
     let start = room(units * 4)
@@ -130,8 +131,9 @@ extension EvtxArena {
     advance(target - start)
   }
 
-  /// Writes 8-bit text, escaped as in ``appendUTF16(_:units:)``; text that is not UTF-8 counts as code
-  /// page 1252, since the code page of the writer is not in the log. Stops at the first NUL.
+  /// Writes 8-bit text up to the first NUL, escaped as in ``appendUTF16(_:units:)``.
+  ///
+  /// Text that is not UTF-8 counts as code page 1252, since the log does not name the writer's.
   func appendAnsi(_ bytes: UnsafeBufferPointer<UInt8>) {
     let text = bytes.prefix { $0 != 0 }
     if let decoded = String(validating: text, as: UTF8.self) {

@@ -38,14 +38,18 @@ public struct EvtxParser: Sendable {
     view.starts(with: "ElfFile\0", at: 0, before: view.count)
   }
 
-  /// Number of chunk slots by the size of the file; the header's count is often outdated. A cut slot counts.
+  /// Number of chunk slots by the size of the file, a cut one included.
+  ///
+  /// The header's count is not used: logs copied from a running system have more chunks than it says.
   public var chunkCount: Int {
     let bytes = max(0, file.count - Size.fileHeader)
     return bytes / Size.chunk + (bytes % Size.chunk == 0 ? 0 : 1)
   }
 
-  /// The records of `chunks`, in the order of the file; complaints about the file's header come with the
-  /// range that begins at 0. Chunks that the file does not have are ignored.
+  /// The records of `chunks`, in the order of the file.
+  ///
+  /// Complaints about the file's header come with the range that begins at 0. Chunks that the file does not
+  /// have are ignored. A batch is full at about 4 GiB of text and then says so in a complaint.
   ///
   /// Cost: linear in the size of the chunks; the text of the batch is about as long as they are.
   public func parse(chunks: Range<Int>) -> RecordBatch {

@@ -4,7 +4,7 @@ import Records
 struct EvtxRangeReader {
   /// Limits against crafted input.
   enum Limit {
-    /// Text of one chunk. Chunks of the corpus give at most 0.2 MB.
+    /// Text of one chunk; chunks of the corpus give at most 0.2 MB.
     static let textPerChunk = 16 << 20
     /// Complaints about one chunk; what comes after is counted in one more.
     static let complaintsPerChunk = 64
