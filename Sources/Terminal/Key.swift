@@ -44,7 +44,7 @@ public enum Key: Hashable, Sendable {
   case mouse(Mouse)
   /// Text pasted in one go (bracketed paste); lines end with `\n`, otherwise as raw as it came.
   case paste(String)
-  /// A background thread called `Waker.wake()`.
+  /// A background thread called `Waker.wake()`; may come without a cause after a resize.
   case wakeup
 
   /// A mouse event.

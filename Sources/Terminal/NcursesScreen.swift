@@ -18,7 +18,7 @@ public final class NcursesScreen: Screen {
   }
 
   private var shown: Grid?
-  private var colors: ColorPairs
+  private var looks: TerminalLooks
   private var keyboard = Keyboard()
   private var isOpen = true
   private let insideTmux: Bool
@@ -41,7 +41,7 @@ public final class NcursesScreen: Screen {
     }
     size = Size(width: Int(terminal.columns), height: Int(terminal.rows))
     colorDepth = Self.depth(terminal)
-    colors = ColorPairs(depth: colorDepth, limit: terminal.pairs)
+    looks = TerminalLooks(depth: colorDepth, limit: terminal.pairs)
     insideTmux = !(environment["TMUX"] ?? "").isEmpty
     kbt_guard_wake_on_size(waker.descriptor)
   }
@@ -147,21 +147,11 @@ public final class NcursesScreen: Screen {
     if let base = scalars.first, base > 0x7E, kbt_columns(base) != Int32(cell.columns) {
       scalars = [0xFFFD]
     }
-    let pair = colors.pair(cell.style)
-    kbt_put(Int32(y), Int32(x), scalars, Int32(scalars.count), attributes(cell.style), pair)
+    let look = looks.look(of: cell.style)
+    kbt_put(Int32(y), Int32(x), scalars, Int32(scalars.count), look.attributes, look.pair)
     if scalars == [0xFFFD], cell.columns == 2 {
-      kbt_put(Int32(y), Int32(x + 1), [0x20], 1, attributes(cell.style), pair)
+      kbt_put(Int32(y), Int32(x + 1), [0x20], 1, look.attributes, look.pair)
     }
-  }
-
-  private func attributes(_ style: Style) -> Int32 {
-    var bits = 0
-    if style.bold { bits |= kbt_bold }
-    if style.dim { bits |= kbt_dim }
-    if style.underline { bits |= kbt_underline }
-    if style.reverse { bits |= kbt_reverse }
-    if style.italic { bits |= kbt_italic }
-    return Int32(bits)
   }
 
   private static func depth(_ terminal: kbt_terminal) -> ColorDepth {

@@ -44,6 +44,27 @@ public struct Style: Hashable, Sendable {
   }
 }
 
+extension Style {
+  /// The style with colours that a terminal with `depth` can show.
+  ///
+  /// With few colours a shaded background (the row of the cursor) would turn into plain black or white and be
+  /// lost; it becomes reverse instead. Shades next to black or white are decoration and may go.
+  public func reduced(to depth: ColorDepth) -> Style {
+    var style = self
+    style.foreground = foreground.reduced(to: depth)
+    style.background = background.reduced(to: depth)
+    guard depth == .mono || depth == .ansi8 || depth == .ansi16, let shade = background.luminance,
+      (0.03...0.8).contains(shade)
+    else { return style }
+    let lost: [Color] = [.standard, .indexed(0), .indexed(7), .indexed(15)]
+    if lost.contains(style.background) {
+      style.background = .standard
+      style.reverse = true
+    }
+    return style
+  }
+}
+
 /// A piece of text in one style; a line of a view is a list of them.
 public struct Span: Hashable, Sendable {
   /// The text, as raw as it comes: it is made harmless when drawn.
