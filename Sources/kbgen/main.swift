@@ -79,7 +79,7 @@ func writeSample(_ arguments: Arguments) throws {
       sentence: "sample wants one name of: \(Sample.allCases.map(\.rawValue).joined(separator: ", "))")
   }
   let directory = try arguments.required("--out")
-  for file in sample.files() {
+  for file in try sample.files() {
     try write(file.bytes, to: "\(directory)/\(file.path)")
     print("\(directory)/\(file.path): \(file.bytes.count) bytes")
   }

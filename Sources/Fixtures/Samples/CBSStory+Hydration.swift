@@ -81,6 +81,7 @@ extension CBSStory {
 
   /// A file is not the one that its manifest describes.
   mutating func hashMismatch(_ file: String, expected: String, actual: String) {
+    mismatches.append((file, expected, actual))
     log.csi(
       "Hashes for file member [l:\(file.utf8.count)]'\(file)' do not match.\n"
         + " Expected: {l:32 ml:4096 b:\(expected)}.\n Actual: {l:32 b:\(actual)}.", kind: .hashMismatch)
@@ -147,7 +148,7 @@ extension CBSStory {
     cbs(
       "Not able to query DisableWerReporting flag.  Assuming not set...", .fileNotFound)
     cbs("Added \(machine.windows)\\Logs\\CBS\\CBS.log to WER report.")
-    cbs("Added \(machine.windows)\\Logs\\CBS\\CbsPersist_20221005010211.cab to WER report.")
+    cbs("Added \(machine.windows)\\Logs\\CBS\\CbsPersist_20220929010211.cab to WER report.")
     cbs("Not able to add current session file to Windows Error Report.", .fileNotFound)
     cbs("Not able to add pending.xml.bad to Windows Error Report.", .fileNotFound)
     cbs("Not able to add poqexec.log to Windows Error Report.", .fileNotFound)

@@ -25,6 +25,8 @@ public struct CBSStory: Sendable {
   public var sessions: [Session] = []
   /// The machine.
   public var machine: Machine
+  /// Files whose hashes did not match, in order.
+  public var mismatches: [(file: String, expected: String, actual: String)] = []
 
   var random: SplitMix64
   /// Addresses of one process, so that they look alike.

@@ -19,74 +19,81 @@ public enum Case5013941 {
   static let processID: UInt16 = 3_560
   static let threadID: UInt16 = 5_056
 
-  /// When the machine was started on each day of the log, local time.
-  static func boot(day: Int) -> FileTime {
-    FileTime(2022, 10, day, 8, 41, 11 + day, 500, offset: 480)
+  /// A clock time of the machine in 2022.
+  static func local(
+    _ month: Int, _ day: Int, _ hour: Int, _ minute: Int, _ second: Int, _ millisecond: Int = 0
+  ) -> FileTime {
+    FileTime(2022, month, day, hour, minute, second, millisecond, offset: 480)
   }
 
-  static func local(_ day: Int, _ hour: Int, _ minute: Int, _ second: Int, _ millisecond: Int = 0) -> FileTime
-  {
-    FileTime(2022, 10, day, hour, minute, second, millisecond, offset: 480)
+  /// When the machine was started on a day.
+  static func boot(_ month: Int, _ day: Int) -> FileTime {
+    local(month, day, 8, 41, 11 + day, 500)
   }
 
-  /// The servicing log of 5 to 8 October.
+  static let servicingStack = Update(
+    kb: "KB5014031",
+    package: "Package_for_ServicingStack_2865~\(Identity.token)~amd64~~17763.2865.1.0", members: 12,
+    member: 12,
+    version: "17763.2865.1.0")
+
+  static let dotNet = Update(
+    kb: "KB5013641", package: "Package_for_DotNetRollup~\(Identity.token)~amd64~~10.0.3921.2", members: 46,
+    member: 46, version: "10.0.3921.2")
+
+  /// The servicing log: two quiet days before the holidays, and 8 October.
   public static func cbsLog(fault: Bool) -> CBSStory {
-    var story = CBSStory(seed: seed, start: local(5, 9, 2, 11, 234))
+    var story = CBSStory(seed: seed, start: local(9, 29, 9, 2, 11, 234))
     tellQuietDays(&story)
-    story.log.now = local(8, 8, 55, 3, 120)
-    story.startService(lastBoot: boot(day: 8))
+    let boot = boot(10, 8)
+    story.log.now = local(10, 8, 8, 55, 3, 120)
+    story.startService(lastBoot: boot)
     story.scanForUpdates()
     story.evaluateFeatures()
     story.stopService()
-    story.log.now = local(8, 13, 50, 38, 417)
-    story.startService(lastBoot: boot(day: 8))
+    story.log.now = local(10, 8, 13, 50, 38, 417)
+    story.startService(lastBoot: boot)
     if fault {
       failInstall(&story)
     } else {
       story.install(update)
     }
     story.stopService()
-    story.log.now = local(8, 14, 20, 5, 802)
-    story.startService(lastBoot: boot(day: 8))
+    story.log.now = local(10, 8, 14, 20, 5, 802)
+    story.startService(lastBoot: boot)
     story.listPackages()
     story.stopService()
     return story
   }
 
   private static func tellQuietDays(_ story: inout CBSStory) {
-    story.startService(lastBoot: boot(day: 5))
+    story.startService(lastBoot: boot(9, 29))
     story.scanForUpdates()
     story.evaluateFeatures()
     story.evaluateFeatures(client: "LanguageSettings")
     story.stopService()
-    story.log.now = local(5, 12, 31, 40, 77)
-    story.startService(lastBoot: boot(day: 5))
-    story.install(
-      Update(
-        kb: "KB5014031", package: story.machine.package("Package_for_ServicingStack_2865", "17763.2865.1.0"),
-        members: 12, member: 12, version: "17763.2865.1.0"))
+    story.log.now = local(9, 29, 12, 31, 40, 77)
+    story.startService(lastBoot: boot(9, 29))
+    story.install(servicingStack)
     story.stopService()
     story.machine.stackRevision = "2865"
-    story.log.now = local(6, 9, 4, 52, 660)
-    story.startService(lastBoot: boot(day: 6))
+    story.log.now = local(9, 30, 9, 4, 52, 660)
+    story.startService(lastBoot: boot(9, 30))
     story.scanForUpdates()
     story.evaluateFeatures(client: "LanguageSettings")
     story.stopService()
-    story.log.now = local(6, 12, 30, 18, 904)
-    story.startService(lastBoot: boot(day: 6))
-    story.install(
-      Update(
-        kb: "KB5013641", package: story.machine.package("Package_for_DotNetRollup", "10.0.3921.2"),
-        members: 46, member: 46, version: "10.0.3921.2"))
+    story.log.now = local(9, 30, 12, 30, 18, 904)
+    story.startService(lastBoot: boot(9, 30))
+    story.install(dotNet)
     story.stopService()
-    story.log.now = local(7, 9, 0, 31, 15)
-    story.startService(lastBoot: boot(day: 7))
+    story.log.now = local(9, 30, 14, 0, 31, 15)
+    story.startService(lastBoot: boot(9, 30))
     story.scanForUpdates(caller: "svchost.exe")
     story.evaluateFeatures()
     story.maintain()
     story.stopService()
-    story.log.now = local(7, 16, 48, 22, 518)
-    story.startService(lastBoot: boot(day: 7))
+    story.log.now = local(9, 30, 16, 48, 22, 518)
+    story.startService(lastBoot: boot(9, 30))
     story.scanForUpdates(caller: "svchost.exe")
     story.evaluateFeatures(client: "LanguageSettings")
     story.stopService()
@@ -99,7 +106,7 @@ public enum Case5013941 {
   }
 
   static func failInstall(_ story: inout CBSStory) {
-    story.log.now = local(8, 13, 50, 39, 102)
+    story.log.now = local(10, 8, 13, 50, 39, 102)
     let session = story.beginSession("WindowsUpdateAgent")
     story.plan(update, client: "WindowsUpdateAgent", session: session)
     story.log.now = FileTime(ticks: 133_096_818_493_331_431)
@@ -108,12 +115,12 @@ public enum Case5013941 {
     let transaction = story.beginTransaction(session: session)
     story.stage(update, losers: 6)
     failHydration(&story)
-    story.log.now = local(8, 13, 50, 51, 204)
+    story.log.now = local(10, 8, 13, 50, 51, 204)
     story.noWinner(Identity("Microsoft-Windows-IIS-LoggingLibraries", "10.0.17763.1697", .wow64), others: 2)
-    story.log.now = local(8, 13, 50, 56, 871)
+    story.log.now = local(10, 8, 13, 50, 56, 871)
     story.noWinner(
       Identity("Microsoft-Windows-Embedded-KeyboardFilterCore", "10.0.17763.1852", .wow64), others: 3)
-    story.log.now = local(8, 13, 50, 57, 440)
+    story.log.now = local(10, 8, 13, 50, 57, 440)
     let file = inFlight(FileTime(ticks: 133_096_818_494_274_571), operation: 19_325)
     story.deletePending(
       path: "\\SystemRoot\\WinSxS\\Temp\\InFlight\\\(directory)\\\(file)_clipboardserver.dll")
@@ -128,12 +135,12 @@ public enum Case5013941 {
     var digests = SplitMix64(seed: seed ^ 0xd16e)
     let reverse = UInt32(truncatingIfNeeded: digests.next())
     let forward = UInt32(truncatingIfNeeded: digests.next())
-    story.log.now = local(8, 13, 50, 50, 886)
+    story.log.now = local(10, 8, 13, 50, 50, 886)
     story.refuseDelta()
     story.failHydration(
       of: file, in: component,
       with: .init(type: 0, retrieved: reverse, computed: reverse, result: .reverseDelta, line: 60))
-    story.log.now = local(8, 13, 50, 50, 926)
+    story.log.now = local(10, 8, 13, 50, 50, 926)
     story.refuseDelta()
     story.failHydration(
       of: file, in: component,

@@ -26,14 +26,32 @@ public enum Sample: String, CaseIterable, Sendable {
     "swift run kbgen sample \(rawValue) --out Samples/\(rawValue)"
   }
 
+  /// Writes the event logs of the samples; nil while no writer of that format is connected.
+  public static let eventLogs: (any EventLogEncoding)? = nil
+
   /// All files, in order of their paths.
   ///
   /// The same bytes on each call.
-  public func files() -> [File] {
-    let story = Case5013941.cbsLog(fault: self == .kb5013941)
-    let files = [
-      File(path: "Windows/Logs/CBS/CBS.log", bytes: story.log.bytes)
+  public func files() throws -> [File] {
+    let fault = self == .kb5013941
+    let story = Case5013941.cbsLog(fault: fault)
+    var files = [
+      File(path: "README.md", bytes: Array(readme.utf8)),
+      File(path: "expected.json", bytes: Array((Case5013941.expected(fault: fault).text() + "\n").utf8)),
+      File(path: "Windows/Logs/CBS/CBS.log", bytes: story.log.bytes),
+      File(path: "Windows/Logs/DISM/dism.log", bytes: Case5013941.dismLog().log.bytes),
     ]
+    if fault {
+      files.append(File(path: "mail.txt", bytes: Array(Case5013941.mail(log: story.log.text).utf8)))
+    }
+    if let eventLogs = Self.eventLogs {
+      let events = Case5013941.events(fault: fault)
+      for (name, channel) in [("System", events.system), ("Setup", events.setup)] {
+        files.append(
+          File(
+            path: "Windows/System32/winevt/Logs/\(name).evtx", bytes: try eventLogs.encode(channel)))
+      }
+    }
     return files.sorted { $0.path < $1.path }
   }
 }
