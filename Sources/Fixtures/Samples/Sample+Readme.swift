@@ -1,0 +1,64 @@
+extension Sample {
+  /// The README of the sample's folder.
+  var readme: String {
+    switch self {
+    case .kb5013941: Self.readmeOfFault
+    case .healthy: Self.readmeOfHealth
+    }
+  }
+
+  private var origin: String {
+    """
+    All of it is written by `\(command)`; `SampleTests` compares the files
+    with the generator byte by byte. The forms of the records are those of Windows; names, digests,
+    addresses and sessions are made up, and no line comes from a real machine.
+
+    | file | what it is |
+    | --- | --- |
+    | `Windows/Logs/CBS/CBS.log` | servicing log from 2022-09-29 to 2022-10-08, local time +08:00 |
+    | `Windows/Logs/DISM/dism.log` | two sessions of `dism /online /get-packages` |
+    | `Windows/System32/winevt/Logs/System.evtx`, `Setup.evtx` | event logs of September and October |
+    """
+  }
+
+  private static var readmeOfFault: String {
+    let finding = Case5013941.component.directory
+    return """
+      # KB5013941: 0x800f0986
+
+      A Windows 10 1809 machine (`HOST-1`, 17763, amd64, zh-CN) refuses the update KB5013941, five times
+      from 2022-09-26 to 2022-10-08.
+
+      \(Sample.kb5013941.origin)
+      | `mail.txt` | a Chinese mail about the case with wrapped and damaged excerpts of this CBS.log |
+      | `expected.json` | what the generator knows: the finding, sessions, counts per kind and event id |
+
+      ## Expected finding
+
+      - Class F01, base file of a delta was changed. The session returns 0x800f0986, but the first code is
+        0x800f0985: the *reverse* delta of `\(Case5013941.file)` could not be applied (13:50:50, sequence 0d to 10),
+        then the forward delta (11 to 14).
+      - The checksums of both deltas agree, so the deltas are intact: the file in the store is not the one
+        that they were made for. Two hash mismatches follow (sequence 16, 17).
+      - Place: `C:\\Windows\\WinSxS\\\(finding)`.
+      - STATUS_DELETE_PENDING on `WinSxS\\Temp\\InFlight` at 13:50:57 comes seven seconds later and is clean-up, not the
+        cause. The directory name says 05:50:49.333 UTC, process 3560, thread 5056.
+      - Everything else that looks like an error (0x800f0805, 0x80070490, 0x80004005 of SQM, 0x80070002 around
+        the failure report) is noise.
+
+      """
+  }
+
+  private static var readmeOfHealth: String {
+    """
+    # The same machine without the fault
+
+    `HOST-1` of the sample kb5013941 on the same days, with the same noise; KB5013941 is installed on
+    2022-10-08 and nothing fails. What must be found here: nothing.
+
+    \(Sample.healthy.origin)
+    | `expected.json` | what the generator knows: sessions, counts per kind and event id |
+
+    """
+  }
+}
