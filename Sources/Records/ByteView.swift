@@ -87,3 +87,12 @@ public struct ByteView: @unchecked Sendable {
     return count
   }
 }
+
+extension ByteView {
+  /// Whether both hold the same bytes.
+  public func isEqual(to other: ByteView) -> Bool {
+    guard count == other.count else { return false }
+    guard count > 0, let here = buffer.baseAddress, let there = other.buffer.baseAddress else { return true }
+    return memcmp(here, there, count) == 0
+  }
+}

@@ -1,0 +1,33 @@
+import DataFiles
+import Diagnosis
+import Foundation
+import Knowledge
+import LogStore
+
+/// Everything by which a case is judged: tables and rules, loaded once.
+public struct CaseKnowledge: Sendable {
+  /// Codes.
+  public let codes: CodeTable
+  /// Events.
+  public let events: EventTable
+  /// Known noise.
+  public let noise: NoiseTable
+  /// Rules, sorted by class and id.
+  public let rules: [Rule]
+  /// What is wrong with rule files; the other rules work.
+  public let ruleErrors: [DataFileError]
+
+  /// Loads the built-in tables and rules, and the rules of the user's folder.
+  public init(userFolder: String?) {
+    codes = .shared
+    events = .shared
+    noise = .shared
+    (rules, ruleErrors) = RuleReader(codes: codes).load(userFolder: userFolder)
+  }
+
+  /// What the store needs.
+  public var interpretation: Interpretation { Interpretation(codes: codes, events: events, noise: noise) }
+}
+
+/// Number of processor cores.
+var activeProcessorCount: Int { ProcessInfo.processInfo.activeProcessorCount }

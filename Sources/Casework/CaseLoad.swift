@@ -1,0 +1,151 @@
+import DataFiles
+import Diagnosis
+import Dispatch
+import Intake
+import Knowledge
+import LogStore
+import Parsers
+import Records
+import Synchronization
+
+/// Reads a case: on all cores, with snapshots of what is there while the rest is still being read.
+///
+///     let load = CaseLoad(paths: ["Samples/kb5013941"], knowledge: try CaseKnowledge(userFolder: nil))
+///     let snapshot = load.run()
+public final class CaseLoad: Sendable {
+  /// How far reading has come.
+  public struct Progress: Sendable, Equatable {
+    /// Bytes read.
+    public var done = 0
+    /// Bytes to read; 0 until all files have been opened.
+    public var total = 0
+    /// Whether everything has been read and judged.
+    public var isFinished = false
+  }
+
+  private struct State {
+    var progress = Progress()
+    var loaded: [LoadedSource] = []
+    var batches: [RecordBatch] = []
+    var isCancelled = false
+  }
+
+  private let paths: [String]
+  private let knowledge: CaseKnowledge
+  private let threads: Int?
+  private let state = Mutex(State())
+
+  /// Makes a load; nothing is read yet.
+  ///
+  /// - Parameter threads: the most threads to use; nil for one a core. The result is the same.
+  public init(paths: [String], knowledge: CaseKnowledge, threads: Int? = nil) {
+    self.paths = paths
+    self.knowledge = knowledge
+    self.threads = threads
+  }
+
+  /// How far reading has come. Any thread.
+  public var progress: Progress { state.withLock { $0.progress } }
+
+  /// Stops as soon as the pieces being read are done; ``run(onProgress:)`` then returns what is there.
+  public func cancel() { state.withLock { $0.isCancelled = true } }
+
+  /// Reads everything and judges it.
+  ///
+  /// - Parameter onProgress: called from reading threads after each piece.
+  public func run(onProgress: (@Sendable (Progress) -> Void)? = nil) -> CaseSnapshot {
+    let walk = EvidenceWalk(paths: paths)
+    var refusals = walk.refusals
+    var files: [EvidenceFile] = []
+    for path in walk.files {
+      do {
+        files.append(path == "-" ? try EvidenceFile.standardInput() : try EvidenceFile(path: path))
+      } catch {
+        refusals.append(EvidenceWalk.Refusal(path: path, reason: .unreadable(error.reason)))
+      }
+    }
+    let duplicates = Duplicates(files)
+    let opened = files
+    let loaded = parallel(files.count) { index in
+      LoadedSource(id: SourceID(index: UInt32(index)), file: opened[index])
+    }
+    let work = loaded.enumerated().filter { duplicates.original[$0.offset] == nil }.flatMap { entry in
+      entry.element.jobs.map { (entry.element, $0) }
+    }
+    state.withLock { state in
+      state.loaded = loaded
+      state.progress.total = work.reduce(0) { $0 + $1.0.bytes(of: $1.1) }
+    }
+    _ = parallel(work.count) { index in
+      let (source, job) = work[index]
+      guard !self.state.withLock(\.isCancelled) else { return }
+      let batch = source.run(job)
+      let progress = self.state.withLock { state in
+        state.batches.append(batch)
+        state.progress.done += source.bytes(of: job)
+        return state.progress
+      }
+      onProgress?(progress)
+    }
+    let snapshot = makeSnapshot(isComplete: true, refusals: refusals, duplicates: duplicates)
+    state.withLock { $0.progress.isFinished = true }
+    return snapshot
+  }
+
+  /// A snapshot of what has been read so far; nil while nothing has.
+  public func partialSnapshot() -> CaseSnapshot? {
+    guard state.withLock({ !$0.batches.isEmpty }) else { return nil }
+    return makeSnapshot(isComplete: false, refusals: [], duplicates: Duplicates([]))
+  }
+
+  private func makeSnapshot(isComplete: Bool, refusals: [EvidenceWalk.Refusal], duplicates: Duplicates) -> CaseSnapshot {
+    let (loaded, batches) = state.withLock { ($0.loaded, $0.batches) }
+    var builder = StoreBuilder(interpretation: knowledge.interpretation)
+    builder.set(sources: loaded.map(\.source))
+    for batch in batches { builder.add(batch) }
+    let store = builder.freeze()
+    return CaseSnapshot(
+      store: store, loaded: loaded, refusals: refusals, duplicates: duplicates,
+      findings: RuleEngine(rules: knowledge.rules, codes: knowledge.codes, events: knowledge.events).findings(in: store),
+      isComplete: isComplete)
+  }
+
+  /// Runs `body` for each number on up to ``threads`` threads; the results keep their order.
+  private func parallel<Result: Sendable>(_ count: Int, _ body: @Sendable @escaping (Int) -> Result) -> [Result] {
+    guard count > 1, threads != 1 else { return (0..<count).map(body) }
+    let results = Mutex<[Result?]>(Array(repeating: nil, count: count))
+    let next = Atomic<Int>(0)
+    let workers = min(count, threads ?? activeProcessorCount)
+    DispatchQueue.concurrentPerform(iterations: workers) { _ in
+      while true {
+        let index = next.add(1, ordering: .relaxed).oldValue
+        guard index < count else { return }
+        let result = body(index)
+        results.withLock { $0[index] = result }
+      }
+    }
+    return results.withLock { $0.compactMap { $0 } }
+  }
+}
+
+/// Files with the same bytes: the later one is a duplicate of the first.
+struct Duplicates: Sendable {
+  /// Index of the first file with the same content, for each duplicate.
+  var original: [Int: Int] = [:]
+
+  init(_ files: [EvidenceFile]) {
+    var bySize: [Int: [Int]] = [:]
+    for (index, file) in files.enumerated() where file.bytes.count > 0 {
+      let size = file.bytes.count
+      if let first = bySize[size, default: []].first(where: { Self.same(files[$0], file) }) {
+        original[index] = first
+      } else {
+        bySize[size, default: []].append(index)
+      }
+    }
+  }
+
+  private static func same(_ left: EvidenceFile, _ right: EvidenceFile) -> Bool {
+    left.bytes.view.isEqual(to: right.bytes.view)
+  }
+}

@@ -1,0 +1,130 @@
+import Diagnosis
+import Intake
+import LogStore
+import Records
+
+/// One state of the case, frozen: the store, what was found, and what could not be read.
+public struct CaseSnapshot: Sendable {
+  /// The records.
+  public let store: LogStore
+  /// The sources with their state, in the order in which they were found, refused paths last.
+  public let sources: [SourceReport]
+  /// Findings, the most serious first.
+  public let findings: [Finding]
+  /// Whether everything has been read.
+  public let isComplete: Bool
+
+  init(
+    store: LogStore, loaded: [LoadedSource], refusals: [EvidenceWalk.Refusal], duplicates: Duplicates, findings: [Finding],
+    isComplete: Bool
+  ) {
+    self.store = store
+    self.findings = findings
+    self.isComplete = isComplete
+    var reports: [SourceReport] = []
+    for (index, entry) in loaded.enumerated() {
+      let original = duplicates.original[index]
+      let shown = original ?? index
+      let id = SourceID(index: UInt32(shown))
+      let complaints = original == nil ? entry.complaints + store.complaints.filter { $0.location.source == id } : []
+      reports.append(
+        SourceReport(
+          path: entry.source.path, source: entry.source, bytes: entry.file.bytes,
+          status: original == nil ? Self.status(entry, complaints, store.recordCount(id)) : .duplicate,
+          duplicateOf: original.map { loaded[$0].source.path }, recordCount: store.recordCount(id), span: store.span(id),
+          clocks: store.clocks[id] ?? [], complaints: complaints, refusal: nil))
+    }
+    for refusal in refusals {
+      reports.append(
+        SourceReport(
+          path: refusal.path, source: nil, bytes: nil, status: refusal.reason == .emptyFolder ? .empty : .unreadable,
+          duplicateOf: nil, recordCount: 0, span: nil, clocks: [], complaints: [], refusal: refusal.reason))
+    }
+    sources = reports
+  }
+
+  private static func status(_ entry: LoadedSource, _ complaints: [Complaint], _ records: Int) -> SourceReport.Status {
+    switch entry.source.kind {
+    case .empty: return .empty
+    case .unsupported, .unknown, .text: return .unreadable
+    default: break
+    }
+    if records == 0, !complaints.isEmpty { return .unreadable }
+    return complaints.contains { [.skipped, .keptPartly, .stopped].contains($0.action) } ? .partly : .read
+  }
+
+  /// Whether any record could be read.
+  public var isReadable: Bool { store.count > 0 }
+
+  /// The machine's name, from the first event that has one.
+  public var computer: String? {
+    for id in store.rows(.events) {
+      if case .event(let event) = store.payload(id), let computer = event.computer { return store.terms.text(computer) }
+    }
+    return nil
+  }
+
+  /// Version and architecture of the servicing stack that was loaded last: the machine's build is in it.
+  public var stack: (version: String, architecture: String?)? {
+    var found: (String, String?)?
+    store.forEachPayload { _, payload in
+      if case .stack(let version, let architecture) = payload {
+        found = (store.terms.text(version), architecture.map { store.terms.text($0) })
+      }
+    }
+    return found
+  }
+
+  /// The zone in which the case's times are shown: that of its logs, else UTC.
+  public var zone: ZoneOffset { store.caseZone ?? .utc }
+
+  /// Number of events that state a failure.
+  public var eventErrorCount: Int {
+    store.rows(.events).count { store.marks($0).contains(.failure) && store.marks($0).isDisjoint(with: [.noise]) }
+  }
+
+  /// Number of servicing records that state a failure, known noise and copies left out.
+  public var csiFailureCount: Int {
+    store.rows(.csi).count { store.marks($0).contains(.failure) && store.marks($0).isDisjoint(with: [.noise, .copy]) }
+  }
+}
+
+/// One source as people see it: what it is, whether it was read, what it covers.
+public struct SourceReport: Sendable {
+  /// How much of it was read.
+  public enum Status: String, Sendable {
+    /// All of it.
+    case read
+    /// Some of it; the complaints say what is missing.
+    case partly
+    /// It has no bytes, or no files.
+    case empty
+    /// None of it.
+    case unreadable
+    /// The same bytes as another source.
+    case duplicate
+  }
+
+  /// The path as given.
+  public let path: String
+  /// The source; nil for a path that could not be opened.
+  public let source: Source?
+  let bytes: TextBuffer?
+  /// How much of it was read.
+  public let status: Status
+  /// The path of the first source with the same bytes.
+  public let duplicateOf: String?
+  /// Number of records.
+  public let recordCount: Int
+  /// First and last time.
+  public let span: (first: Instant, last: Instant)?
+  /// Clock offsets.
+  public let clocks: [ClockStretch]
+  /// What could not be read.
+  public let complaints: [Complaint]
+  /// Why the path could not be used.
+  public let refusal: EvidenceWalk.Refusal.Reason?
+
+  /// SHA-256 of the bytes as sent; reads all of them.
+  public func sha256() -> Digest? { bytes.flatMap { Intake.sha256($0) } }
+}
