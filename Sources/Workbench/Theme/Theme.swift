@@ -41,9 +41,7 @@ public struct Theme: Sendable, Equatable {
     var visited = [file.name]
     while let parent = sheet.inherits {
       let parentID = try parent.string()
-      // A user's `dark` that inherits `dark` builds on the built-in one.
-      let isSelf = parentID == DataFile(name: sheet.file, text: "").stem
-      guard let next = isSelf ? shelf.builtIn(parentID) : shelf.file(parentID) else {
+      guard let next = shelf.parent(parentID, of: sheet.file) else {
         throw shelf.missing(parentID, at: parent)
       }
       guard !visited.contains(next.name) else {
@@ -75,6 +73,14 @@ private struct ThemeShelf {
   func file(_ id: String) -> DataFile? { user.first { $0.stem == id } ?? builtIn(id) }
 
   func builtIn(_ id: String) -> DataFile? { own.first { $0.stem == id } }
+
+  /// Built-in themes build on built-in ones only, and so does a user's `dark` that inherits `dark`.
+  func parent(_ id: String, of child: DataFile) -> DataFile? {
+    let isOwn = own.contains { $0.name == child.name }
+    guard isOwn || child.stem == id else { return file(id) }
+    // A user's theme that inherits itself without a built-in namesake is found again and reported as a circle.
+    return builtIn(id) ?? (isOwn ? nil : file(id))
+  }
 
   func missing(_ id: String, at place: YAMLValue?) -> DataFileError {
     let problem = "no theme \"\(HarmlessText.of(id))\", there are \(names.joined(separator: ", "))"

@@ -4,8 +4,8 @@ import Terminal
 /// The content of a theme file before its colour names are looked up, so that a theme that inherits can give
 /// a colour of its parent another value.
 struct ThemeSheet {
-  /// The file that errors about `inherits` point to.
-  let file: String
+  /// The file whose `inherits` comes next.
+  let file: DataFile
   /// The name for people.
   let name: String?
   /// The theme below, when there is one left to read.
@@ -15,7 +15,7 @@ struct ThemeSheet {
 
   /// Reads a file; checks its keys, its palette and its role names.
   init(_ file: DataFile) throws {
-    self.file = file.name
+    self.file = file
     let map = try YAMLValue(file).mapping(keys: ["name", "inherits", "palette", "roles"])
     name = try map.optional("name")?.string()
     inherits = map.optional("inherits")
@@ -69,9 +69,16 @@ struct ThemeSheet {
   /// A lane of the person's own has a role that we cannot know; one that is nearly a known role is a slip.
   private static func check(role: String, at place: YAMLValue) throws {
     if Role.names.contains(role) { return }
-    let suggestion = nearest(to: role, in: Role.names.sorted())
-    let isLane = role.hasPrefix("lane.") && role.split(separator: ".").count == 2
-    if isLane, suggestion == nil { return }
+    var suggestion = nearest(to: role, in: Role.names.sorted())
+    let parts = role.split(separator: ".")
+    if parts.count == 2, parts[0] == "lane" {
+      // Compared without the common prefix, with swapped letters as a slip of their own.
+      let known = Role.names.filter { $0.hasPrefix("lane.") }.map { String($0.dropFirst(5)) }.sorted()
+      let slip =
+        nearest(to: String(parts[1]), in: known) ?? known.first { $0.sorted() == parts[1].sorted() }
+      guard let slip else { return }
+      suggestion = "lane." + slip
+    }
     throw place.error("unknown role \"\(role)\"", suggestion: suggestion)
   }
 
