@@ -52,7 +52,7 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Records", "DataFiles", "Knowledge", "LogStore", "Diagnosis",
+        "Records", "DataFiles", "Knowledge", "Intake", "LogStore", "Diagnosis",
         "Casework",
       ]),
     .target(name: "Terminal", dependencies: ["CNcurses", "CSystem"]),
@@ -66,7 +66,7 @@ let package = Package(
     .executableTarget(
       name: "kbtriage",
       dependencies: [
-        "Casework", "Reports", "Workbench",
+        "Records", "DataFiles", "Knowledge", "Diagnosis", "Casework", "Reports", "Workbench",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

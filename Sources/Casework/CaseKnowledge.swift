@@ -18,10 +18,10 @@ public struct CaseKnowledge: Sendable {
   public let ruleErrors: [DataFileError]
 
   /// Loads the built-in tables and rules, and the rules of the user's folder.
-  public init(userFolder: String?) {
-    codes = .shared
-    events = .shared
-    noise = .shared
+  public init(userFolder: String?) throws {
+    codes = try .shared
+    events = try .shared
+    noise = try .shared
     (rules, ruleErrors) = RuleReader(codes: codes).load(userFolder: userFolder)
   }
 

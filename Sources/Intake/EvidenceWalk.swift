@@ -11,6 +11,12 @@ public struct EvidenceWalk: Sendable {
     /// What is wrong with it.
     public let reason: Reason
 
+    /// Makes a refusal.
+    public init(path: String, reason: Reason) {
+      self.path = path
+      self.reason = reason
+    }
+
     /// Kinds of refusal.
     public enum Reason: Sendable, Hashable {
       /// Cannot be opened; the system's reason.

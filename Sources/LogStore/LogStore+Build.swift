@@ -30,7 +30,7 @@ extension LogStore {
 
   /// A failure by id, whatever the level: Setup event 3 is logged as information.
   private mutating func markEvents(_ events: EventTable) {
-    for index in batches.indices where !batches[index].isLocalTime {
+    for index in batches.indices {
       for entry in batches[index].payloads {
         guard case .event(let event) = entry.payload else { continue }
         if events.isFailure(provider: terms.text(event.provider), id: event.id) {

@@ -216,6 +216,11 @@ public struct RecordBatch: Sendable {
     marks[last].formUnion(adding)
   }
 
+  /// Gives the record added last its place in the source as sent.
+  public mutating func place(_ place: Place) {
+    places.append(place)
+  }
+
   /// Interns a name without saying that a record mentions it.
   @inline(__always)
   public mutating func intern(_ kind: TermKind, _ bytes: ByteView) -> TermID {

@@ -32,7 +32,7 @@ struct EventExcerpts {
 
   /// Whether a line (with its marks) starts an event, so that no record goes on with it.
   func startsEvent(_ line: ByteView) -> Bool {
-    if EventRow.read(line) != nil { return true }
+    if ExcerptEventRow.read(line) != nil { return true }
     if EventMessage.kind(line) != nil { return true }
     return line.starts(with: "<Event ", at: ExcerptBytes.skipBlanks(line, 0..<line.count), before: line.count)
   }
@@ -45,7 +45,7 @@ struct EventExcerpts {
       return readXML(view, line, &lines)
     }
     let clean = ExcerptMarks.clean(content)
-    if let values = (clean ?? Array(content.buffer)).withView({ EventRow.read($0) ?? EventRow.read(content) }) {
+    if let values = (clean ?? Array(content.buffer)).withView({ ExcerptEventRow.read($0) ?? ExcerptEventRow.read(content) }) {
       lines.advance()
       return Found(
         values: values, text: trimmed(content), range: line.content.lowerBound..<line.next, isRepaired: false)
@@ -155,7 +155,7 @@ struct EventExcerpts {
     }
     index = ExcerptBytes.skipBlanks(line, index..<line.count)
     let stop = ExcerptBytes.trimmedEnd(line, index..<line.count)
-    guard EventRow.isProvider(line[index..<max(index, stop)]) else { return nil }
+    guard ExcerptEventRow.isProvider(line[index..<max(index, stop)]) else { return nil }
     return (UInt32(id), line.text(index..<stop))
   }
 
@@ -182,11 +182,11 @@ struct EventExcerpts {
   private mutating func take(_ field: Int, _ value: ByteView) {
     switch field {
     case 0:
-      guard EventRow.isProvider(value) else { return }
+      guard ExcerptEventRow.isProvider(value) else { return }
       heading.provider = value.text
     case 1: heading.localTime = EventClock.read(value, at: 0)?.time
     case 2: heading.id = ExcerptBytes.number(value, at: 0, most: 5).map { UInt32($0.value) }
-    case 3: heading.level = EventRow.level(value, at: 0)?.level ?? .none
+    case 3: heading.level = ExcerptEventRow.level(value, at: 0)?.level ?? .none
     default: expectsText = headingLife > 0 && heading.id != nil && !heading.provider.isEmpty
     }
     headingLife = Self.headingReach

@@ -1,7 +1,7 @@
 import Records
 
 /// Reads one row of an event table.
-enum EventRow {
+enum ExcerptEventRow {
   /// The values of a row; nil when the line is none.
   ///
   /// A row has a level word first (or after a date), and a time or an event number beside a known provider.

@@ -1,0 +1,80 @@
+import Records
+
+/// Reads the log records inside a mail, a paste or a forum text: repaired, then read like any log.
+///
+/// The records' text is the repaired one; their places are those in the source as sent.
+public struct ExcerptParser: Sendable {
+  let source: SourceID
+  let text: TextBuffer
+
+  /// Makes a parser over UTF-8 text.
+  public init(source: SourceID, text: TextBuffer) {
+    self.source = source
+    self.text = text
+  }
+
+  /// Reads all of it.
+  public func parse() -> RecordBatch {
+    let repaired = ExcerptRepair.repair(text.view, source: source)
+    let clean = TextBuffer(repaired.bytes)
+    var batch = RecordBatch(source: source, text: clean, textRange: 0..<clean.count, isLocalTime: true)
+    var reader = CBSPrefixReader(view: clean.view, acceptsUndated: true)
+    let classifier = CBSClassifier(view: clean.view, isExcerpt: true)
+    for piece in repaired.pieces {
+      let end = piece.start + piece.length
+      switch piece.kind {
+      case .cbs:
+        let prefix = reader.prefix(at: piece.start, before: end)
+        let lineEnd = LineWalker.end(of: piece.start, in: clean.view, before: end).content
+        classifier.classify(
+          piece.start, RecordWalker.Extent(prefix: prefix, firstLineEnd: lineEnd, end: end, nulRun: nil), into: &batch)
+      case .event: append(piece, to: &batch)
+      case .prose:
+        batch.append(start: piece.start, time: nil, kind: .text, level: .none, marks: [.excerpt])
+      }
+      var marks: RecordMarks = []
+      if piece.repaired { marks.insert(.repaired) }
+      if piece.proven { marks.insert(.proven) }
+      if piece.disproven { marks.insert(.disproven) }
+      batch.amendLast(adding: marks)
+      batch.place(piece.place)
+    }
+    for complaint in repaired.complaints { batch.complain(complaint) }
+    return batch
+  }
+
+  /// Short names as Event Viewer shows them, for which the log has the long one.
+  private static let providers = ["WindowsUpdateClient", "Servicing", "WUSA"]
+
+  private func append(_ piece: ExcerptRepair.Piece, to batch: inout RecordBatch) {
+    guard let event = piece.event else {
+      return batch.append(start: piece.start, time: nil, kind: .text, level: .none, marks: [.excerpt])
+    }
+    var marks: RecordMarks = [.excerpt]
+    if event.level >= .error { marks.insert(.failure) }
+    batch.append(start: piece.start, time: event.localTime, kind: .event, level: event.level, marks: marks)
+    if let utc = event.utcTime { batch.stamp(utc) }
+    let isShort = Self.providers.contains(event.provider)
+    let provider = batch.intern(.provider, isShort ? "Microsoft-Windows-" + event.provider : event.provider)
+    batch.mention(provider)
+    let package = event.kb.map { batch.intern(.package, $0) }
+    if let package { batch.mention(package) }
+    let title = event.title.map { batch.intern(.title, $0) }
+    if let code = event.code, code.isFailure { batch.code(StatusReference(code: code)) }
+    batch.attach(
+      .event(
+        Payload.Event(
+          provider: provider, id: event.id ?? 0, level: Self.levelByte(event.level), code: event.code, package: package,
+          title: title)))
+  }
+
+  private static func levelByte(_ level: Level) -> UInt8 {
+    switch level {
+    case .fatal: 1
+    case .error: 2
+    case .warning: 3
+    case .verbose: 5
+    case .info, .none: 4
+    }
+  }
+}

@@ -1,0 +1,207 @@
+import Casework
+import DataFiles
+import Diagnosis
+import Foundation
+import Knowledge
+import LogStore
+import Records
+
+/// The document of `kbtriage scan --format json`, schema `kbtriage.scan/1`.
+///
+/// Keys never translate; times are ISO 8601 with offset; codes are "0x" and eight lower-case digits. The keys
+/// of every object are printed in alphabetical order, so that the same case gives the same bytes.
+public struct ScanDocument: Encodable, Sendable {
+  /// Name and version of the schema.
+  public static let schemaName = "kbtriage.scan/1"
+
+  let schema = Self.schemaName
+  let zone: String
+  let machine: Machine
+  let sources: [SourceEntry]
+  let counts: Counts
+  let sessions: [SessionEntry]
+  let mismatches: [MismatchEntry]
+  let findings: [FindingEntry]
+  let complaints: [ComplaintEntry]
+
+  struct Machine: Encodable, Sendable {
+    @Null var computer: String?
+    @Null var stackVersion: String?
+    @Null var architecture: String?
+  }
+
+  struct Offset: Encodable, Sendable {
+    @Null var from: String?
+    @Null var to: String?
+    let offset: String
+    let basis: String
+    let stamps: Int
+  }
+
+  struct SourceEntry: Encodable, Sendable {
+    let path: String
+    let kind: String
+    @Null var detail: String?
+    let status: String
+    @Null var duplicateOf: String?
+    @Null var bytes: Int?
+    @Null var encoding: String?
+    let records: Int
+    @Null var first: String?
+    @Null var last: String?
+    @Null var sha256: String?
+    let offsets: [Offset]
+  }
+
+  struct Counts: Encodable, Sendable {
+    let records: Int
+    let eventErrors: Int
+    let csiFailures: Int
+    let hashMismatches: Int
+    let hashMismatchFacts: Int
+  }
+
+  struct CodeEntry: Encodable, Sendable {
+    let code: String
+    @Null var symbol: String?
+  }
+
+  struct Reference: Encodable, Sendable {
+    let path: String
+    @Null var line: UInt64?
+    @Null var record: UInt64?
+    let offset: UInt64
+    let length: UInt64
+  }
+
+  struct SessionEntry: Encodable, Sendable {
+    let id: String
+    let client: String
+    @Null var start: String?
+    @Null var end: String?
+    let packages: [String]
+    @Null var kb: String?
+    @Null var result: CodeEntry?
+    let outcome: String
+    let ref: Reference
+  }
+
+  struct MismatchEntry: Encodable, Sendable {
+    let file: String
+    @Null var component: String?
+    @Null var folder: String?
+    @Null var algorithm: String?
+    @Null var expected: String?
+    @Null var actual: String?
+    let occurrences: Int
+    @Null var first: String?
+    let refs: [Reference]
+  }
+
+  struct RootEntry: Encodable, Sendable {
+    @Null var code: String?
+    @Null var symbol: String?
+    @Null var function: String?
+    @Null var component: String?
+    @Null var folder: String?
+    @Null var file: String?
+    @Null var time: String?
+    let ref: Reference
+  }
+
+  struct StepEntry: Encodable, Sendable {
+    @Null var time: String?
+    @Null var code: String?
+    let role: String
+    let text: String
+    let folded: Int
+    let ref: Reference
+  }
+
+  struct StatementEntry: Encodable, Sendable {
+    let text: String
+    @Null var ref: Reference?
+    let refs: [Reference]
+  }
+
+  struct RequestEntry: Encodable, Sendable {
+    let what: String
+    @Null var path: String?
+    @Null var command: String?
+    let why: String
+  }
+
+  struct FindingEntry: Encodable, Sendable {
+    let id: String
+    let rule: String
+    let `class`: String
+    let title: String
+    let level: String
+    let confidence: String
+    let anchor: String
+    let root: RootEntry
+    @Null var result: CodeEntry?
+    let chain: [StepEntry]
+    let evidence: [StatementEntry]
+    let counterEvidence: [StatementEntry]
+    let missing: [RequestEntry]
+    let nextSteps: [String]
+    @Null var kb: String?
+    @Null var package: String?
+    let attempts: [Reference]
+    let repeats: Int
+  }
+
+  struct ComplaintEntry: Encodable, Sendable {
+    let path: String
+    let at: String
+    let what: String
+    let done: String
+  }
+
+  /// Most references listed for one fact; the count says how many there are.
+  static let referenceLimit = 20
+
+  /// Describes `snapshot`.
+  ///
+  /// - Parameter withHashes: also hash every source, which reads it once more.
+  public init(_ snapshot: CaseSnapshot, wording: Wording, codes: CodeTable, withHashes: Bool) {
+    let writer = ScanWriter(snapshot: snapshot, wording: wording, codes: codes)
+    zone = snapshot.zone.text
+    machine = Machine(
+      computer: snapshot.computer, stackVersion: snapshot.stack?.version, architecture: snapshot.stack?.architecture)
+    sources = snapshot.sources.map { writer.source($0, withHash: withHashes) }
+    counts = Counts(
+      records: snapshot.store.count, eventErrors: snapshot.eventErrorCount, csiFailures: snapshot.csiFailureCount,
+      hashMismatches: snapshot.store.mismatchRecordCount, hashMismatchFacts: snapshot.store.mismatches.count)
+    sessions = snapshot.store.sessions.map(writer.session)
+    mismatches = snapshot.store.mismatches.map(writer.mismatch)
+    findings = snapshot.findings.map(writer.finding)
+    complaints = writer.complaints
+  }
+
+  /// The document's bytes, with a newline at the end.
+  public func json() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(self) + Data([0x0a])
+  }
+}
+
+/// Encodes nil as `null`, so that every object of a schema has all its keys.
+@propertyWrapper
+public struct Null<Value: Encodable & Sendable>: Encodable, Sendable {
+  /// The value.
+  public var wrappedValue: Value?
+
+  /// Wraps a value.
+  public init(wrappedValue: Value?) {
+    self.wrappedValue = wrappedValue
+  }
+
+  /// Writes the value, or null.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
+  }
+}

@@ -1,0 +1,106 @@
+import Casework
+import DataFiles
+import Diagnosis
+import Knowledge
+import LogStore
+import Records
+
+/// The text form of `kbtriage scan`: verdict, chain, what to ask, sources.
+public struct ScanText {
+  let snapshot: CaseSnapshot
+  let wording: Wording
+  let codes: CodeTable
+  let withHashes: Bool
+
+  /// Describes `snapshot`.
+  public init(snapshot: CaseSnapshot, wording: Wording, codes: CodeTable, withHashes: Bool) {
+    self.snapshot = snapshot
+    self.wording = wording
+    self.codes = codes
+    self.withHashes = withHashes
+  }
+
+  /// The text; nothing in it can change a terminal's state.
+  public var text: String {
+    var lines: [String] = []
+    if snapshot.findings.isEmpty, snapshot.isReadable { lines += [wording("scan.nothing-found"), ""] }
+    for finding in snapshot.findings { lines += describe(finding) + [""] }
+    lines.append(
+      wording(
+        "scan.counts",
+        [
+          "records": "\(snapshot.store.count)", "events": "\(snapshot.eventErrorCount)",
+          "csi": "\(snapshot.csiFailureCount)", "hashes": "\(snapshot.store.mismatchRecordCount)",
+          "facts": "\(snapshot.store.mismatches.count)",
+        ]))
+    lines += [""] + SourcesText(snapshot: snapshot, wording: wording, withHashes: withHashes).lines
+    return lines.map(harmless).joined(separator: "\n") + "\n"
+  }
+
+  private func describe(_ finding: Finding) -> [String] {
+    var lines = [
+      "F\(finding.number) \(finding.failureClass) \(wording("level.\(finding.level.rawValue)")): \(finding.title.text(wording))",
+      "   \(wording("scan.confidence", ["confidence": wording("confidence.\(finding.confidence.rawValue)")]))",
+    ]
+    if let kb = finding.kb {
+      lines[1] += "   " + wording("scan.attempts", ["kb": kb, "count": "\(finding.attemptCount)"])
+    }
+    for step in finding.chain {
+      let time = snapshot.store.time(step.record)
+      let folded = step.folded > 0 ? " ×\(step.folded + 1)" : ""
+      lines.append(
+        "   \(snapshot.clock(time, step.record)) \(step.role.sign) \(step.code?.text ?? "          ") \(step.text.text(wording))\(folded)"
+      )
+    }
+    for item in finding.evidence { lines.append("   + " + item.text.text(wording)) }
+    for item in finding.counterEvidence { lines.append("   - " + item.text.text(wording)) }
+    for (index, request) in finding.missing.enumerated() {
+      lines.append("   \(wording("scan.ask")) \(index + 1): \(request.what.text(wording))")
+      if let command = request.command ?? request.path { lines.append("      \(command)") }
+    }
+    return lines
+  }
+}
+
+extension ChainStep.Role {
+  /// A sign that tells the role by its shape.
+  public var sign: String {
+    switch self {
+    case .root: "✖"
+    case .follows: "✖"
+    case .returned: "↑"
+    case .sessionEnd: "◼"
+    case .cleanUp: "·"
+    case .event: "✉"
+    }
+  }
+}
+
+extension Finding {
+  /// Attempts that this finding stands for.
+  public var attemptCount: Int { max(1, 1 + otherAttempts.count + repeats.count) }
+}
+
+extension CaseSnapshot {
+  /// `13:50:50.895`, or `13:50:50    ` for records whose clock shows seconds only, in the case's zone.
+  public func clock(_ time: Instant?, _ record: RecordID) -> String {
+    guard let time else { return "--:--:--    " }
+    let isExact = store.marks(record).contains(.exact)
+    return time.clockText(zone) + (isExact ? "." + time.millisecondText : "    ")
+  }
+}
+
+/// The text with everything that could steer a terminal made visible: control characters, bidi marks.
+public func harmless(_ text: String) -> String {
+  var result = String.UnicodeScalarView()
+  for scalar in text.unicodeScalars {
+    switch scalar.value {
+    case 0x1b: result.append("␛")
+    case 0x09: result.append(" ")
+    case 0..<0x20, 0x7f, 0x80..<0xa0: result.append("·")
+    case 0x202a...0x202e, 0x2066...0x2069, 0x200e, 0x200f: result.append("·")
+    default: result.append(scalar)
+    }
+  }
+  return String(result)
+}

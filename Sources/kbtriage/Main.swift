@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+
+/// The program's door: reads arguments, maps the parser library's exit codes to ours.
+@main
+struct Main {
+  static func main() {
+    setlocale(LC_ALL, "")
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try Kbtriage.parseAsRoot(ArgumentRewriter.rewrite(Array(CommandLine.arguments.dropFirst())))
+      try command.run()
+    } catch let exit as Exit {
+      if let message = exit.message { Streams.error(message) }
+      Foundation.exit(exit.code)
+    } catch {
+      let code = Kbtriage.exitCode(for: error)
+      let message = Kbtriage.fullMessage(for: error)
+      if code.isSuccess {
+        Streams.output(message + "\n")
+        Foundation.exit(Exit.ran)
+      }
+      Streams.error(message)
+      Foundation.exit(Exit.usage)
+    }
+  }
+}
+
+/// The end of the program with one of the documented exit codes.
+struct Exit: Error {
+  /// It ran.
+  static let ran: Int32 = 0
+  /// Findings at or above `--fail-on`.
+  static let findings: Int32 = 1
+  /// Wrong arguments, or output that could not be written.
+  static let usage: Int32 = 2
+  /// Nothing could be read.
+  static let nothingReadable: Int32 = 3
+  /// Something could not be read, under `--strict`.
+  static let strict: Int32 = 4
+  /// Stopped by ^C.
+  static let interrupted: Int32 = 130
+
+  let code: Int32
+  var message: String?
+}

@@ -1,0 +1,4 @@
+import ArgumentParser
+struct NoteCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "note")
+}

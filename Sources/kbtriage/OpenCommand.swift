@@ -1,0 +1,4 @@
+import ArgumentParser
+struct OpenCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "open")
+}

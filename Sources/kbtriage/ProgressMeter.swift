@@ -1,0 +1,24 @@
+import Casework
+import Foundation
+import Synchronization
+
+/// One line of progress on standard error, at most ten times a second.
+final class ProgressMeter: Sendable {
+  private let last = Mutex<Double>(0)
+
+  func show(_ progress: CaseLoad.Progress) {
+    let now = ProcessInfo.processInfo.systemUptime
+    let isDue = last.withLock { last in
+      guard now - last >= 0.1 else { return false }
+      last = now
+      return true
+    }
+    guard isDue, progress.total > 0 else { return }
+    let percent = progress.done * 100 / progress.total
+    FileHandle.standardError.write(Data("\r\u{1b}[Kreading \(percent) % of \(progress.total >> 20) MB".utf8))
+  }
+
+  func clear() {
+    FileHandle.standardError.write(Data("\r\u{1b}[K".utf8))
+  }
+}

@@ -1,0 +1,4 @@
+import ArgumentParser
+struct SourcesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "sources")
+}

@@ -1,0 +1,4 @@
+import ArgumentParser
+struct WinsxsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "winsxs")
+}
