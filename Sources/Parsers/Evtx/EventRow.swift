@@ -1,0 +1,193 @@
+import Records
+
+/// A record whose text is written; becomes a row of the batch when all text is there.
+struct EventRow {
+  private var start: Int
+  private var time: Instant?
+  private var level = Level.none
+  private var marks: RecordMarks
+  private var place: RecordBatch.Place
+  private var id: UInt32 = 0
+  private var levelByte: UInt8 = 0
+  private var code: ErrorCode?
+  // Parts of the text.
+  private var provider: Range<Int>?
+  private var channel: Range<Int>?
+  private var computer: Range<Int>?
+  private var package: Range<Int>?
+  private var title: Range<Int>?
+
+  /// A row for a record that could not be decoded: what its header tells.
+  init(unreadableInto text: EvtxArena, place: RecordBatch.Place, written: Instant?, marks: RecordMarks) {
+    start = text.count
+    time = written
+    self.place = place
+    self.marks = written == nil ? marks : marks.union(.exact)
+    text.append("record could not be read\n")
+  }
+
+  /// Writes the text of `draft`: provider, id, level, channel and computer; the data; the rest of `System`.
+  init(
+    _ draft: borrowing EventDraft, into text: EvtxArena, place: RecordBatch.Place, written: Instant?,
+    marks: RecordMarks
+  ) {
+    start = text.count
+    self.place = place
+    self.marks = marks
+    code = draft.findings.code
+    if let number = Self.number(draft.field(.eventRecordID)) { self.place.number = number }
+    id = Self.number(draft.field(.eventID)).flatMap { UInt32(exactly: $0) } ?? 0
+    time = draft.time ?? draft.field(.time).flatMap(Self.time) ?? written
+    if time != nil { self.marks.insert(.exact) }
+
+    provider = Self.put(draft.field(.provider), into: text)
+    text.append(UInt8(ascii: " "))
+    _ = Self.put(draft.field(.eventID), into: text)
+    text.append(UInt8(ascii: " "))
+    putLevel(draft.field(.level), into: text)
+    text.append(UInt8(ascii: " "))
+    channel = Self.put(draft.field(.channel), into: text)
+    text.append(UInt8(ascii: " "))
+    computer = Self.put(draft.field(.computer), into: text)
+    text.append(UInt8(ascii: "\n"))
+
+    let body = text.count
+    text.append(draft.body.bytes(0..<draft.body.count))
+    package = draft.findings.package.map { body + $0.lowerBound..<body + $0.upperBound }
+    title = draft.findings.title.map { body + $0.lowerBound..<body + $0.upperBound }
+    for field in SystemField.allCases {
+      guard let label = field.label, let value = draft.field(field) else { continue }
+      text.append(label)
+      text.append(value)
+      text.append(UInt8(ascii: "\n"))
+    }
+  }
+
+  private static func put(_ value: UnsafeBufferPointer<UInt8>?, into text: EvtxArena) -> Range<Int>? {
+    guard let value else {
+      text.append(UInt8(ascii: "-"))
+      return nil
+    }
+    let start = text.count
+    text.append(value)
+    return start..<text.count
+  }
+
+  /// Writes the word for the level, as the event viewer says it; 0 counts as information there.
+  private mutating func putLevel(_ value: UnsafeBufferPointer<UInt8>?, into text: EvtxArena) {
+    guard let value, let number = Self.number(value), let byte = UInt8(exactly: number) else {
+      _ = Self.put(value, into: text)
+      return
+    }
+    levelByte = byte
+    switch byte {
+    case 1: (level, _) = (.fatal, text.append("Critical"))
+    case 2: (level, _) = (.error, text.append("Error"))
+    case 3: (level, _) = (.warning, text.append("Warning"))
+    case 0, 4: (level, _) = (.info, text.append("Information"))
+    case 5: (level, _) = (.verbose, text.append("Verbose"))
+    default: text.append(value)
+    }
+    if byte == 1 || byte == 2 { marks.insert(.failure) }
+  }
+
+  private static func number(_ bytes: UnsafeBufferPointer<UInt8>?) -> UInt64? {
+    guard let bytes, !bytes.isEmpty, bytes.count <= 19 else { return nil }
+    var number: UInt64 = 0
+    for byte in bytes {
+      guard (48...57).contains(byte) else { return nil }
+      // 19 digits always fit.
+      number = number * 10 + UInt64(byte - 48)
+    }
+    return number
+  }
+
+  /// A literal time, `2016-07-08T18:12:51.681640800Z`, with any number of digits behind the point.
+  private static func time(_ bytes: UnsafeBufferPointer<UInt8>) -> Instant? {
+    func part(_ start: Int, _ count: Int) -> Int? {
+      guard start + count <= bytes.count else { return nil }
+      var number = 0
+      for byte in bytes[start..<start + count] {
+        guard (48...57).contains(byte) else { return nil }
+        number = number * 10 + Int(byte - 48)
+      }
+      return number
+    }
+    guard let year = part(0, 4), let month = part(5, 2), let day = part(8, 2), let hour = part(11, 2),
+      let minute = part(14, 2), let second = part(17, 2)
+    else { return nil }
+    var fraction: Int64 = 0
+    var step: Int64 = 1_000_000
+    if bytes.count > 19, bytes[19] == UInt8(ascii: ".") {
+      for byte in bytes[20...] {
+        guard (48...57).contains(byte), step > 0 else { break }
+        fraction += Int64(byte - 48) * step
+        step /= 10
+      }
+    }
+    return Instant(
+      year: year, month: month, day: day, hour: hour, minute: minute, second: second, fraction: fraction)
+  }
+}
+
+// MARK: - The batch
+
+extension EventRow {
+  /// Makes the batch; `text` is empty afterwards.
+  static func batch(
+    source: SourceID, text: EvtxArena, rows: [EventRow], complaints: [Complaint]
+  ) -> RecordBatch {
+    let buffer = text.take()
+    var batch = RecordBatch(source: source, text: buffer, textRange: 0..<buffer.count, isLocalTime: false)
+    batch.reserve(rows.count)
+    for row in rows { row.append(to: &batch, buffer.view) }
+    for complaint in complaints { batch.complain(complaint) }
+    return batch
+  }
+
+  private func append(to batch: inout RecordBatch, _ view: ByteView) {
+    batch.append(start: start, time: time, kind: .event, level: level, marks: marks, place: place)
+    func term(_ kind: TermKind, _ range: Range<Int>?) -> TermID? {
+      guard let range, !range.isEmpty else { return nil }
+      let term = batch.intern(kind, view[range])
+      batch.mention(term)
+      return term
+    }
+    let provider = term(.provider, provider)
+    let channel = term(.channel, channel)
+    let computer = term(.computer, computer)
+    var package = term(.package, package)
+    let title = term(.title, title)
+    for range in [self.package, self.title].compactMap({ $0 }) {
+      for article in Self.articles(view, range) {
+        let term = batch.intern(.package, article)
+        batch.mention(term)
+        if package == nil { package = term }
+      }
+    }
+    if let code, code.isFailure { batch.code(StatusReference(code: code)) }
+    guard let provider else { return }
+    batch.attach(
+      .event(
+        Payload.Event(
+          provider: provider, id: id, level: levelByte, channel: channel, computer: computer, code: code,
+          package: package, title: title)))
+  }
+
+  /// The KB numbers in `range`, `KB` and six or seven digits, in the order in which they stand.
+  private static func articles(_ view: ByteView, _ range: Range<Int>) -> [String] {
+    var found: [String] = []
+    var position = range.lowerBound
+    while position + 8 <= range.upperBound {
+      if view[position] | 0x20 == UInt8(ascii: "k"), view[position + 1] | 0x20 == UInt8(ascii: "b") {
+        var end = position + 2
+        while end < range.upperBound, (48...57).contains(view[end]) { end += 1 }
+        if (6...7).contains(end - position - 2) { found.append("KB" + view.text(position + 2..<end)) }
+        position = end
+      } else {
+        position += 1
+      }
+    }
+    return found
+  }
+}
