@@ -63,6 +63,15 @@ import Testing
     #expect(scenario.bytes(lineEnd: .lf).count == text.utf8.count + 3)
   }
 
+  @Test(arguments: Scenario.allCases)
+  func scenariosCountTheirRecords(_ scenario: Scenario) {
+    let story = scenario.story(lineEnd: .lf)
+    let lines = scenario.text(lineEnd: .lf).split(separator: "\n").filter { $0.hasPrefix("2022-") }
+    let continued = lines.count { $0.contains("CSI    0, as = (null)") }
+    #expect(lines.count - continued == story.log.recordCount)
+    #expect(story.log.tally[.hashMismatch, default: 0] == story.mismatches.count)
+  }
+
   @Test func bulkIsCutAtALineAndRepeats() {
     var first = BulkWriter(bytes: 1 << 20, seed: 7)
     var second = BulkWriter(bytes: 1 << 20, seed: 7)

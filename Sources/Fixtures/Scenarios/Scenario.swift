@@ -14,7 +14,7 @@ public enum Scenario: String, CaseIterable, Sendable {
   case f10ManifestMissing
   /// STATUS_DELETE_PENDING is the first failure and the one that is returned (0xd0000056).
   case f31DeletePendingFirst
-  /// The update client cannot reach its server: 0x8024402c, told by DISM's client session only.
+  /// The update client cannot reach its server: 0x8024402c, in a session of DISM and in event 20 (`systemLog()`).
   case f70NameNotResolved
   /// The store is called corrupt (0x80073712) by an origin that no class knows.
   case f00Unknown
@@ -63,6 +63,23 @@ public enum Scenario: String, CaseIterable, Sendable {
     tell(&story)
     story.stopService()
     return story
+  }
+
+  /// The System event log that belongs to the scenario, as the bytes of an `.evtx` file; nil when it has none.
+  ///
+  /// For f70 it holds a start (43) and a failure (20, 0x8024402c) of one update.
+  public func systemLog() throws -> [UInt8]? {
+    guard self == .f70NameNotResolved else { return nil }
+    var events = EventStory(computer: Machine().host, seed: seed)
+    let offer = OfferedUpdate(
+      title: "2022-10 适用于 Windows 10 Version 1809 的累积更新，适合基于 x64 的系统 (KB5018419)",
+      guid: events.random.guid(), revision: 200, service: OfferedUpdate.windowsServerUpdateServices)
+    events.start(at: start.adding(milliseconds: -5_400_000))
+    events.installStarted(offer, at: start.adding(milliseconds: 60_000))
+    events.installFailed(
+      offer, with: HRESULT(0x8024_402c, "WU_E_PT_WINHTTP_NAME_NOT_RESOLVED"),
+      at: start.adding(milliseconds: 81_000))
+    return try EvtxWriter().file(of: events.sorted)
   }
 
   /// The class of the catalogue that the scenario shows, or nil when it shows a way of writing.
