@@ -132,12 +132,14 @@ func run() throws {
   let arguments = CommandLine.arguments.dropFirst()
   let known: Set = ["--out", "--megabytes", "--seed", "--line-end"]
   switch arguments.first {
-  case "list": list()
+  case "list" where arguments.count == 1: list()
   case "sample": try writeSample(Arguments(arguments.dropFirst(), known: known))
   case "scenario": try writeScenario(Arguments(arguments.dropFirst(), known: known))
   case "cbs": try writeBulk(Arguments(arguments.dropFirst(), known: known))
   case nil, "help", "--help": print(usage, terminator: "")
-  case .some(let word): throw Refusal(sentence: "unknown command \"\(word)\"; try kbgen help")
+  case .some(let word):
+    throw Refusal(
+      sentence: "no such command: \(([word] + arguments.dropFirst()).joined(separator: " ")); try kbgen help")
   }
 }
 
