@@ -85,10 +85,46 @@ func writeSample(_ arguments: Arguments) throws {
   }
 }
 
+func writeScenario(_ arguments: Arguments) throws {
+  let names = Scenario.allCases.map(\.rawValue).joined(separator: ", ")
+  guard let name = arguments.words.first, arguments.words.count == 1, let scenario = Scenario(rawValue: name)
+  else {
+    throw Refusal(sentence: "scenario wants one name of: \(names)")
+  }
+  let ends: [String: CBSWriter.LineEnd] = ["crlf": .crlf, "lf": .lf, "cr": .cr]
+  guard let lineEnd = ends[arguments.optional("--line-end") ?? "crlf"] else {
+    throw Refusal(sentence: "option --line-end wants crlf, lf or cr")
+  }
+  try write(scenario.bytes(lineEnd: lineEnd), to: arguments.required("--out"))
+}
+
+func writeBulk(_ arguments: Arguments) throws {
+  let path = try arguments.required("--out")
+  let megabytes = try arguments.number("--megabytes")
+  guard megabytes > 0, megabytes <= 1 << 20 else {
+    throw Refusal(sentence: "option --megabytes wants a number from 1 to \(1 << 20)")
+  }
+  guard let file = fopen(path, "wb") else {
+    throw Refusal(sentence: "cannot write \(path): \(String(cString: strerror(errno)))")
+  }
+  defer { fclose(file) }
+  var bulk = BulkWriter(bytes: Int(megabytes) << 20, seed: try arguments.number("--seed", default: 1))
+  while bulk.next() {
+    guard fwrite(bulk.block, 1, bulk.block.count, file) == bulk.block.count else {
+      throw Refusal(sentence: "cannot write \(path): \(String(cString: strerror(errno)))")
+    }
+  }
+  print("\(path): \(bulk.records) records, \(bulk.failedSessions) failed sessions")
+}
+
 func list() {
   print("samples:")
   for sample in Sample.allCases {
     print("  \(sample.rawValue)\t\(sample.summary)")
+  }
+  print("scenarios:")
+  for scenario in Scenario.allCases {
+    print("  \(scenario.rawValue)")
   }
 }
 
@@ -96,10 +132,14 @@ func run() throws {
   let arguments = CommandLine.arguments.dropFirst()
   let known: Set = ["--out", "--megabytes", "--seed", "--line-end"]
   switch arguments.first {
-  case "list": list()
+  case "list" where arguments.count == 1: list()
   case "sample": try writeSample(Arguments(arguments.dropFirst(), known: known))
+  case "scenario": try writeScenario(Arguments(arguments.dropFirst(), known: known))
+  case "cbs": try writeBulk(Arguments(arguments.dropFirst(), known: known))
   case nil, "help", "--help": print(usage, terminator: "")
-  case .some(let word): throw Refusal(sentence: "unknown command \"\(word)\"; try kbgen help")
+  case .some(let word):
+    throw Refusal(
+      sentence: "no such command: \(([word] + arguments.dropFirst()).joined(separator: " ")); try kbgen help")
   }
 }
 

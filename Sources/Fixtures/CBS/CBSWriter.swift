@@ -31,6 +31,9 @@ public struct CBSWriter: Sendable {
   /// How many records of each kind were written.
   public private(set) var tally: [WrittenKind: Int] = [:]
 
+  /// Where each line with a prefix begins, its instant, and whether a record begins there; the bulk writer moves them.
+  private(set) var lineStarts: [(offset: Int, time: FileTime, isRecord: Bool)] = []
+
   private let zone: Zone
   private let lineEnd: LineEnd
   private var sequence: UInt32 = 0
@@ -66,11 +69,16 @@ public struct CBSWriter: Sendable {
     _ text: String, level: Level = .info, component: String = "CBS", kind: WrittenKind = .log
   ) {
     tally[kind, default: 0] += 1
-    line(text, level: level, component: component)
+    line(text, level: level, component: component, isRecord: true)
   }
 
   /// A line with a prefix that only continues the record before it.
-  public mutating func line(_ text: String, level: Level = .info, component: String = "CBS") {
+  public mutating func continuation(_ text: String, level: Level = .info, component: String = "CBS") {
+    line(text, level: level, component: component, isRecord: false)
+  }
+
+  private mutating func line(_ text: String, level: Level, component: String, isRecord: Bool) {
+    lineStarts.append((bytes.count, now, isRecord))
     append(stamp() + level.rawValue.padded(to: 22) + component.padded(to: 7))
     append(
       lineEnd == .lf

@@ -1,7 +1,7 @@
 /// Collects the events of one channel of a machine, in the words of its providers.
 struct EventStory {
   /// The events so far, in the order of telling.
-  private(set) var events: [SampleEvent] = []
+  private(set) var events: [EvtxEvent] = []
   let computer: String
   var random: SplitMix64
 
@@ -10,11 +10,15 @@ struct EventStory {
     random = SplitMix64(seed: seed)
   }
 
-  /// The events in order of time.
-  var sorted: [SampleEvent] {
-    events.enumerated()
+  /// The events in order of time, numbered from 1.
+  var sorted: [EvtxEvent] {
+    var sorted = events.enumerated()
       .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
       .map(\.element)
+    for index in sorted.indices {
+      sorted[index].recordID = UInt64(index + 1)
+    }
+    return sorted
   }
 
   /// The part of `System` that a provider always writes the same way.
@@ -30,15 +34,18 @@ struct EventStory {
 
   mutating func add(
     _ provider: Provider, _ id: UInt16, at time: FileTime, channel: String = "System", version: UInt8 = 0,
-    level: UInt8 = 4, task: UInt16 = 0, opcode: UInt8 = 0, keywords: UInt64? = nil, body: SampleEvent.Body
+    level: UInt8 = 4, task: UInt16 = 0, opcode: UInt8 = 0, keywords: UInt64? = nil,
+    content: EvtxEvent.Content
   ) {
-    events.append(
-      SampleEvent(
-        provider: provider.name, guid: provider.guid, eventSourceName: provider.eventSourceName, id: id,
-        qualifiers: provider.qualifiers, version: version, level: level, task: task, opcode: opcode,
-        keywords: keywords ?? provider.keywords, time: time, processID: provider.processID,
-        threadID: provider.processID == 0 ? 0 : UInt32(random.within(100...2_400) * 4), channel: channel,
-        computer: computer, user: provider.user, body: body))
+    var event = EvtxEvent(
+      provider: provider.name, providerGUID: provider.guid, id: id, version: version, level: level,
+      task: task,
+      opcode: opcode, keywords: keywords ?? provider.keywords, time: Int64(time.ticks), recordID: 0,
+      processID: provider.processID,
+      threadID: provider.processID == 0 ? 0 : UInt32(random.within(100...2_400) * 4), channel: channel,
+      computer: computer, user: provider.user, qualifiers: provider.qualifiers, content: content)
+    event.eventSourceName = provider.eventSourceName
+    events.append(event)
   }
 
   // MARK: - Providers
@@ -73,59 +80,59 @@ struct EventStory {
   mutating func start(at boot: FileTime) {
     add(
       Self.kernel, 12, at: boot.adding(milliseconds: 12), task: 1,
-      body: .data(
+      content: .eventData(
         [
-          .init("MajorVersion", .uint32(10)), .init("MinorVersion", .uint32(0)),
-          .init("BuildVersion", .uint32(17_763)), .init("QfeVersion", .uint32(2_300)),
-          .init("ServiceVersion", .uint32(0)), .init("BootMode", .uint32(0)), .init("StartTime", .time(boot)),
-        ], binary: nil))
+          ("MajorVersion", .uint32(10)), ("MinorVersion", .uint32(0)),
+          ("BuildVersion", .uint32(17_763)), ("QfeVersion", .uint32(2_300)),
+          ("ServiceVersion", .uint32(0)), ("BootMode", .uint32(0)), ("StartTime", .time(boot)),
+        ]))
     add(
       Self.power, 172, at: boot.adding(milliseconds: 3_204), task: 203,
-      body: .data([.init("State", .uint32(1)), .init("Reason", .uint32(6))], binary: nil))
+      content: .eventData([("State", .uint32(1)), ("Reason", .uint32(6))]))
     let log = boot.adding(milliseconds: 9_870)
     add(
       Self.eventLog, 6_009, at: log,
-      body: .data(
-        ["10.00.", "17763", "", "Multiprocessor Free", "0"].map { .init(nil, .string($0)) }, binary: nil))
-    add(Self.eventLog, 6_005, at: log, body: .data([.init(nil, .string(""))], binary: clock(log)))
+      content: .eventData(
+        ["10.00.", "17763", "", "Multiprocessor Free", "0"].map { (name: nil, value: .string($0)) }))
+    add(Self.eventLog, 6_005, at: log, content: .eventData([(nil, .string("")), (nil, .binary(clock(log)))]))
   }
 
   mutating func upTime(at time: FileTime, seconds: Int) {
     add(
       Self.eventLog, 6_013, at: time,
-      body: .data(
-        ["", "", "", "", String(seconds), "60", "-480 中国标准时间"].map { .init(nil, .string($0)) }, binary: nil))
+      content: .eventData(
+        ["", "", "", "", String(seconds), "60", "-480 中国标准时间"].map { (name: nil, value: .string($0)) }))
   }
 
   mutating func clockChanged(at time: FileTime, by milliseconds: Int) {
     add(
       Self.kernel, 1, at: time, version: 1, task: 5, keywords: 0x8000_0000_0000_0010,
-      body: .data(
+      content: .eventData(
         [
-          .init("NewTime", .time(time)), .init("OldTime", .time(time.adding(milliseconds: -milliseconds))),
-          .init("Reason", .uint32(1)),
-        ], binary: nil))
+          ("NewTime", .time(time)), ("OldTime", .time(time.adding(milliseconds: -milliseconds))),
+          ("Reason", .uint32(1)),
+        ]))
   }
 
   mutating func stop(at time: FileTime) {
     let program = "C:\\Windows\\System32\\RuntimeBroker.exe (\(computer))"
     add(
       Self.user32, 1_074, at: time,
-      body: .data(
+      content: .eventData(
         zip(1..., [program, computer, "其他(没有计划的)", "0x0", "关闭电源", "", "\(computer)\\user"])
-          .map { .init("param\($0)", .string($1)) }, binary: nil))
+          .map { ("param\($0)", .string($1)) }))
     add(
       Self.power, 109, at: time.adding(milliseconds: 4_310), task: 103, keywords: 0x8000_4000_0000_0404,
-      body: .data(
+      content: .eventData(
         [
-          .init("ShutdownActionType", .uint32(6)), .init("ShutdownEventCode", .uint32(0)),
-          .init("ShutdownReason", .uint32(5)),
-        ], binary: nil))
+          ("ShutdownActionType", .uint32(6)), ("ShutdownEventCode", .uint32(0)),
+          ("ShutdownReason", .uint32(5)),
+        ]))
     add(
       Self.eventLog, 6_006, at: time.adding(milliseconds: 4_020),
-      body: .data([.init(nil, .string(""))], binary: [1, 0, 0, 0, 0, 0, 0, 0]))
+      content: .eventData([(nil, .string("")), (nil, .binary([1, 0, 0, 0, 0, 0, 0, 0]))]))
     let end = time.adding(milliseconds: 5_120)
-    add(Self.kernel, 13, at: end, task: 2, body: .data([.init("StopTime", .time(end))], binary: nil))
+    add(Self.kernel, 13, at: end, task: 2, content: .eventData([("StopTime", .time(end))]))
   }
 
   /// A SYSTEMTIME structure and eight zero bytes, as event 6005 carries it.
@@ -145,12 +152,10 @@ struct EventStory {
     let code = "\(name)/\(state == "正在运行" ? 4 : 1)"
     add(
       Self.services, 7_036, at: time,
-      body: .data(
-        [.init("param1", .string(display)), .init("param2", .string(state))],
-        binary: code.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] } + [
-          0, 0,
-        ]
-      ))
+      content: .eventData([
+        ("param1", .string(display)), ("param2", .string(state)),
+        (nil, .binary(EvtxEvent.Value.utf16(code) + [0, 0])),
+      ]))
   }
 
   mutating func startType(
@@ -158,18 +163,25 @@ struct EventStory {
   ) {
     add(
       Self.services, 7_040, at: time,
-      body: .data(
-        zip(1..., [display, old, new, name]).map { .init("param\($0)", .string($1)) }, binary: nil))
+      content: .eventData(
+        zip(1..., [display, old, new, name]).map { ("param\($0)", .string($1)) }))
   }
 
   mutating func newService(_ name: String, path: String, type: String, start: String, at time: FileTime) {
     add(
       Self.services, 7_045, at: time,
-      body: .data(
+      content: .eventData(
         [
-          .init("ServiceName", .string(name)), .init("ImagePath", .string(path)),
-          .init("ServiceType", .string(type)), .init("StartType", .string(start)),
-          .init("AccountName", .string("")),
-        ], binary: nil))
+          ("ServiceName", .string(name)), ("ImagePath", .string(path)),
+          ("ServiceType", .string(type)), ("StartType", .string(start)),
+          ("AccountName", .string("")),
+        ]))
+  }
+}
+
+extension EvtxEvent.Value {
+  /// An instant.
+  static func time(_ time: FileTime) -> EvtxEvent.Value {
+    .filetime(Int64(time.ticks))
   }
 }

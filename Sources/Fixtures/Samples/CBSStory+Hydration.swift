@@ -99,7 +99,7 @@ extension CBSStory {
         + "(DELETE|SYNCHRONIZE|FILE_READ_ATTRIBUTES|FILE_WRITE_ATTRIBUTES), oa = @\(attributes)->"
         + "OBJECT_ATTRIBUTES {s:48; rd=NULL; on:[\(path.utf8.count)]\"\(path)\"; a:(OBJ_CASE_INSENSITIVE)}, "
         + "iosb = @0x\(((stack + 0xf580) >> 4).hex(9))", gle: 0xd000_0056, kind: .fileCall)
-    log.line(
+    log.continuation(
       "0, as = (null), fa = (FILE_ATTRIBUTE_NORMAL), sa = "
         + "(FILE_SHARE_READ|FILE_SHARE_WRITE|FILE_SHARE_DELETE), cd = FILE_OPEN, co = "
         + "(FILE_NON_DIRECTORY_FILE|FILE_SYNCHRONOUS_IO_NONALERT|0x00004000), eab = NULL, eal = 0, "
@@ -136,7 +136,7 @@ extension CBSStory {
     cbs("Failed to stage execution package: \(member)", result, level: .error)
     cbs("CommitPackagesState: Started persisting state of packages")
     cbs("CommitPackagesState: Completed persisting state of packages")
-    log.now.ticks = log.now.ticks / 10_000_000 * 10_000_000 + 8_150_000
+    log.wait(375)
     endTransaction(transaction)
     cbs("Perf: Stage chain complete.")
     cbs("Failed to stage execution chain.", result)

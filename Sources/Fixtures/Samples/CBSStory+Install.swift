@@ -101,7 +101,7 @@ extension CBSStory {
         Identity(
           name, "10.0.\(machine.build).\(random.within(300...1_999))", random.below(3) == 0 ? .amd64 : .wow64),
         others: random.within(1...4))
-      log.wait(random.within(30...700))
+      log.wait(random.within(30...240))
     }
   }
 

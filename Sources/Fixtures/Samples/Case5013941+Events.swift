@@ -12,7 +12,7 @@ extension Case5013941 {
   static let title = "Windows 安全更新程序 (KB5013941)"
 
   /// The events of the channels System and Setup, in order of time.
-  public static func events(fault: Bool) -> (system: [SampleEvent], setup: [SampleEvent]) {
+  public static func events(fault: Bool) -> (system: [EvtxEvent], setup: [EvtxEvent]) {
     var system = EventStory(computer: Machine().host, seed: seed ^ 0x5e57)
     var setup = EventStory(computer: Machine().host, seed: seed ^ 0x5e7b)
     for (month, day) in workdays {

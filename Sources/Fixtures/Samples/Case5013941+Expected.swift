@@ -78,7 +78,7 @@ extension Case5013941 {
     ])
   }
 
-  private static func channel(_ events: [SampleEvent]) -> JSONText {
+  private static func channel(_ events: [EvtxEvent]) -> JSONText {
     let counts = Dictionary(grouping: events) { "\($0.provider)/\($0.id)" }.mapValues(\.count)
     return .object([
       ("events", .number(events.count)),

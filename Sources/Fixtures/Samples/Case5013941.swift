@@ -105,23 +105,27 @@ public enum Case5013941 {
       + threadID.byteSwapped.hex(4)
   }
 
-  static func failInstall(_ story: inout CBSStory) {
-    story.log.now = local(10, 8, 13, 50, 39, 102)
+  /// The failing session; its records keep their distances from `start`, the session's first instant.
+  static func failInstall(_ story: inout CBSStory, at start: FileTime = local(10, 8, 13, 50, 39, 102)) {
+    func after(_ milliseconds: Int) -> FileTime {
+      start.adding(milliseconds: milliseconds)
+    }
+    story.log.now = start
     let session = story.beginSession("WindowsUpdateAgent")
     story.plan(update, client: "WindowsUpdateAgent", session: session)
-    story.log.now = FileTime(ticks: 133_096_818_493_331_431)
+    story.log.now = FileTime(ticks: after(10_231).ticks + 1_431)
     story.openStore()
     let directory = inFlight(story.log.now, operation: 19_240)
     let transaction = story.beginTransaction(session: session)
     story.stage(update, losers: 6)
-    failHydration(&story)
-    story.log.now = local(10, 8, 13, 50, 51, 204)
+    failHydration(&story, first: after(11_784), second: after(11_824))
+    story.log.now = after(12_102)
     story.noWinner(Identity("Microsoft-Windows-IIS-LoggingLibraries", "10.0.17763.1697", .wow64), others: 2)
-    story.log.now = local(10, 8, 13, 50, 56, 871)
+    story.log.now = after(17_769)
     story.noWinner(
       Identity("Microsoft-Windows-Embedded-KeyboardFilterCore", "10.0.17763.1852", .wow64), others: 3)
-    story.log.now = local(10, 8, 13, 50, 57, 440)
-    let file = inFlight(FileTime(ticks: 133_096_818_494_274_571), operation: 19_325)
+    story.log.now = after(18_338)
+    let file = inFlight(FileTime(ticks: after(10_325).ticks + 4_571), operation: 19_325)
     story.deletePending(
       path: "\\SystemRoot\\WinSxS\\Temp\\InFlight\\\(directory)\\\(file)_clipboardserver.dll")
     story.unwind(.forwardDelta)
@@ -131,16 +135,16 @@ public enum Case5013941 {
     story.removeTemporary(session)
   }
 
-  private static func failHydration(_ story: inout CBSStory) {
+  private static func failHydration(_ story: inout CBSStory, first: FileTime, second: FileTime) {
     var digests = SplitMix64(seed: seed ^ 0xd16e)
     let reverse = UInt32(truncatingIfNeeded: digests.next())
     let forward = UInt32(truncatingIfNeeded: digests.next())
-    story.log.now = local(10, 8, 13, 50, 50, 886)
+    story.log.now = first
     story.refuseDelta()
     story.failHydration(
       of: file, in: component,
       with: .init(type: 0, retrieved: reverse, computed: reverse, result: .reverseDelta, line: 60))
-    story.log.now = local(10, 8, 13, 50, 50, 926)
+    story.log.now = second
     story.refuseDelta()
     story.failHydration(
       of: file, in: component,

@@ -26,9 +26,6 @@ public enum Sample: String, CaseIterable, Sendable {
     "swift run kbgen sample \(rawValue) --out Samples/\(rawValue)"
   }
 
-  /// Writes the event logs of the samples; nil while no writer of that format is connected.
-  public static let eventLogs: (any EventLogEncoding)? = nil
-
   /// All files, in order of their paths.
   ///
   /// The same bytes on each call.
@@ -44,13 +41,10 @@ public enum Sample: String, CaseIterable, Sendable {
     if fault {
       files.append(File(path: "mail.txt", bytes: Array(Case5013941.mail(log: story.log.text).utf8)))
     }
-    if let eventLogs = Self.eventLogs {
-      let events = Case5013941.events(fault: fault)
-      for (name, channel) in [("System", events.system), ("Setup", events.setup)] {
-        files.append(
-          File(
-            path: "Windows/System32/winevt/Logs/\(name).evtx", bytes: try eventLogs.encode(channel)))
-      }
+    let events = Case5013941.events(fault: fault)
+    for (name, channel) in [("System", events.system), ("Setup", events.setup)] {
+      files.append(
+        File(path: "Windows/System32/winevt/Logs/\(name).evtx", bytes: try EvtxWriter().file(of: channel)))
     }
     return files.sorted { $0.path < $1.path }
   }
