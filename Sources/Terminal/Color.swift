@@ -20,9 +20,40 @@ public enum Color: Hashable, Sendable {
     case (.indexed(let index), .ansi8) where index < 8: return self
     case (.indexed(let index), .ansi8) where index < 16: return .indexed(index - 8)
     case (_, .indexed256): return .indexed(nearest(in: 16...255))
-    case (_, .ansi16): return .indexed(nearest(in: 0...15))
-    case (_, .ansi8): return .indexed(nearest(in: 0...15) % 8)
+    case (_, .ansi16): return ansi(bright: true)
+    case (_, .ansi8): return ansi(bright: false)
     }
+  }
+
+  /// Whether it is white, black or a grey with at most a tinge of colour.
+  var isNeutral: Bool {
+    guard let (red, green, blue) = components else { return true }
+    return max(red, green, blue) - min(red, green, blue) < 40
+  }
+
+  /// One of the ANSI colours by hue.
+  ///
+  /// By distance, pastel tones would all turn grey, and greys black, on a black background.
+  private func ansi(bright: Bool) -> Color {
+    guard let (red, green, blue) = components, let light = luminance else { return .standard }
+    let high = max(red, green, blue)
+    if isNeutral {
+      switch high {
+      case 0..<0x40: return .indexed(0)
+      case 0xF0...: return .indexed(bright ? 15 : 7)
+      case 0xC0...: return .indexed(7)
+      // The terminal's own colour can be read on either background, which no fixed grey can.
+      default: return bright ? .indexed(8) : .standard
+      }
+    }
+    let middle = (Int(high) + Int(min(red, green, blue))) / 2
+    var index: UInt8 = 0
+    if Int(red) > middle { index |= 1 }
+    if Int(green) > middle { index |= 2 }
+    if Int(blue) > middle { index |= 4 }
+    if bright { return .indexed(high >= 0xC0 ? index + 8 : index) }
+    // The plain ANSI blue is nearly as dark as black.
+    return .indexed(index == 4 && light > 0.3 ? 6 : index)
   }
 
   /// Red, green and blue, by the xterm palette for indexed colours; nil for `.standard`, which nobody can know.

@@ -47,8 +47,9 @@ public struct Style: Hashable, Sendable {
 extension Style {
   /// The style with colours that a terminal with `depth` can show.
   ///
-  /// With few colours a shaded background (the row of the cursor) would turn into plain black or white and be
-  /// lost; it becomes reverse instead. Shades next to black or white are decoration and may go.
+  /// With few colours the background of a row (cursor, selection) would be lost or swallow the text on it; the
+  /// row becomes reverse then, and coloured text keeps its colour as background. Dark text on a light colour
+  /// stays as long as it can be read. Shades next to black or white are decoration and may go.
   public func reduced(to depth: ColorDepth) -> Style {
     var style = self
     style.foreground = foreground.reduced(to: depth)
@@ -56,11 +57,14 @@ extension Style {
     guard depth == .mono || depth == .ansi8 || depth == .ansi16, let shade = background.luminance,
       (0.03...0.8).contains(shade)
     else { return style }
-    let lost: [Color] = [.standard, .indexed(0), .indexed(7), .indexed(15)]
-    if lost.contains(style.background) {
-      style.background = .standard
-      style.reverse = true
+    if let ink = foreground.luminance, ink < shade,
+      let contrast = style.foreground.contrast(against: style.background), contrast >= 3
+    {
+      return style
     }
+    if foreground.isNeutral { style.foreground = .standard }
+    style.background = .standard
+    style.reverse = true
     return style
   }
 }

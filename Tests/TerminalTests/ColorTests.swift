@@ -23,11 +23,37 @@ import Testing
     #expect(Color.standard.contrast(against: .rgb(0, 0, 0)) == nil)
   }
 
-  @Test func aShadedRowStaysVisibleWithFewColors() {
-    let row = Style(foreground: .rgb(255, 110, 110), background: .rgb(0x2C, 0x4A, 0x70))
-    #expect(row.reduced(to: .indexed256).reverse == false)
-    #expect(row.reduced(to: .mono) == Style(reverse: true))
-    #expect(row.reduced(to: .ansi8).reverse || row.reduced(to: .ansi8).background != .indexed(0))
-    #expect(Style(background: .rgb(0x22, 0x26, 0x2E)).reduced(to: .mono) == .plain)
+  @Test(
+    arguments: [
+      // Red text in the cursor's row: reverse red. Plain text there: reverse.
+      (0xFF6E6E, 0x27425F, ColorDepth.ansi8, Style(foreground: .indexed(1), reverse: true)),
+      (0xFF6E6E, 0x27425F, .ansi16, Style(foreground: .indexed(9), reverse: true)),
+      (0xD8DCE3, 0x27425F, .ansi16, Style(reverse: true)), (0xD8DCE3, 0x27425F, .mono, Style(reverse: true)),
+      // A search hit, dark on yellow.
+      (0x16181D, 0xF2E27A, .ansi8, Style(foreground: .indexed(0), background: .indexed(3))),
+      // A filter chip, dark on blue, of which nothing could be read.
+      (0x16181D, 0x7CB7FF, .mono, Style(reverse: true)),
+      // A bar next to black is decoration.
+      (0xD8DCE3, 0x22262E, .ansi8, Style(foreground: .indexed(7), background: .indexed(0))),
+      (0xD8DCE3, 0x22262E, .mono, .plain),
+    ] as [(UInt32, UInt32, ColorDepth, Style)])
+  func rowsStayVisibleWithFewColors(ink: UInt32, shade: UInt32, depth: ColorDepth, expected: Style) {
+    let style = Style(foreground: color(ink), background: color(shade))
+    #expect(style.reduced(to: depth) == expected)
+  }
+
+  @Test(
+    arguments: [
+      (0xFF6E6E, 1, 9), (0xFFB454, 3, 11), (0xE893FF, 5, 13), (0x7FD88F, 2, 10), (0x6FD3D9, 6, 14),
+      (0x7CB7FF, 6, 12),
+      (0xB3151F, 1, 1), (0x0B4FAE, 4, 4), (0xD8DCE3, 7, 7), (0x24292F, 0, 0), (0xFFFFFF, 7, 15),
+    ] as [(UInt32, UInt8, UInt8)]) func ansiColorsKeepTheHue(value: UInt32, of8: UInt8, of16: UInt8)
+  {
+    #expect(color(value).reduced(to: .ansi8) == .indexed(of8))
+    #expect(color(value).reduced(to: .ansi16) == .indexed(of16))
+  }
+
+  private func color(_ value: UInt32) -> Color {
+    .rgb(UInt8(value >> 16), UInt8(value >> 8 & 0xFF), UInt8(value & 0xFF))
   }
 }
