@@ -46,7 +46,8 @@ public struct CaseSnapshot: Sendable {
   private static func status(_ entry: LoadedSource, _ complaints: [Complaint], _ records: Int) -> SourceReport.Status {
     switch entry.source.kind {
     case .empty: return .empty
-    case .unsupported, .unknown, .text: return .unreadable
+    case .unsupported, .unknown: return .unreadable
+    case .text: return .read
     default: break
     }
     if records == 0, !complaints.isEmpty { return .unreadable }

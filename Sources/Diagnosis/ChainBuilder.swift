@@ -42,10 +42,10 @@ struct ChainBuilder {
     if let last = steps.last, last.role == step.role, last.code == step.code, step.role != .root, step.role != .follows,
       step.role != .event
     {
-      // Among records of the way up, the last is the one nearest to the person; among clean-up the first.
-      let shown = step.role == .returned ? step : last
+      let records = last.records + step.records
       steps[steps.count - 1] = ChainStep(
-        role: last.role, records: last.records + step.records, code: last.code, text: shown.text, record: shown.record)
+        role: last.role, records: records, code: last.code,
+        text: step.role == .returned ? wayUp(records) : last.text, record: last.record)
       return
     }
     steps.append(step)
@@ -89,8 +89,30 @@ struct ChainBuilder {
       if role == .returned || role == .cleanUp { role = .follows }
       return hydrationStep(group, role)
     }
-    let shown = role == .returned ? group[group.count - 1] : group[0]
-    return ChainStep(role: role, records: group, code: code(shown), text: text(shown), record: shown)
+    return ChainStep(
+      role: role, records: group, code: code(group[0]), text: role == .returned ? wayUp(group) : text(group[0]),
+      record: group[0])
+  }
+
+  /// The result's way up through the servicing stack: functions and messages, the telling ones.
+  private func wayUp(_ records: [RecordID]) -> Phrase {
+    var names: [String] = []
+    for record in records {
+      let name: String
+      switch store.payload(record) {
+      case .trace(let trace): name = trace.function.map { store.terms.text($0).components("::").last ?? "" } ?? ""
+      case .failure(let failure):
+        let message = store.terms.text(failure.message)
+        // The telemetry line repeats what others said.
+        name = message.hasPrefix("SQM") ? "" : message
+      default: name = ""
+      }
+      if !name.isEmpty, !names.contains(name) { names.append(name) }
+    }
+    guard names.count > 3, let first = names.first, let last = names.last else {
+      return names.isEmpty ? text(records[0]) : Phrase("chain.way-up", ["names": names.joined(separator: " → ")])
+    }
+    return Phrase("chain.way-up", ["names": [first, names[1], "…", last].joined(separator: " → ")])
   }
 
   private func hydrationStep(_ group: [RecordID], _ role: ChainStep.Role) -> ChainStep {

@@ -61,6 +61,9 @@ public struct IncidentFinder {
   /// Seconds from a session's last record to the event that reports it.
   static let eventWindow: Int64 = 24 * 3600
 
+  /// Seconds within which events of several logs report one attempt.
+  static let attemptWindow: Int64 = 600
+
   /// Makes a finder.
   public init(store: LogStore, codes: CodeTable, events: EventTable) {
     self.store = store
@@ -177,7 +180,7 @@ public struct IncidentFinder {
     for index in records {
       let id = RecordID(index: index)
       let marks = store.marks(id)
-      if marks.contains(.failure), marks.isDisjoint(with: [.noise, .copy]) { found.append(id) }
+      if marks.contains(.failure), marks.isDisjoint(with: [.noise, .copy]), store.kind(id) != .event { found.append(id) }
     }
     return found.sorted { store.position(of: $0) < store.position(of: $1) }
   }
@@ -231,12 +234,26 @@ public struct IncidentFinder {
       mine.append(event.record)
     }
     claimed.formUnion(same.map(\.record))
-    let others = same.map(\.record).filter { !mine.contains($0) }
+    let others = otherAttempts(same, besides: mine)
     let kb = draft.kb ?? same.lazy.compactMap(\.kb).first
     return Incident(
       scope: draft.scope, failures: draft.failures, anchor: draft.anchor, anchorReason: draft.reason,
       result: draft.result, decisive: draft.decisive, root: draft.root, kb: kb, package: draft.package,
       events: mine, otherAttempts: others)
+  }
+
+  /// One event for each other attempt: several logs report one attempt within minutes of each other.
+  private func otherAttempts(_ failures: [UpdateFailure], besides mine: [RecordID]) -> [RecordID] {
+    let own = mine.compactMap(seconds)
+    var attempts: [RecordID] = []
+    var last: Int64?
+    for event in failures.sorted(by: { $0.time < $1.time }) {
+      defer { last = event.time }
+      if own.contains(where: { abs($0 - event.time) <= Self.attemptWindow }) { continue }
+      if let last, event.time - last <= Self.attemptWindow, !attempts.isEmpty { continue }
+      attempts.append(event.record)
+    }
+    return attempts
   }
 
   private func sameKind(_ left: RecordID, _ right: RecordID) -> Bool {
@@ -258,7 +275,8 @@ public struct IncidentFinder {
       let last = group.records[group.records.count - 1]
       return Incident(
         scope: .events, failures: [last], anchor: last, anchorReason: .event, result: group.code, decisive: 0, root: 0,
-        kb: group.kb, package: nil, events: [last], otherAttempts: Array(group.records.dropLast()))
+        kb: group.kb, package: nil, events: [last],
+        otherAttempts: otherAttempts(failing.filter { group.records.contains($0.record) }, besides: [last]))
     }
   }
 }

@@ -69,7 +69,8 @@ public struct EvidenceFile: Sendable {
   /// Where the file's bytes end now, when it has shrunk since it was opened; bytes from there on read as zero.
   public var shrankAt: Int? {
     guard let slot else { return nil }
+    // Swift shows C's size_t as Int, so SIZE_MAX (no fault) arrives as -1.
     let fault = kbt_map_fault(slot)
-    return fault == Int.max || fault >= bytes.count || fault > UInt(Int.max) ? nil : Int(fault)
+    return (0..<bytes.count).contains(fault) ? fault : nil
   }
 }

@@ -85,21 +85,44 @@ extension LogStore {
     }
   }
 
-  /// Second and content: two logs of one machine do not say the same thing twice in one second by chance, and
-  /// if they do, it is the same fact.
+  /// Second, sequence number or else kind and codes. A repaired text may differ by a blank from the log's, so
+  /// texts are not compared.
   private struct CopyKey: Hashable {
     var second: Int64
-    var payload: Payload
+    var kind: RecordKind
+    var sequence: String?
+    var codes: [ErrorCode]
+    var provider: TermID?
   }
 
   private func copyKey(_ batch: StoredBatch, _ entry: RecordBatch.PayloadEntry) -> CopyKey {
-    let second = Instant(filetime: batch.times[Int(entry.record)]).seconds
-    var payload = entry.payload
-    // Event rows of a mail name fewer fields than the event log.
-    if case .event(let event) = payload {
-      payload = .event(Payload.Event(provider: event.provider, id: 0, level: 0))
+    let local = Int(entry.record)
+    let second = Instant(filetime: batch.times[local]).seconds
+    var key = CopyKey(second: second, kind: batch.kinds[local], sequence: nil, codes: [], provider: nil)
+    if case .event(let event) = entry.payload {
+      // Event rows of a mail name fewer fields than the event log.
+      key.provider = event.provider
+    } else if let sequence = sequence(batch, local) {
+      // Its kind may read differently when the excerpt is damaged.
+      key.sequence = sequence
+      key.kind = .log
+    } else {
+      key.codes = batch.codes(local)
     }
-    return CopyKey(second: second, payload: payload)
+    return key
+  }
+
+  /// The eight hex digits with which a CSI message starts.
+  private func sequence(_ batch: StoredBatch, _ local: Int) -> String? {
+    let view = batch.text.view
+    let range = batch.range(local)
+    let head = range.lowerBound..<min(range.upperBound, range.lowerBound + 96)
+    guard batch.marks[local].contains(.csi), let column = view.first("CSI ", in: head) else { return nil }
+    var start = column + 4
+    while start < head.upperBound, view[start] == 0x20 { start += 1 }
+    guard start + 8 <= head.upperBound else { return nil }
+    for index in start..<start + 8 where hexValue(view[index]) == nil { return nil }
+    return view.text(start..<start + 8)
   }
 
   private struct MismatchKey: Hashable {

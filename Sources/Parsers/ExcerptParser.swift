@@ -19,17 +19,28 @@ public struct ExcerptParser: Sendable {
     let clean = TextBuffer(repaired.bytes)
     var batch = RecordBatch(source: source, text: clean, textRange: 0..<clean.count, isLocalTime: true)
     var reader = CBSPrefixReader(view: clean.view, acceptsUndated: true)
+    var walker = RecordWalker(view: clean.view, acceptsUndated: true)
+    var lastRecord: Int?
     let classifier = CBSClassifier(view: clean.view, isExcerpt: true)
     for piece in repaired.pieces {
       let end = piece.start + piece.length
       switch piece.kind {
       case .cbs:
         let prefix = reader.prefix(at: piece.start, before: end)
+        if let prefix, let lastRecord, walker.continuesCall(prefix, at: piece.start, from: lastRecord) {
+          // The second line of one call: it belongs to the record before, whose place grows.
+          batch.extendLastPlace(to: piece.place)
+          continue
+        }
+        lastRecord = piece.start
         let lineEnd = LineWalker.end(of: piece.start, in: clean.view, before: end).content
         classifier.classify(
           piece.start, RecordWalker.Extent(prefix: prefix, firstLineEnd: lineEnd, end: end, nulRun: nil), into: &batch)
-      case .event: append(piece, to: &batch)
+      case .event:
+        lastRecord = nil
+        append(piece, to: &batch)
       case .prose:
+        lastRecord = nil
         batch.append(start: piece.start, time: nil, kind: .text, level: .none, marks: [.excerpt])
       }
       var marks: RecordMarks = []

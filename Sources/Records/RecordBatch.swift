@@ -221,6 +221,13 @@ public struct RecordBatch: Sendable {
     places.append(place)
   }
 
+  /// The record added last reaches to the end of `place`.
+  public mutating func extendLastPlace(to place: Place) {
+    guard let last = places.indices.last else { return }
+    let end = place.offset + UInt64(place.length)
+    if end > places[last].offset { places[last].length = UInt32(clamping: end - places[last].offset) }
+  }
+
   /// Interns a name without saying that a record mentions it.
   @inline(__always)
   public mutating func intern(_ kind: TermKind, _ bytes: ByteView) -> TermID {

@@ -205,7 +205,7 @@ struct RecordWalker {
 
   /// Whether a prefixed CSI line continues the call of the record before it: no sequence number at its start
   /// and a parenthesis still open. `recordStart` is nil at the start of a range, where it is looked up.
-  private mutating func continuesCall(_ found: CBSPrefix, at start: Int, from recordStart: Int?) -> Bool {
+  mutating func continuesCall(_ found: CBSPrefix, at start: Int, from recordStart: Int?) -> Bool {
     guard found.column == .csi, !hasSequence(at: found.message) else { return false }
     guard let from = recordStart ?? previousRecord(before: start) else { return false }
     var depth = 0
