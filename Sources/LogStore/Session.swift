@@ -94,9 +94,11 @@ extension LogStore {
       default: break
       }
     }
+    let starts = closed.map { (source: $0.source, record: $0.records.lowerBound) }
     for (index, draft) in open.enumerated() {
-      let next = open.dropFirst(index + 1).first { $0.source == draft.source }?.start
-        ?? closed.filter { $0.source == draft.source && $0.records.lowerBound > draft.start }.map(\.records.lowerBound).min()
+      // Without an end, a session reaches to the next one of its source.
+      let later = open.dropFirst(index + 1).filter { $0.source == draft.source }.map(\.start) + starts.filter { $0.source == draft.source && $0.record > draft.start }.map(\.record)
+      let next = later.min()
       closed.append(draft.session(in: store, until: next ?? store.range(draft.source).upperBound))
     }
     return closed.sorted { ($0.records.lowerBound, $0.records.upperBound) < ($1.records.lowerBound, $1.records.upperBound) }
