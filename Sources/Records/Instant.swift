@@ -43,6 +43,12 @@ public struct Instant: Hashable, Comparable, Sendable {
   /// Whole seconds since 1601, rounded down.
   public var seconds: Int64 { Self.floorDivide(filetime, Self.second) }
 
+  /// Steps since the last whole second; not by way of ``seconds``, which multiplied again may leave the range.
+  private var stepsWithinSecond: Int64 {
+    let rest = filetime % Self.second
+    return rest < 0 ? rest + Self.second : rest
+  }
+
   /// The civil parts of this instant in UTC.
   public var civil: Civil {
     let days = Self.floorDivide(seconds, 86_400)
@@ -50,7 +56,7 @@ public struct Instant: Hashable, Comparable, Sendable {
     let (year, month, day) = Self.civilFromDays(Int(days))
     return Civil(
       year: year, month: month, day: day, hour: rest / 3600, minute: rest % 3600 / 60, second: rest % 60,
-      fraction: filetime - seconds * Self.second)
+      fraction: stepsWithinSecond)
   }
 
   /// Year to second, and a fraction in 100 ns steps.
@@ -136,6 +142,8 @@ public struct ZoneOffset: Hashable, Comparable, Sendable {
     }
     guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
     let parts = text.dropFirst().split(separator: ":", omittingEmptySubsequences: false)
+    // `Int` would take a second sign.
+    guard parts.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }) else { return nil }
     var hours = 0
     var minutes = 0
     if parts.count == 2, let first = Int(parts[0]), let last = Int(parts[1]) {
@@ -173,7 +181,7 @@ extension Instant {
 
   /// Milliseconds within the second, `895`, always three digits.
   public var millisecondText: String {
-    let number = Int((filetime - seconds * Self.second) / 10_000)
+    let number = Int(stepsWithinSecond / 10_000)
     return String(repeating: "0", count: 3 - String(number).count) + String(number)
   }
 

@@ -14,12 +14,11 @@ extension CodeTable {
   public func decode(_ bytes: ByteView) -> Decoded? {
     guard let spelling = CodeSpelling(bytes) else { return nil }
     let code: ErrorCode
-    var primary: ErrorCode
+    let primary: ErrorCode
     switch spelling.value {
     case .hex(let value):
       code = ErrorCode(value)
-      // A bare small number in hex is an HRESULT when a table lists it, else a Win32 number.
-      primary = lists(value) ? code : win32(value) ?? code.canonical
+      primary = primaryCode(code, labels: spelling.labels)
     case .decimal(let value):
       code = ErrorCode(value)
       primary = win32(value) ?? database(value) ?? code.canonical
@@ -28,11 +27,6 @@ extension CodeTable {
       code = found
       primary = found.canonical
     }
-    if spelling.labels.contains("ntstatus"), primary.value >> 28 == 0x8, primary.win32Number == nil,
-      let status = row(ErrorCode(primary.value))
-    {
-      primary = ErrorCode(status.code)
-    }
     var decoded = decoded(code, primary: primary, extend: spelling.extend)
     decoded.isPlaceholder = spelling.labels.contains("gle") && code == .unspecified
     return decoded
@@ -40,7 +34,16 @@ extension CodeTable {
 
   /// Everything known about a code that is a number already.
   public func decode(_ code: ErrorCode) -> Decoded {
-    decoded(code, primary: lists(code.value) ? code.canonical : win32(code.value) ?? code.canonical)
+    decoded(code, primary: primaryCode(code, labels: []))
+  }
+
+  /// Small numbers are ambiguous: the words before decide, then whether the number has a meaning of its own
+  /// (`S_FALSE`, `STATUS_PENDING`), else they are Win32.
+  private func primaryCode(_ code: ErrorCode, labels: [String]) -> ErrorCode {
+    guard let number = win32(code.value) else { return code.canonical }
+    if labels.contains("ntstatus") { return code }
+    if labels.contains(where: { $0 == "gle" || $0 == "win32" || $0.hasPrefix("error") }) { return number }
+    return Self.first(code.value, in: described) == nil ? number : code
   }
 
   private func decoded(_ code: ErrorCode, primary: ErrorCode, extend: UpgradeExtend? = nil) -> Decoded {
