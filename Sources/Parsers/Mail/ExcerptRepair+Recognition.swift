@@ -53,7 +53,7 @@ private struct MailSigns {
   private mutating func countOther(_ content: ByteView) {
     let start = ExcerptBytes.skipBlanks(content, 0..<content.count)
     let text = content[start..<content.count]
-    if EventRow.read(content) != nil || EventMessage.kind(content) != nil {
+    if ExcerptEventRow.read(content) != nil || EventMessage.kind(content) != nil {
       events += 1
     } else if ExcerptSigns.isMailHeader(content) {
       headerLines += 1
