@@ -20,6 +20,8 @@ struct ExcerptJudge {
   var isCanonical: Bool
   /// Whether the record has ideographs.
   var hasIdeographs: Bool
+  /// Whether the record has no message yet.
+  var isPrefixOnly: Bool
   /// Characters of the last line as it came.
   var width: Int
   /// Widest line of the block around it.
@@ -51,6 +53,7 @@ struct ExcerptJudge {
   }
 
   private func direct(_ record: ByteView, _ line: ByteView) -> ExcerptFollow {
+    if isPrefixOnly, !isCanonical || isFull || startsWithSequence(line) { return .joined }
     if isOwnLine(record, line) { return .ownLine }
     // Deep indents are how people wrap by hand.
     if indent >= 16 { return .joined }
@@ -76,6 +79,13 @@ struct ExcerptJudge {
     guard line.starts(with: "Expected:", at: 0, before: line.count) else { return true }
     let start = (record.buffer.lastIndex(of: ExcerptBytes.lineFeed) ?? -1) + 1
     return record.first("Found:", in: start..<record.count) == nil
+  }
+
+  /// `0000001b`, with which a CSI message begins.
+  private func startsWithSequence(_ line: ByteView) -> Bool {
+    guard line.count >= 8 else { return false }
+    for index in 0..<8 where !ExcerptBytes.isHex(line[index]) { return false }
+    return true
   }
 
   private func endsSentence(_ record: ByteView) -> Bool {

@@ -21,6 +21,12 @@ struct ExcerptRecord {
   /// The canonical text.
   private(set) var output: [UInt8] = []
 
+  /// Whether nothing but the prefix has come.
+  var isPrefixOnly: Bool {
+    let view = first.count - prefix.start < 200 ? text.bytes : []
+    return !view.isEmpty && view.withView { (ExcerptPrefix.parse($0)?.message ?? 0) >= $0.count }
+  }
+
   /// A further line without quote marks, indent and marks.
   struct Part {
     var text: [UInt8]

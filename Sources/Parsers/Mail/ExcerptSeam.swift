@@ -9,6 +9,8 @@ struct ExcerptSeam {
   private let tail: ByteView
   /// The text after the break, up to its first blank.
   private let head: ByteView
+  /// The text after the break.
+  private let next: ByteView
   /// The record so far.
   private let record: ByteView
   private let isInQuotes: Bool
@@ -52,6 +54,7 @@ struct ExcerptSeam {
     var end = 0
     while end < min(next.count, Self.reach), !ExcerptBytes.isBlank(next[end]) { end += 1 }
     self.record = record
+    self.next = next
     self.isInQuotes = isInQuotes
     tail = record[start..<record.count]
     head = next[0..<end]
@@ -79,7 +82,8 @@ struct ExcerptSeam {
     case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): return true
     case UInt8(ascii: "|"): return tail.count > 1
     case UInt8(ascii: "/"): return tail.count > 1
-    case UInt8(ascii: "="): return tail.count > 1 && !endsWith("Host=") && !endsWith("Guest=")
+    case UInt8(ascii: "="):
+      return tail.count > 1 && !endsWith("Host=") && !endsWith("Guest=") && !endsWith("name=")
     case UInt8(ascii: ":"):
       if lastButOne == UInt8(ascii: ":") || first == UInt8(ascii: ":") { return true }
       if endsWith("[l:") || endsWith("{l:") || endsWith("ml:") || tail.starts(with: "b:", at: 0, before: tail.count) {
@@ -90,7 +94,9 @@ struct ExcerptSeam {
     default: break
     }
     switch first {
-    case UInt8(ascii: ":"): return second == UInt8(ascii: ":") || stampContinues ? true : nil
+    case UInt8(ascii: ":"):
+      // No log sets a blank before a colon that text follows: `{l:8 b` and `:0011`.
+      return ExcerptBytes.isWord(second) || second == UInt8(ascii: ":") || stampContinues ? true : nil
     case UInt8(ascii: "@"):
       // `CSI Transaction @0x1f00...` is an address, `0000001b@2022/...` a stamp.
       return ExcerptBytes.isWord(last) && !head.starts(with: "@0x", at: 0, before: head.count)
@@ -100,6 +106,7 @@ struct ExcerptSeam {
     case UInt8(ascii: "\""), UInt8(ascii: "'"):
       // `[l:11]` and `'NgcCtnr.dll'`.
       return last == UInt8(ascii: "]") ? true : nil
+    case UInt8(ascii: "("): return endsInFile ? true : nil
     case ExcerptBytes.backslash: return has(tail, ExcerptBytes.backslash) || last == UInt8(ascii: ":")
     default: return nil
     }
@@ -220,6 +227,7 @@ struct ExcerptSeam {
   }
 
   private var isInsideName: Bool {
+    if isInsideDirectory || isInsideFunction { return true }
     // Package identity: `Package_1~31bf3856ad364e35~am` and `d64~~10.0.1.6`.
     if has(tail, UInt8(ascii: "~")), has(head, UInt8(ascii: "~")), ExcerptBytes.isWord(last) {
       return ExcerptBytes.isWord(first)
@@ -233,6 +241,21 @@ struct ExcerptSeam {
       return true
     }
     return isInsideSymbol
+  }
+
+  /// `originated in function A::Get` and `Error expression: ...`: the name reaches up to that word.
+  private var isInsideFunction: Bool {
+    let start = record.count - tail.count
+    guard record.starts(with: "in function ", at: start - 12, before: start) else { return false }
+    return next.starts(with: " expression:", at: head.count, before: next.count)
+  }
+
+  /// `amd64_sample_5ea365` and `08ed804f60_8.0.1_none_11e9`: names with underscores on both sides.
+  private var isInsideDirectory: Bool {
+    guard ExcerptBytes.isWord(last), ExcerptBytes.isWord(first) else { return false }
+    var underscores = 0
+    for byte in tail.buffer where byte == UInt8(ascii: "_") { underscores += 1 }
+    return underscores >= 2 && !has(tail, UInt8(ascii: "|")) && headIsFileRest && has(head, UInt8(ascii: "_"))
   }
 
   /// `PSFX_E_APPLY_FOR` and `WARD_DELTA_FAILED]`: capitals on both sides, which no log parts by a blank.

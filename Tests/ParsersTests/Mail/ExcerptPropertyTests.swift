@@ -70,10 +70,9 @@ struct ExcerptPropertyTests {
   func wrappedLogComesBack(wrapping: Wrapping, singleBlanks: Bool) {
     let outcome = Self.run(wrapping, seed: 7, singleBlanks: singleBlanks)
     print("excerpt repair, \(wrapping), \(singleBlanks ? "single blanks" : "padded"): \(outcome.exact) of \(outcome.records) exact, \(outcome.unproven.count) unproven")
-    for text in outcome.wrong.prefix(6) { print(text) }
-    for text in outcome.unproven.prefix(6) { print("UNPROVEN", text) }
     #expect(outcome.isSplitRight)
+    // What states a length must come back proven; a blank that nothing tells of may be guessed wrong.
     #expect(outcome.unproven.isEmpty)
-    #expect(outcome.exact * 100 >= outcome.records * 97)
+    #expect(outcome.exact * 100 >= outcome.records * (wrapping == .raggedWords ? 95 : 98), "\(outcome.wrong.prefix(3))")
   }
 }

@@ -135,7 +135,8 @@ enum Wrapping: Sendable, CaseIterable {
       var cut = limit
       var skip = 0
       if self != .column {
-        for index in stride(from: limit, to: limit * 6 / 10, by: -1) {
+        // Ragged lines come from proportional type, where words are cut only when they alone are too long.
+        for index in stride(from: limit, to: self == .raggedWords ? 20 : limit * 6 / 10, by: -1) {
           if rest[index] == " " {
             (cut, skip) = (index, 1)
             break
