@@ -195,7 +195,8 @@ struct ExcerptReader {
 
   private func isOwnLine(_ line: ExcerptLine) -> Bool {
     let content = view[line.content]
-    return ExcerptSigns.ownLineIndent(content[ExcerptBytes.skipBlanks(content, 0..<content.count)..<content.count])
+    return ExcerptSigns.ownLineIndent(
+      content[ExcerptBytes.skipBlanks(content, 0..<content.count)..<content.count])
       != nil
   }
 

@@ -78,7 +78,12 @@ struct ExcerptRecord {
   /// Adds a line as judged.
   ///
   /// - Parameter wrap: what is known about how the line before was broken.
-  mutating func add(_ part: Part, _ verdict: ExcerptFollow, wrap: ExcerptSeam.Wrap, keepingBlanks blanks: Int) {
+  mutating func add(_ part: Part, _ verdict: ExcerptFollow, wrap: ExcerptSeam.Wrap, keepingBlanks blanks: Int)
+  {
+    guard !part.text.isEmpty else {
+      isRepaired = true
+      return
+    }
     part.text.withView { line in
       if verdict == .joined {
         let needsBlank = text.bytes.withView {

@@ -29,7 +29,9 @@ struct ExcerptSeam {
   private static let reach = 300
 
   /// Whether a blank belongs between `record` and `next`.
-  static func needsBlank(_ record: ByteView, _ next: ByteView, isInQuotes: Bool, wrap: Wrap = .unknown) -> Bool {
+  static func needsBlank(_ record: ByteView, _ next: ByteView, isInQuotes: Bool, wrap: Wrap = .unknown)
+    -> Bool
+  {
     guard !record.buffer.isEmpty, !next.buffer.isEmpty, wrap != .column else { return false }
     let seam = ExcerptSeam(record, next, isInQuotes)
     if case .full(let width) = wrap, seam.isInsideLongWord(width) { return false }
@@ -39,16 +41,25 @@ struct ExcerptSeam {
   /// Words that do not fit into a line are cut at its end, and only they: a long word that ends exactly there
   /// goes on in the next line.
   private func isInsideLongWord(_ width: Int) -> Bool {
-    guard tail.count * 5 >= width * 2, last != UInt8(ascii: ","), last != UInt8(ascii: ";") else { return false }
-    guard ExcerptBytes.isWord(first) || (head.count > 1 && "_.~-(/".utf8.contains(first)) else { return false }
-    let words: [StaticString] = ["expression:", "originated", "from", "with", "on", "file", "do", "and", "in", "as"]
-    return !words.contains { $0.utf8CodeUnitCount == head.count && head.starts(with: $0, at: 0, before: head.count) }
+    guard tail.count * 5 >= width * 2, last != UInt8(ascii: ","), last != UInt8(ascii: ";") else {
+      return false
+    }
+    guard ExcerptBytes.isWord(first) || (head.count > 1 && "_.~-(/".utf8.contains(first)) else {
+      return false
+    }
+    let words: [StaticString] = [
+      "expression:", "originated", "from", "with", "on", "file", "do", "and", "in", "as",
+    ]
+    return !words.contains {
+      $0.utf8CodeUnitCount == head.count && head.starts(with: $0, at: 0, before: head.count)
+    }
   }
 
   private init(_ record: ByteView, _ next: ByteView, _ isInQuotes: Bool) {
     var start = record.count
     let floor = max(0, record.count - Self.reach)
-    while start > floor, !ExcerptBytes.isBlank(record[start - 1]), record[start - 1] != ExcerptBytes.lineFeed {
+    while start > floor, !ExcerptBytes.isBlank(record[start - 1]), record[start - 1] != ExcerptBytes.lineFeed
+    {
       start -= 1
     }
     var end = 0
@@ -86,7 +97,9 @@ struct ExcerptSeam {
       return tail.count > 1 && !endsWith("Host=") && !endsWith("Guest=") && !endsWith("name=")
     case UInt8(ascii: ":"):
       if lastButOne == UInt8(ascii: ":") || first == UInt8(ascii: ":") { return true }
-      if endsWith("[l:") || endsWith("{l:") || endsWith("ml:") || tail.starts(with: "b:", at: 0, before: tail.count) {
+      if endsWith("[l:") || endsWith("{l:") || endsWith("ml:")
+        || tail.starts(with: "b:", at: 0, before: tail.count)
+      {
         return true
       }
       if tail.count == 2 && first == ExcerptBytes.backslash { return true }
@@ -129,14 +142,17 @@ struct ExcerptSeam {
     guard second == ExcerptBytes.blank || head.count == 1 else { return false }
     let end = record.count - tail.count
     let start = max(0, end - 20)
-    return record.first(": ", in: start..<end) != nil && record.first("Hydration failed", in: 0..<min(record.count, 400)) != nil
+    return record.first(": ", in: start..<end) != nil
+      && record.first("Hydration failed", in: 0..<min(record.count, 400)) != nil
   }
 
   // MARK: Hashes, numbers
 
   /// Inside `b:` digits: both sides are of the alphabet, and the braces are not closed.
   private var isInsideBlob: Bool {
-    guard let start = tail.first("b:", in: 0..<tail.count) ?? (isInsideOpenBlob ? -2 : nil) else { return false }
+    guard let start = tail.first("b:", in: 0..<tail.count) ?? (isInsideOpenBlob ? -2 : nil) else {
+      return false
+    }
     for index in (start + 2)..<tail.count where !ExcerptBytes.isBase64(tail[index]) { return false }
     let end = head.first(UInt8(ascii: "}"), in: 0..<head.count) ?? head.count
     guard end > 0 else { return false }
@@ -159,7 +175,9 @@ struct ExcerptSeam {
 
   private var isInsideNumber: Bool {
     if ExcerptBytes.isDigit(last), first == UInt8(ascii: "."), ExcerptBytes.isDigit(second) { return true }
-    if last == UInt8(ascii: "."), ExcerptBytes.isDigit(lastButOne), ExcerptBytes.isDigit(first) { return true }
+    if last == UInt8(ascii: "."), ExcerptBytes.isDigit(lastButOne), ExcerptBytes.isDigit(first) {
+      return true
+    }
     if stampContinues, ExcerptBytes.isDigit(first) || first == UInt8(ascii: ".") { return true }
     if isInsideBraces { return true }
     // `0x800f09` and `86`: together eight digits.
@@ -175,14 +193,18 @@ struct ExcerptSeam {
     var index = tail.count
     while index > 0, ExcerptBytes.isHex(tail[index - 1]) { index -= 1 }
     // The `0` of `0x` is a hex digit itself.
-    guard index >= 2, tail[index - 1] == UInt8(ascii: "x"), tail[index - 2] == UInt8(ascii: "0") else { return nil }
+    guard index >= 2, tail[index - 1] == UInt8(ascii: "x"), tail[index - 2] == UInt8(ascii: "0") else {
+      return nil
+    }
     return index
   }
 
   /// Inside `{d16d444c-56d8-...}`.
   private var isInsideBraces: Bool {
     var index = tail.count
-    while index > 0, ExcerptBytes.isHex(tail[index - 1]) || tail[index - 1] == UInt8(ascii: "-") { index -= 1 }
+    while index > 0, ExcerptBytes.isHex(tail[index - 1]) || tail[index - 1] == UInt8(ascii: "-") {
+      index -= 1
+    }
     guard index > 0, tail[index - 1] == UInt8(ascii: "{"), tail.count - index < 36 else { return false }
     guard let close = head.first(UInt8(ascii: "}"), in: 0..<head.count) else { return false }
     return tail.count - index + close == 36
@@ -219,7 +241,9 @@ struct ExcerptSeam {
   /// A word that can end a path: `d9dad801_clipboardserver.dll`, `ent_none_3868158f24725705`.
   private var headIsFileRest: Bool {
     var index = 0
-    while index < head.count, ExcerptBytes.isWord(head[index]) || "._-".utf8.contains(head[index]) { index += 1 }
+    while index < head.count, ExcerptBytes.isWord(head[index]) || "._-".utf8.contains(head[index]) {
+      index += 1
+    }
     let word = head[0..<index]
     if has(word, UInt8(ascii: "_")) { return true }
     guard let dot = word.first(UInt8(ascii: "."), in: 0..<word.count) else { return false }
