@@ -106,7 +106,7 @@ struct ChainBuilder {
     for record in records {
       let name: String
       switch store.payload(record) {
-      case .trace(let trace): name = trace.function.map { store.terms.text($0).components("::").last ?? "" } ?? ""
+      case .trace(let trace): name = trace.function.map { store.terms.text($0).split(separator: "::").last.map(String.init) ?? "" } ?? ""
       case .failure(let failure):
         let message = store.terms.text(failure.message)
         // The telemetry line repeats what others said.
@@ -150,10 +150,4 @@ struct ChainBuilder {
   }
 
   private func text(_ record: RecordID) -> Phrase { RecordSummary(store: store).text(record) }
-}
-
-extension String {
-  fileprivate func components(_ separator: String) -> [String] {
-    split(separator: separator).map(String.init)
-  }
 }

@@ -70,6 +70,6 @@ public struct RecordSummary: Sendable {
 
   /// The last two parts of a qualified function name: `CComponentStore::InternalTransact`.
   static func short(_ function: String) -> String {
-    function.split(separator: "::").suffix(2).joined(separator: "::")
+    function.split(separator: "::").filter { !$0.contains("anonymous-namespace") }.suffix(2).joined(separator: "::")
   }
 }

@@ -49,6 +49,7 @@ struct ViewCommands {
       }
     case .toggleZone:
       state.showsUTC.toggle()
+      state.rebuildTimeline()
       state.say("message.zone", ["zone": state.zone.text])
     case .back: return back(&state)
     case .escape: return escape(&state)

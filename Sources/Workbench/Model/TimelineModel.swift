@@ -13,8 +13,9 @@ struct TimelineModel: Sendable {
   enum Row: Sendable {
     /// Records of one instant, by lane; `isSame` when the row above has the same instant.
     case records(time: Instant?, cells: [Cell?], isSame: Bool)
-    /// Time that passes without a record, in 100 ns steps.
-    case gap(Int64)
+    /// Time that passes without a record, in 100 ns steps, and the instant at which records go on when that is
+    /// on another day.
+    case gap(Int64, newDay: Instant?)
   }
 
   /// Records by lane, filtered.
@@ -34,7 +35,8 @@ struct TimelineModel: Sendable {
   /// - Parameters:
   ///   - filters: filters that are on.
   ///   - folds: whether repeats are folded.
-  init(store: LogStore, filters: [Filter], folds: Bool) {
+  ///   - zone: the zone whose midnight begins a day.
+  init(store: LogStore, filters: [Filter], folds: Bool, zone: ZoneOffset) {
     let test = store.test(filters)
     total = Lane.allCases.reduce(0) { $0 + store.rows($1).count }
     let lanes = Lane.allCases.map { lane in filters.isEmpty ? store.rows(lane) : store.rows(lane).filter(test) }
@@ -43,9 +45,15 @@ struct TimelineModel: Sendable {
     var rowOf = lanes.map { [Int](repeating: 0, count: $0.count) }
     var next = [0, 0, 0]
     var last: Int64?
+    var lastDay: Int64?
     let threshold = Self.gapThreshold(store, lanes)
     while let instant = Self.earliest(store, lanes, cells, next) {
-      if let last, instant - last >= threshold { rows.append(.gap(instant - last)) }
+      let day = instant > 0 ? Instant(filetime: instant).adding(seconds: Int64(zone.seconds)).seconds / 86_400 : 0
+      let isNewDay = day != lastDay && instant > 0
+      if isNewDay || last.map({ instant - $0 >= threshold }) ?? false {
+        rows.append(.gap(last.map { instant - $0 } ?? 0, newDay: isNewDay ? Instant(filetime: instant) : nil))
+      }
+      lastDay = day
       var isFirst = true
       // All cells of this instant, as many rows as the fullest lane needs.
       while true {

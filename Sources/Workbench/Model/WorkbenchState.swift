@@ -119,7 +119,7 @@ struct WorkbenchState {
     self.wording = wording
     self.snapshot = snapshot
     self.progress = progress
-    timeline = TimelineModel(store: snapshot.store, filters: [Filter(.failures)], folds: true)
+    timeline = TimelineModel(store: snapshot.store, filters: [Filter(.failures)], folds: true, zone: snapshot.zone)
     goToRoot()
   }
 
@@ -165,7 +165,7 @@ struct WorkbenchState {
   mutating func rebuildTimeline(_ keys: [RecordKey?]? = nil) {
     let keys = keys ?? (0..<3).map { lane in laneRecord(lane).map { store.key($0) } }
     let times = keys.map { key in key.flatMap { store.find($0) }.flatMap { store.time($0)?.filetime } }
-    timeline = TimelineModel(store: store, filters: filters.effective, folds: foldsRepeats)
+    timeline = TimelineModel(store: store, filters: filters.effective, folds: foldsRepeats, zone: zone)
     for lane in 0..<3 {
       let wanted = keys[lane].flatMap { store.find($0) }
       if let wanted, let position = timeline.lanes[lane].firstIndex(of: wanted) {

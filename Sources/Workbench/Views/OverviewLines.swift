@@ -56,12 +56,12 @@ struct OverviewLines {
     return [
       TextLine(update, theme[.title]),
       TextLine(
-        [
-          Span("✖ ", theme[.stateFailure]), Span(finding.title.text(wording), theme[.verdict]),
-          Span(
-            "  F\(finding.number) \(finding.failureClass) · "
-              + wording("scan.confidence", ["confidence": wording("confidence.\(finding.confidence.rawValue)")]), theme[.confidence]),
-        ], target: .record(finding.root.record), indent: 2),
+        [Span("✖ ", theme[.stateFailure]), Span(finding.title.text(wording), theme[.verdict])],
+        target: .record(finding.root.record), indent: 2),
+      TextLine(
+        "  \(finding.failureClass) \(finding.rule) · "
+          + wording("scan.confidence", ["confidence": wording("confidence.\(finding.confidence.rawValue)")])
+          + " · " + wording("anchor.\(finding.anchorReason.rawValue)"), theme[.confidence]),
       TextLine(),
     ]
   }

@@ -1,3 +1,4 @@
+import Knowledge
 import LogStore
 import Records
 import Terminal
@@ -70,7 +71,7 @@ struct HeaderView {
     var parts: [String] = []
     if let kb = snapshot.findings.first?.kb { parts.append(kb) }
     if let computer = snapshot.computer { parts.append(computer) }
-    if let stack = snapshot.stack { parts.append("Windows \(stack.version)" + (stack.architecture.map { " " + $0 } ?? "")) }
+    if let stack = snapshot.stack { parts.append(WindowsRelease.name(ofStack: stack.version) + (stack.architecture.map { " " + $0 } ?? "")) }
     return parts.isEmpty ? nil : parts.joined(separator: " · ")
   }
 }

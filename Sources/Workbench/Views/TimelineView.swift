@@ -56,8 +56,13 @@ struct TimelineView {
     let position = state.cursors[state.lane]
     let active = state.timeline.rowOf[state.lane]
     let cursorRow = active.indices.contains(position) ? active[position] : 0
-    if cursorRow < state.timelineTop { state.timelineTop = cursorRow }
-    if cursorRow >= state.timelineTop + body.height { state.timelineTop = cursorRow - body.height + 1 }
+    // Some rows around the cursor stay visible; after a jump it stands a third from the top.
+    let margin = min(2, body.height / 4)
+    if cursorRow < state.timelineTop - 3 || cursorRow > state.timelineTop + body.height + 3 {
+      state.timelineTop = cursorRow - body.height / 3
+    }
+    if cursorRow < state.timelineTop + margin { state.timelineTop = cursorRow - margin }
+    if cursorRow >= state.timelineTop + body.height - margin { state.timelineTop = cursorRow - body.height + 1 + margin }
     state.timelineTop = max(0, min(state.timelineTop, rows.count - min(rows.count, body.height)))
     let top = state.timelineTop
     let current = state
@@ -102,7 +107,7 @@ struct LaneLayout {
 
   init(width total: Int, state: WorkbenchState) {
     hasMilliseconds = total >= 100
-    timeWidth = hasMilliseconds ? 14 : 10
+    timeWidth = hasMilliseconds ? 14 : 11
     visible = (0..<3).filter { !state.hidden.contains($0) }
     if visible.isEmpty { visible = [state.lane] }
     // One column of border before each lane, one for the scroll mark.
@@ -150,11 +155,19 @@ struct LaneRowPainter {
     let theme = state.theme
     for lane in layout.visible { canvas.put("│", x: layout.x[lane] - 1, y: y, style: theme[.border]) }
     switch content {
-    case .gap(let steps):
-      canvas.put(TextWidth.pad(Self.gapText(steps) + " ", to: layout.timeWidth, .trailing), x: 0, y: y, style: theme[.gap])
-      for lane in layout.visible { canvas.put("┄┄", x: layout.x[lane] + 1, y: y, maxWidth: layout.width[lane] - 1, style: theme[.gap]) }
+    case .gap(let steps, let newDay):
+      let gap = steps > 0 ? Self.gapText(steps) : ""
+      if let newDay {
+        canvas.put(" " + newDay.dateText(state.zone), x: 0, y: y, maxWidth: layout.timeWidth, style: theme[.time].over(Style(bold: true)))
+      } else {
+        canvas.put(TextWidth.pad(gap + " ", to: layout.timeWidth, .trailing), x: 0, y: y, style: theme[.gap])
+      }
+      for (index, lane) in layout.visible.enumerated() {
+        let text = newDay != nil && index == 0 && !gap.isEmpty ? "┄ " + gap + " ┄" : "┄┄"
+        canvas.put(text, x: layout.x[lane] + 1, y: y, maxWidth: layout.width[lane] - 1, style: theme[.gap])
+      }
     case .records(let time, let cells, let isSame):
-      drawTime(time, cells, isSame: isSame && !isFirst, previous: previousTime(row), y: y, &canvas)
+      drawTime(time, cells, isSame: isSame && !isFirst, y: y, &canvas)
       for lane in layout.visible {
         guard let cell = cells[lane] else { continue }
         drawCell(lane, cell, y: y, &canvas)
@@ -162,16 +175,7 @@ struct LaneRowPainter {
     }
   }
 
-  private func previousTime(_ row: Int) -> Instant? {
-    var index = row - 1
-    while index >= 0, index >= row - 3 {
-      if case .records(let time, _, _) = state.timeline.rows[index] { return time }
-      index -= 1
-    }
-    return nil
-  }
-
-  private func drawTime(_ time: Instant?, _ cells: [TimelineModel.Cell?], isSame: Bool, previous: Instant?, y: Int, _ canvas: inout Canvas) {
+  private func drawTime(_ time: Instant?, _ cells: [TimelineModel.Cell?], isSame: Bool, y: Int, _ canvas: inout Canvas) {
     let theme = state.theme
     guard let time else { return }
     if isSame {
@@ -182,14 +186,8 @@ struct LaneRowPainter {
       cell.map { state.store.marks(state.timeline.lanes[lane][$0.range.lowerBound]).contains(.exact) } ?? false
     }
     let clock = time.clockText(state.zone)
-    // A new day shows its date instead of leaving the reader to guess.
-    if let previous, previous.dateText(state.zone) == time.dateText(state.zone) {
-      let fraction = isExact && layout.hasMilliseconds ? "." + time.millisecondText : layout.hasMilliseconds ? "    " : ""
-      canvas.put(" " + clock + fraction, x: 0, y: y, style: theme[.time])
-    } else {
-      let date = String(time.dateText(state.zone).dropFirst(layout.hasMilliseconds ? 5 : 5))
-      canvas.put(" " + date + " " + String(clock.prefix(layout.hasMilliseconds ? 8 : 3)), x: 0, y: y, maxWidth: layout.timeWidth, style: theme[.time].over(Style(bold: true)))
-    }
+    let fraction = isExact && layout.hasMilliseconds ? "." + time.millisecondText : ""
+    canvas.put(" " + clock + fraction, x: 0, y: y, style: theme[.time])
   }
 
   private func drawCell(_ lane: Int, _ cell: TimelineModel.Cell, y: Int, _ canvas: inout Canvas) {
