@@ -193,9 +193,9 @@ struct DetailText {
 
   private func raw(_ id: RecordID) -> [TextLine] {
     var lines: [TextLine] = []
-    for line in store.text(id, limit: 65_536).split(separator: "\n", omittingEmptySubsequences: false) {
-      let text = line.hasSuffix("\r") ? line.dropLast() : line
-      lines.append(TextLine(String(text), theme[.dim]))
+    // CR LF is one character in Swift, and so one line end.
+    for line in store.text(id, limit: 65_536).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+      lines.append(TextLine(String(line), theme[.dim]))
     }
     return lines
   }

@@ -44,7 +44,7 @@ struct LogView {
   private static func logLine(_ state: WorkbenchState, _ record: RecordID, _ text: RecordText) -> String {
     if case .event = state.store.payload(record) { return text.words(record) }
     let raw = state.store.text(record, limit: 2048)
-    let line = raw.split(separator: "\n", omittingEmptySubsequences: false).map { $0.hasSuffix("\r") ? $0.dropLast() : $0 }.joined(separator: " ⏎ ")
+    let line = raw.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).joined(separator: " ⏎ ")
     guard line.utf8.count > 20, line.utf8.dropFirst(19).first == UInt8(ascii: ",") else { return line }
     return String(line.dropFirst(21))
   }

@@ -54,8 +54,8 @@ struct SourceLines {
         Span(TextWidth.pad(wording("source.records", ["count": "\(report.recordCount)"]), to: 14), theme[.dim]),
       ]
       if let clock = report.clocks.first, report.recordCount > 0 { spans.append(Span(clock.text(wording), theme[.dim])) }
-      if let complaint = report.complaints.first { spans.append(Span("  ! " + complaint.what(wording), theme[.stateWarning])) }
-      if let refusal = report.refusal { spans.append(Span("  ! " + refusal.what(wording), theme[.stateFailure])) }
+      if let complaint = report.complaints.first { spans.append(Span((report.recordCount > 0 ? "  " : "") + "! " + complaint.what(wording), theme[.stateWarning])) }
+      if let refusal = report.refusal { spans.append(Span("! " + refusal.what(wording), theme[.stateFailure])) }
       return TextLine(spans, target: .view(.sources), indent: 2)
     }
   }

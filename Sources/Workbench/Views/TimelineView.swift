@@ -208,7 +208,7 @@ struct LaneRowPainter {
     let isActive = lane == state.lane
     let skipped = isActive ? state.scrollX : 0
     canvas.draw(in: Rect(x: layout.x[lane], y: y, width: width, height: 1)) { part in
-      part.put(isCursor ? (isActive ? "▸" : "▹") : " ", x: 0, y: 0, style: theme[.cursor])
+      if isCursor { part.put(isActive ? "▸" : "▹", x: 0, y: 0) }
       part.put(spans, x: 1 - skipped, y: 0, maxWidth: width - 1 + skipped)
       if isCursor {
         let style = theme[isActive && state.pane == .main ? .cursor : .cursorInactive]
