@@ -1,4 +1,5 @@
 import ArgumentParser
+import DataFiles
 import Foundation
 
 /// The program's door: reads arguments, maps the parser library's exit codes to ours.
@@ -8,6 +9,7 @@ struct Main {
     setlocale(LC_ALL, "")
     signal(SIGPIPE, SIG_IGN)
     do {
+      try checkFirstWord()
       var command = try Kbtriage.parseAsRoot(ArgumentRewriter.rewrite(Array(CommandLine.arguments.dropFirst())))
       try command.run()
     } catch let exit as Exit {
@@ -22,6 +24,15 @@ struct Main {
       }
       Streams.error(message)
       Foundation.exit(Exit.usage)
+    }
+  }
+
+  /// `kbtriage sacn`: the library would take the word for a path.
+  private static func checkFirstWord() throws {
+    let wording = try Wording(Language.chosen(option: nil, environment: ProcessInfo.processInfo.environment))
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if let message = ArgumentRewriter.complaint(arguments, wording) {
+      throw Exit(code: Exit.usage, message: message)
     }
   }
 }

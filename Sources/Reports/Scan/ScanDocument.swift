@@ -181,11 +181,7 @@ public struct ScanDocument: Encodable, Sendable {
   }
 
   /// The document's bytes, with a newline at the end.
-  public func json() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return try encoder.encode(self) + Data([0x0a])
-  }
+  public func json() throws -> Data { try document(self) }
 }
 
 /// Encodes nil as `null`, so that every object of a schema has all its keys.
