@@ -123,11 +123,7 @@ public struct OutputFile: Sendable {
       guard let base = bytes.baseAddress else { return nil }
       var written = 0
       while written < bytes.count {
-        #if canImport(Glibc)
-          let count = Glibc.write(descriptor, base + written, bytes.count - written)
-        #else
-          let count = Foundation.write(descriptor, base + written, bytes.count - written)
-        #endif
+        let count = Foundation.write(descriptor, base + written, bytes.count - written)
         if count < 0, errno == EINTR { continue }
         guard count > 0 else { return errno }
         written += count

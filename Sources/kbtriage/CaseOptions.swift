@@ -43,9 +43,12 @@ struct CaseOptions: ParsableArguments {
   func finish(_ snapshot: CaseSnapshot, _ wording: Wording, failOn: Rule.Level? = nil) throws {
     guard snapshot.isReadable else {
       throw Exit(
-        code: Exit.nothingReadable, message: wording("usage.nothing-read", ["reasons": reasons(snapshot, wording)]))
+        code: Exit.nothingReadable,
+        message: wording("usage.nothing-read", ["reasons": reasons(snapshot, wording)]))
     }
-    if let failOn, snapshot.findings.contains(where: { $0.level >= failOn }) { throw Exit(code: Exit.findings) }
+    if let failOn, snapshot.findings.contains(where: { $0.level >= failOn }) {
+      throw Exit(code: Exit.findings)
+    }
     if strict, !snapshot.sources.allSatisfy({ [.read, .duplicate].contains($0.status) }) {
       throw Exit(code: Exit.strict, message: wording("cli.strict"))
     }
@@ -57,7 +60,9 @@ struct CaseOptions: ParsableArguments {
       let why = report.refusal?.what(wording) ?? report.complaints.first?.what(wording)
       return "\(report.path): \(why ?? wording("complaint.unrecognised"))"
     }
-    if snapshot.sources.count > 3 { parts.append(wording("usage.more", ["count": "\(snapshot.sources.count - 3)"])) }
+    if snapshot.sources.count > 3 {
+      parts.append(wording("usage.more", ["count": "\(snapshot.sources.count - 3)"]))
+    }
     return parts.joined(separator: "; ")
   }
 }

@@ -10,19 +10,24 @@ struct Main {
     signal(SIGPIPE, SIG_IGN)
     do {
       try checkFirstWord()
-      var command = try Kbtriage.parseAsRoot(ArgumentRewriter.rewrite(Array(CommandLine.arguments.dropFirst())))
+      var command = try Kbtriage.parseAsRoot(
+        ArgumentRewriter.rewrite(Array(CommandLine.arguments.dropFirst())))
       try command.run()
     } catch let exit as Exit {
       if let message = exit.message { Streams.error(message) }
       Foundation.exit(exit.code)
     } catch {
       let code = Kbtriage.exitCode(for: error)
-      let message = Kbtriage.fullMessage(for: error)
       if code.isSuccess {
-        Streams.output(message + "\n")
+        Streams.output(Kbtriage.fullMessage(for: error) + "\n")
         Foundation.exit(Exit.ran)
       }
-      Streams.error(message)
+      // One sentence and where to read on; the usage line of the library is long and says neither.
+      let first = CommandLine.arguments.dropFirst().first
+      let command = first.flatMap { ArgumentRewriter.subcommands.contains($0) ? " " + $0 : nil } ?? ""
+      var message = Kbtriage.message(for: error)
+      while message.hasSuffix(".") { message.removeLast() }
+      Streams.error("kbtriage\(command): \(message); see kbtriage\(command) --help")
       Foundation.exit(Exit.usage)
     }
   }

@@ -35,7 +35,8 @@ struct ScanCommand: ParsableCommand {
       Streams.output(
         try ScanDocument(snapshot, wording: wording, codes: codes, withHashes: withHashes).json())
     case .text:
-      Streams.output(ScanText(snapshot: snapshot, wording: wording, codes: codes, withHashes: withHashes).text)
+      Streams.output(
+        ScanText(snapshot: snapshot, wording: wording, codes: codes, withHashes: withHashes).text)
     }
     try input.finish(snapshot, wording, failOn: failOn)
   }

@@ -28,7 +28,8 @@ struct SourcesCommand: ParsableCommand {
     switch format {
     case .json:
       let codes = try CodeTable.shared
-      Streams.output(try SourcesDocument(snapshot, wording: wording, codes: codes, withHashes: withHashes).json())
+      Streams.output(
+        try SourcesDocument(snapshot, wording: wording, codes: codes, withHashes: withHashes).json())
     case .text:
       Streams.output(SourcesText(snapshot: snapshot, wording: wording, withHashes: withHashes).text)
     }

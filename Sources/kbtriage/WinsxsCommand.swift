@@ -19,7 +19,9 @@ struct WinsxsCommand: ParsableCommand {
   @Argument(help: "Identities, folders or paths; quote what contains blanks.")
   var names: [String] = []
 
-  @Option(help: ArgumentHelp("The component's full name, for folders that show it shortened.", valueName: "component"))
+  @Option(
+    help: ArgumentHelp(
+      "The component's full name, for folders that show it shortened.", valueName: "component"))
   var name: String?
 
   @OptionGroup var common: CommonOptions
@@ -29,7 +31,8 @@ struct WinsxsCommand: ParsableCommand {
     guard !names.isEmpty else {
       throw Exit(
         code: Exit.usage,
-        message: wording("usage.nothing-given", ["command": "winsxs", "what": wording("usage.what-identities")]))
+        message: wording(
+          "usage.nothing-given", ["command": "winsxs", "what": wording("usage.what-identities")]))
     }
     var blocks: [String] = []
     var problems: [String] = []
@@ -49,7 +52,8 @@ struct WinsxsCommand: ParsableCommand {
   /// An identity that was given without quotes is one again.
   private func joined() -> [String] {
     let whole = names.joined(separator: " ")
-    guard names.count > 1, whole.contains(","), !names.contains(where: FolderAnswer.reads), FolderAnswer.reads(whole)
+    guard names.count > 1, whole.contains(","), !names.contains(where: FolderAnswer.reads),
+      FolderAnswer.reads(whole)
     else { return names }
     return [whole]
   }

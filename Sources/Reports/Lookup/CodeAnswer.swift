@@ -33,7 +33,7 @@ public struct CodeAnswer: Sendable {
     var head = "\(decoded.code.text)  \(symbol)"
     if let extend = decoded.extend { head = "\(decoded.code.text) - \(extend.text)  \(symbol)" }
     var rows: [(String, String)] = []
-    if decoded.primary != decoded.code { rows.append(("also", decoded.primary.text)) }
+    if decoded.primary != decoded.code { rows.append(("listed", decoded.primary.text)) }
     rows.append(("family", decoded.family ?? wording("explain.unassigned")))
     if let meaning = decoded.meaning(wording.language) { rows.append(("meaning", meaning)) }
     if let hint = decoded.hint(wording.language) { rows.append(("usually", hint)) }
@@ -151,10 +151,12 @@ public struct CodeAnswer: Sendable {
         carriesNtstatus: bits.carriesNTSTATUS),
       extend: decoded.extend.map { extend in
         Entry.Extend(
-          value: extend.text, phase: Int(extend.phase), phaseSymbol: symbols.phase, operation: Int(extend.operation),
+          value: extend.text, phase: Int(extend.phase), phaseSymbol: symbols.phase,
+          operation: Int(extend.operation),
           operationSymbol: symbols.operation, meanings: decoded.extendMeaning(wording.language))
       },
-      equivalents: decoded.equivalents, rules: rules.map { Entry.RuleEntry(id: $0.id, class: $0.failureClass) },
+      equivalents: decoded.equivalents,
+      rules: rules.map { Entry.RuleEntry(id: $0.id, class: $0.failureClass) },
       source: decoded.source)
   }
 }

@@ -29,7 +29,8 @@ public struct FolderAnswer: Sendable {
   private enum Answer: Sendable {
     case identity(ComponentIdentity)
     case folder(WinSxSName, WinSxSCheck)
-    case inflight([InFlightName])
+    /// Names that could be read, and parts of the path that are nearly one: a lost digit is worth telling.
+    case inflight([InFlightName], damaged: [(part: String, digits: Int)])
   }
 
   private let answer: Answer
@@ -46,9 +47,9 @@ public struct FolderAnswer: Sendable {
     } else if let identity = ComponentIdentity(logText: text) {
       answer = .identity(identity)
     } else {
-      let names = try Self.inflight(in: text)
-      guard !names.isEmpty else { throw text.contains(",") ? .noVersion : .neither }
-      answer = .inflight(names)
+      let found = try Self.inflight(in: text)
+      guard !found.names.isEmpty else { throw text.contains(",") ? .noVersion : .neither }
+      answer = .inflight(found.names, damaged: found.damaged)
     }
   }
 
@@ -68,20 +69,25 @@ public struct FolderAnswer: Sendable {
     parts(text).lazy.compactMap { WinSxSName(text: String($0)) }.first
   }
 
-  private static func inflight(in text: String) throws(Problem) -> [InFlightName] {
+  private static func inflight(
+    in text: String
+  ) throws(Problem) -> (names: [InFlightName], damaged: [(part: String, digits: Int)]) {
     var names: [InFlightName] = []
-    var problem: Problem?
-    for part in parts(text) {
-      switch Result(catching: { () throws(InFlightName.Problem) in try InFlightName(text: String(part)) }) {
+    var damaged: [(part: String, digits: Int)] = []
+    var isImplausible = false
+    for part in parts(text).map(String.init) {
+      switch Result(catching: { () throws(InFlightName.Problem) in try InFlightName(text: part) }) {
       case .success(let name): names.append(name)
       // A few digits more or less are a copying mistake; `cbs` is simply another folder.
-      case .failure(.digitCount(let count)):
-        if (24...40).contains(count) { problem = problem ?? .digitCount(count) }
-      case .failure(.implausibleTime): problem = problem ?? .implausibleTime
+      case .failure(.digitCount(let count)): if (24...40).contains(count) { damaged.append((part, count)) }
+      case .failure(.implausibleTime): isImplausible = true
       }
     }
-    if names.isEmpty, let problem { throw problem }
-    return names
+    if names.isEmpty {
+      if let first = damaged.first { throw .digitCount(first.digits) }
+      if isImplausible { throw .implausibleTime }
+    }
+    return (names, damaged)
   }
 
   /// The text for people, a line each; not yet made harmless.
@@ -89,7 +95,9 @@ public struct FolderAnswer: Sendable {
     switch answer {
     case .identity(let identity): identityLines(identity, wording)
     case .folder(let name, let check): folderLines(name, check, wording)
-    case .inflight(let names): names.flatMap { inflightLines($0, wording) }
+    case .inflight(let names, let damaged):
+      damaged.map { "✖ \($0.part): " + wording("winsxs.digits", ["count": "\($0.digits)"]) }
+        + names.flatMap { inflightLines($0, wording) }
     }
   }
 

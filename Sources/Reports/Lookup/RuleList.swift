@@ -32,7 +32,8 @@ public struct RuleList: Sendable {
       Document(
         rules: rules.map { rule in
           Entry(
-            id: rule.id, class: rule.failureClass, level: rule.level.rawValue, confidence: rule.confidence.rawValue,
+            id: rule.id, class: rule.failureClass, level: rule.level.rawValue,
+            confidence: rule.confidence.rawValue,
             title: rule.title.text(wording.language), file: rule.file, samples: rule.samples.count)
         }))
   }

@@ -70,7 +70,8 @@ public struct CaseNote: Sendable {
 
   /// Writes a note about `findings`: all failures of the snapshot when nil, else its first finding.
   public init(
-    snapshot: CaseSnapshot, findings: [Finding]? = nil, wording: Wording, codes: CodeTable, toolVersion: String,
+    snapshot: CaseSnapshot, findings: [Finding]? = nil, wording: Wording, codes: CodeTable,
+    toolVersion: String,
     options: Options = Options()
   ) {
     let failures = snapshot.findings.filter { $0.level == .failure }

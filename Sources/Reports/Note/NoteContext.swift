@@ -51,14 +51,16 @@ final class NoteContext {
     Markdown.fence(harmless(redactor.redact(text)), info: info)
   }
 
-  /// `0x800f0986 PSFX_E_APPLY_FORWARD_DELTA_FAILED`
+  /// A code with its public name: `0x800f0986 PSFX_E_APPLY_FORWARD_DELTA_FAILED`.
   func codeAndSymbol(_ code: ErrorCode) -> String {
     "`\(code.text)`" + (codes.symbol(for: code).map { " " + Markdown.prose($0) } ?? "")
   }
 
   /// The same with what it means.
   func codeAndMeaning(_ code: ErrorCode) -> String {
-    guard let meaning = codes.meaning(of: code, language: wording.language) else { return codeAndSymbol(code) }
+    guard let meaning = codes.meaning(of: code, language: wording.language) else {
+      return codeAndSymbol(code)
+    }
     return say("note.code", ["code": codeAndSymbol(code), "meaning": Markdown.prose(meaning)])
   }
 
@@ -99,7 +101,7 @@ final class NoteContext {
 
   static let mostReferences = 12
 
-  /// ` [1] [2]` for records, numbered in the order of their first citation; three or more in a row as ` [1]–[3]`.
+  /// The numbers of records, in the order of first citation: ` [1] [2]`, three or more in a row as ` [1]–[3]`.
   func cite(_ records: some Collection<RecordID>) -> String {
     var given: [Int] = []
     for record in records.prefix(Self.mostReferences) {
@@ -155,7 +157,9 @@ final class NoteContext {
     let folders = paths.map { $0.split(separator: "/", omittingEmptySubsequences: false).dropLast() }
     guard let first = folders.first else { return 0 }
     var count = 0
-    while count < first.count, folders.allSatisfy({ $0.count > count && $0[count] == first[count] }) { count += 1 }
+    while count < first.count, folders.allSatisfy({ $0.count > count && $0[count] == first[count] }) {
+      count += 1
+    }
     return count
   }
 }

@@ -12,11 +12,14 @@ extension NoteWriter {
     var lines: [String] = []
     for finding in findings {
       if findings.count > 1 { lines += (lines.isEmpty ? [] : [""]) + ["### F\(finding.number)", ""] }
-      lines += ["**\(finding.failureClass)** " + context.say(finding.title) + context.cite(finding.root.record), ""]
+      lines += [
+        "**\(finding.failureClass)** " + context.say(finding.title) + context.cite(finding.root.record), "",
+      ]
       lines += root(finding.root)
       if let result = finding.result {
         lines.append(
-          "- " + context.say("note.result", ["code": context.codeAndMeaning(result)]) + context.cite(end(of: finding)))
+          "- " + context.say("note.result", ["code": context.codeAndMeaning(result)])
+            + context.cite(end(of: finding)))
       }
       lines.append("- " + confidence(finding))
     }
@@ -57,11 +60,16 @@ extension NoteWriter {
     var explained: Set<ErrorCode> = []
     for step in finding.chain {
       // What a code means is said once; nine rows with the same sentence hide what differs.
-      let code = step.code.map { explained.insert($0).inserted ? context.codeAndMeaning($0) : context.codeAndSymbol($0) }
+      let code = step.code.map {
+        explained.insert($0).inserted ? context.codeAndMeaning($0) : context.codeAndSymbol($0)
+      }
       let folded = step.folded > 0 ? " ×\(step.folded + 1)" : ""
       let what = context.say(
         "note.step",
-        ["sign": step.role.sign, "role": context.say("role.\(step.role.rawValue)"), "text": what(step) + folded])
+        [
+          "sign": step.role.sign, "role": context.say("role.\(step.role.rawValue)"),
+          "text": what(step) + folded,
+        ])
       let records = [step.record] + step.records.filter { $0 != step.record }
       lines.append(
         "| \(context.time(store.time(step.record))) | \(code ?? "–") | \(what) |\(context.cite(records)) |")
@@ -87,7 +95,8 @@ extension NoteWriter {
     for record in step.records {
       let name: String? =
         switch store.payload(record) {
-        case .trace(let trace): trace.function.map { String(store.terms.text($0).split(separator: "::").last ?? "") }
+        case .trace(let trace):
+          trace.function.map { String(store.terms.text($0).split(separator: "::").last ?? "") }
         case .failure(let failure): ServicingMessage.known(store.terms.text(failure.message))
         default: nil
         }
@@ -101,7 +110,9 @@ extension NoteWriter {
 
   private func attempts(_ finding: Finding) -> [String] {
     let own = finding.chain.first { $0.role == .event }?.record ?? finding.root.record
-    let all = (finding.otherAttempts + finding.repeats + [own]).sorted { store.position(of: $0) < store.position(of: $1) }
+    let all = (finding.otherAttempts + finding.repeats + [own]).sorted {
+      store.position(of: $0) < store.position(of: $1)
+    }
     guard all.count > 1 else { return [] }
     return ["", context.say("note.attempts", ["count": "\(all.count)"]), ""]
       + all.map { "- \(context.time(store.time($0)))\(context.cite($0))" }
@@ -116,6 +127,8 @@ extension NoteWriter {
     var lines = [context.say("note.evidence-for"), ""]
     lines += finding.evidence.isEmpty ? [context.say("note.no-evidence-for")] : list(finding.evidence)
     lines += ["", context.say("note.evidence-against"), ""]
-    return lines + (finding.counterEvidence.isEmpty ? [context.say("note.no-evidence-against")] : list(finding.counterEvidence))
+    return lines
+      + (finding.counterEvidence.isEmpty
+        ? [context.say("note.no-evidence-against")] : list(finding.counterEvidence))
   }
 }

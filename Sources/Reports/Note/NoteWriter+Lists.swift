@@ -14,16 +14,20 @@ extension NoteWriter {
     let files = Set(findings.compactMap { $0.root.file?.lowercased() })
     // Those of the findings' files first, each group in order of occurrence.
     let facts = store.mismatches
-    let ordered = facts.filter { files.contains(store.terms.text($0.file).lowercased()) }
+    let ordered =
+      facts.filter { files.contains(store.terms.text($0.file).lowercased()) }
       + facts.filter { !files.contains(store.terms.text($0.file).lowercased()) }
     guard !ordered.isEmpty else { return [] }
-    let titles = ["file", "component", "expected", "actual", "count", "reference"].map { context.say("note.column.\($0)") }
+    let titles = ["file", "component", "expected", "actual", "count", "reference"].map {
+      context.say("note.column.\($0)")
+    }
     var lines = ["| " + titles.joined(separator: " | ") + " |", "|---|---|---|---|---|---|"]
     for fact in ordered.prefix(Self.mostHashes) {
       let identity = fact.component.flatMap { ComponentIdentity(logText: store.terms.text($0)) }
       let place = identity?.shortText ?? (fact.component ?? fact.folder).map { store.terms.text($0) }
       let cells = [
-        context.code(store.terms.text(fact.file), inTable: true), place.map { context.code($0, inTable: true) } ?? "–",
+        context.code(store.terms.text(fact.file), inTable: true),
+        place.map { context.code($0, inTable: true) } ?? "–",
         digest(fact.expected), digest(fact.actual), "\(fact.records.count)",
       ]
       lines.append("| " + cells.joined(separator: " | ") + " |" + context.cite(fact.records) + " |")
@@ -44,7 +48,10 @@ extension NoteWriter {
     var asked: Set<[String?]> = []
     for finding in findings {
       for request in finding.missing {
-        let key = [request.path, request.command, request.path == nil && request.command == nil ? context.say(request.what) : nil]
+        let key = [
+          request.path, request.command,
+          request.path == nil && request.command == nil ? context.say(request.what) : nil,
+        ]
         guard asked.insert(key).inserted else { continue }
         // Only what was made from the root's fields can be checked there.
         let fields = [finding.root.file, finding.root.folder, finding.root.component].compactMap { $0 }
@@ -82,7 +89,8 @@ extension NoteWriter {
       context.say(
         "note.counts",
         [
-          "records": "\(store.count)", "events": "\(snapshot.eventErrorCount)", "csi": "\(snapshot.csiFailureCount)",
+          "records": "\(store.count)", "events": "\(snapshot.eventErrorCount)",
+          "csi": "\(snapshot.csiFailureCount)",
           "hashes": "\(store.mismatchRecordCount)", "facts": "\(store.mismatches.count)",
         ]), "",
     ]
@@ -95,7 +103,9 @@ extension NoteWriter {
     if let source = report.source {
       parts.append(context.say("kind.\(source.kind.rawValue)"))
       parts.append(context.say("note.bytes", ["count": "\(source.byteCount)"]))
-      if report.status != .duplicate { parts.append(context.say("source.records", ["count": "\(report.recordCount)"])) }
+      if report.status != .duplicate {
+        parts.append(context.say("source.records", ["count": "\(report.recordCount)"]))
+      }
     }
     if let original = report.duplicateOf {
       parts.append(context.say("note.same-as", ["path": Markdown.code(context.path(original))]))
@@ -103,9 +113,13 @@ extension NoteWriter {
     var lines = ["- \(Markdown.code(context.path(report.path))): \(parts.joined(separator: ", "))"]
     guard report.status != .duplicate else { return lines }
     if let span = report.span {
-      lines.append("  - " + context.say("note.span", ["first": context.time(span.first), "last": context.time(span.last)]))
+      lines.append(
+        "  - "
+          + context.say("note.span", ["first": context.time(span.first), "last": context.time(span.last)]))
     }
-    for clock in report.clocks where report.recordCount > 0 { lines.append("  - " + clock.text(context.wording)) }
+    for clock in report.clocks where report.recordCount > 0 {
+      lines.append("  - " + clock.text(context.wording))
+    }
     for complaint in report.complaints.prefix(Self.mostComplaints) {
       lines.append(
         "  - ! "

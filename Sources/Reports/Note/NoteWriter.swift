@@ -35,7 +35,8 @@ struct NoteWriter {
 
   private func section(_ id: CaseNote.Section.ID, _ lines: [String]) -> CaseNote.Section {
     CaseNote.Section(
-      id: id, title: context.say("note.section.\(id.rawValue)"), lines: lines, references: context.takeCited())
+      id: id, title: context.say("note.section.\(id.rawValue)"), lines: lines, references: context.takeCited()
+    )
   }
 
   /// One finding needs no heading of its own.
@@ -52,7 +53,8 @@ struct NoteWriter {
   }
 
   private func heading(_ finding: Finding) -> String {
-    "F\(finding.number) · " + [finding.failureClass, finding.kb, finding.root.file].compactMap { $0 }
+    "F\(finding.number) · "
+      + [finding.failureClass, finding.kb, finding.root.file].compactMap { $0 }
       .map { context.value($0) }.joined(separator: " · ")
   }
 
@@ -64,7 +66,9 @@ struct NoteWriter {
   }
 
   private var title: String {
-    if findings.isEmpty { return context.say(context.snapshot.isReadable ? "note.title-none" : "note.title-unread") }
+    if findings.isEmpty {
+      return context.say(context.snapshot.isReadable ? "note.title-none" : "note.title-unread")
+    }
     guard !updates.isEmpty else { return context.say("note.title-unknown") }
     return context.say("note.title", ["kb": updates.map { context.value($0) }.joined(separator: ", ")])
   }
@@ -81,7 +85,9 @@ struct NoteWriter {
       if lines.contains(where: { $0.hasPrefix("- " + line) }) { continue }
       lines.append("- " + line + context.cite(record(naming: package, in: finding)))
     }
-    for (name, record) in computers() { lines.append(line("note.machine", ["name": context.value(name)], record)) }
+    for (name, record) in computers() {
+      lines.append(line("note.machine", ["name": context.value(name)], record))
+    }
     if let stack = stack() {
       let parts = stack.version.split(separator: ".")
       let build = parts.count > 2 ? parts[..<3].joined(separator: ".") : stack.version
@@ -92,8 +98,11 @@ struct NoteWriter {
         lines.append(line("note.architecture", ["architecture": context.value(architecture)], stack.record))
       }
     }
-    if let created = options.created { lines.append("- " + context.say("note.created", ["time": context.time(created)])) }
-    lines.append("- " + context.say("note.tool", ["version": toolVersion, "zone": context.snapshot.zone.text]))
+    if let created = options.created {
+      lines.append("- " + context.say("note.created", ["time": context.time(created)]))
+    }
+    lines.append(
+      "- " + context.say("note.tool", ["version": toolVersion, "zone": context.snapshot.zone.text]))
     return lines
   }
 
@@ -147,7 +156,8 @@ struct NoteWriter {
   private func record(naming name: String, in finding: Finding) -> RecordID? {
     let others = finding.chain.flatMap(\.records) + finding.otherAttempts
     return ([end(of: finding), anchor(of: finding)] + others).first { record in
-      store.terms(of: record).contains { store.terms.text($0).contains(name) } || store.text(record).contains(name)
+      store.terms(of: record).contains { store.terms.text($0).contains(name) }
+        || store.text(record).contains(name)
     }
   }
 
@@ -157,7 +167,9 @@ struct NoteWriter {
     let location = store.location(record)
     let source = store.sources[Int(location.source.index)]
     let number = context.cited.firstIndex(of: record).map { $0 + 1 } ?? 0
-    let key = location.number == nil ? "note.reference" : source.kind == .evtx ? "note.reference-record" : "note.reference-line"
+    let key =
+      location.number == nil
+      ? "note.reference" : source.kind == .evtx ? "note.reference-record" : "note.reference-line"
     return "- [\(number)] "
       + context.say(
         key,

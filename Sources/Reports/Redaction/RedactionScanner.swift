@@ -1,5 +1,6 @@
-/// Finds in one text what ``Redactor`` replaces. Every test looks at one position; none reads back and forth, so
-/// that a hostile text costs no more than a long one.
+/// Finds in one text what a redactor replaces.
+///
+/// Every test looks at one position; none reads back and forth, so that a hostile text costs no more than a long one.
 struct RedactionScanner {
   /// What was found: the part to replace, which may begin behind the position that was asked for.
   struct Match {
@@ -65,7 +66,9 @@ struct RedactionScanner {
     return blank ?? index
   }
 
-  private static let accountLabels = ["username", "accountname", "account name", "user"].map { Array($0.unicodeScalars) }
+  private static let accountLabels = ["username", "accountname", "account name", "user"].map {
+    Array($0.unicodeScalars)
+  }
   private static let serviceAccounts: Set<String> = ["system", "local", "network", "n/a", "-", "null", "nt"]
 
   /// `SubjectUserName: NAME`, `User=NAME`, as event data and tables of properties write it.
@@ -95,12 +98,14 @@ struct RedactionScanner {
 
   /// `\\SERVER\share`; a doubled backslash after the name is an escaped path, not a share.
   private func serverName(at index: Int) -> Match? {
-    guard has("\\\\", at: index), index == 0 || !(scalars[index - 1] == "\\" || scalars[index - 1] == ":" || isWord(index - 1))
+    guard has("\\\\", at: index),
+      index == 0 || !(scalars[index - 1] == "\\" || scalars[index - 1] == ":" || isWord(index - 1))
     else { return nil }
     let start = index + 2
     let end = run(from: start) { isIdentifier($0) || $0 == "-" || $0 == "." || $0.value > 0x7f }
     guard end > start, end + 1 < scalars.count, scalars[end] == "\\", scalars[end + 1] != "\\",
-      !["?", ".", "unc", "systemroot", "device"].contains(text(start..<end).lowercased()), quad(at: start) == nil
+      !["?", ".", "unc", "systemroot", "device"].contains(text(start..<end).lowercased()),
+      quad(at: start) == nil
     else { return nil }
     let known = names.first { $0.kind == .host && $0.scalars == Redactor.lowered(text(start..<end)) }
     return Match(kind: .host, range: start..<end, value: known?.value)
@@ -108,10 +113,13 @@ struct RedactionScanner {
 
   /// A name that is known.
   private func name(at index: Int) -> Match? {
-    if index > 0, isWord(index - 1), scalars[index].value < 0x80, scalars[index - 1].value < 0x80 { return nil }
+    if index > 0, isWord(index - 1), scalars[index].value < 0x80, scalars[index - 1].value < 0x80 {
+      return nil
+    }
     for name in names where has(name.scalars, at: index) {
       let end = index + name.scalars.count
-      let isInside = end < scalars.count && isWord(end) && scalars[end].value < 0x80 && scalars[end - 1].value < 0x80
+      let isInside =
+        end < scalars.count && isWord(end) && scalars[end].value < 0x80 && scalars[end - 1].value < 0x80
       if isInside { continue }
       if name.isOrdinary, !isAlone(index..<end) { continue }
       return Match(kind: name.kind, range: index..<end, value: name.value)
@@ -134,12 +142,14 @@ struct RedactionScanner {
     guard has("s-1-", at: index), index == 0 || !isWord(index - 1) else { return nil }
     let end = run(from: index + 4) { isDigit($0) || $0 == "-" }
     let parts = text(index..<end).split(separator: "-")
-    return parts.count >= 6 ? Match(kind: .sid, range: index..<index + parts.joined(separator: "-").unicodeScalars.count) : nil
+    return parts.count >= 6
+      ? Match(kind: .sid, range: index..<index + parts.joined(separator: "-").unicodeScalars.count) : nil
   }
 
   private func mail(at index: Int) -> Match? {
     func isLocal(_ scalar: Unicode.Scalar) -> Bool {
-      isIdentifier(scalar) || "._%+-".unicodeScalars.contains(scalar) || (scalar.value > 0x7f && scalar.properties.isAlphabetic)
+      isIdentifier(scalar) || "._%+-".unicodeScalars.contains(scalar)
+        || (scalar.value > 0x7f && scalar.properties.isAlphabetic)
     }
     guard isLocal(scalars[index]), index == 0 || !isLocal(scalars[index - 1]) else { return nil }
     let at = run(from: index, isLocal)
@@ -147,7 +157,9 @@ struct RedactionScanner {
     var end = run(from: at + 1) { isIdentifier($0) || $0 == "-" || $0 == "." }
     while end > at, scalars[end - 1] == "." || scalars[end - 1] == "-" { end -= 1 }
     let domain = text(at + 1..<max(end, at + 1))
-    guard domain.contains("."), domain.split(separator: ".").last?.allSatisfy(\.isLetter) == true else { return nil }
+    guard domain.contains("."), domain.split(separator: ".").last?.allSatisfy(\.isLetter) == true else {
+      return nil
+    }
     // Words in another script directly before an address are not part of it.
     var start = at
     while start > index, scalars[start - 1].value < 0x80 { start -= 1 }
@@ -174,7 +186,9 @@ struct RedactionScanner {
         position += 1
       }
       let end = run(from: position, isDigit)
-      guard (1...3).contains(end - position), let number = Int(text(position..<end)), number <= 255 else { return nil }
+      guard (1...3).contains(end - position), let number = Int(text(position..<end)), number <= 255 else {
+        return nil
+      }
       position = end
     }
     return position
@@ -213,7 +227,8 @@ struct RedactionScanner {
   private func isSeparator(_ index: Int) -> Bool { scalars[index] == "\\" || scalars[index] == "/" }
   private func isDigit(_ scalar: Unicode.Scalar) -> Bool { (0x30...0x39).contains(scalar.value) }
   private func isIdentifier(_ scalar: Unicode.Scalar) -> Bool {
-    isDigit(scalar) || scalar == "_" || (0x41...0x5a).contains(scalar.value) || (0x61...0x7a).contains(scalar.value)
+    isDigit(scalar) || scalar == "_" || (0x41...0x5a).contains(scalar.value)
+      || (0x61...0x7a).contains(scalar.value)
   }
   /// Letters and digits; an underscore parts words, as in `logs_PC01.zip`.
   private func isWord(_ index: Int) -> Bool { isIdentifier(scalars[index]) && scalars[index] != "_" }

@@ -149,7 +149,7 @@ public struct Redactor: Sendable {
     return text
   }
 
-  /// A, B ... Z, AA, AB ...
+  /// Letters that count: A to Z, then AA, AB and so on.
   static func letters(_ number: Int) -> String {
     var rest = number
     var text = ""
@@ -180,13 +180,17 @@ private struct Vocabulary {
     for text in texts {
       for word in text.lowercased().split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == ".") }) {
         if word.contains(".") { versions.insert(String(word)) }
-        for part in word.split(separator: ".") where !part.allSatisfy(\.isNumber) { words.insert(String(part)) }
+        for part in word.split(separator: ".") where !part.allSatisfy(\.isNumber) {
+          words.insert(String(part))
+        }
       }
     }
   }
 
   /// Whether all parts of a name are words of Windows.
   func contains(_ name: String) -> Bool {
-    name.lowercased().split(whereSeparator: { !($0.isLetter || $0.isNumber) }).allSatisfy { words.contains(String($0)) }
+    name.lowercased().split(whereSeparator: { !($0.isLetter || $0.isNumber) }).allSatisfy {
+      words.contains(String($0))
+    }
   }
 }
