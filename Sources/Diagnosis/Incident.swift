@@ -117,8 +117,11 @@ public struct IncidentFinder {
       guard let last = failures.last(where: { code($0) != nil }) else { return nil }
       (anchor, reason, result) = (last, .lastFailure, code(last))
     }
-    let package = session.packages.first.map { store.terms.text($0) }
-    return draft(.session(index), failures, anchor, reason, result, session.kb, package)
+    // The failure report names the package that was asked for; other records name parts of it.
+    var package = session.packages.first
+    if let report, case .failureReport(let summary) = store.payload(report) { package = summary.package ?? package }
+    let packageText = package.map { store.terms.text($0) }
+    return draft(.session(index), failures, anchor, reason, result, session.kb, packageText)
   }
 
   /// Failures that no session covers, one group a source: excerpts of mails, logs that start in the middle.

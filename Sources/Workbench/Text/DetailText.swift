@@ -112,7 +112,7 @@ struct DetailText {
     switch record.payload {
     case .hydrationError(let error):
       add("delta", delta(error.delta))
-      add("integrity", error.integrityValid.map { wording($0 ? "value.valid" : "value.invalid") })
+      add("integrity", error.integrityValid.map { wording($0 ? "fact.valid" : "fact.invalid") })
       if let stored = error.retrievedChecksum, let computed = error.computedChecksum {
         let sign = stored == computed ? "=" : "≠"
         add("checksums", "\(stored) \(sign) \(computed)", stored == computed ? .stateOK : .stateMismatch)
@@ -127,7 +127,7 @@ struct DetailText {
     case .fileCall(let call):
       add("path", name(call.path), .path)
       add("function", name(call.trace.function))
-      add("length", call.lengthAgrees.map { wording($0 ? "value.length-agrees" : "value.length-differs") })
+      add("length", call.lengthAgrees.map { wording($0 ? "fact.length-agrees" : "fact.length-differs") })
     case .hashMismatch(let mismatch): lines += hashes(record.id, mismatch)
     case .failureReport(let report):
       add("package", name(report.package))
@@ -152,9 +152,9 @@ struct DetailText {
 
   private func delta(_ delta: Payload.DeltaType?) -> String? {
     switch delta {
-    case .reverse: wording("value.delta-reverse")
-    case .forward: wording("value.delta-forward")
-    case .null: wording("value.delta-null")
+    case .reverse: wording("fact.delta-reverse")
+    case .forward: wording("fact.delta-forward")
+    case .null: wording("fact.delta-null")
     case .other(let term): store.terms.text(term)
     case nil: nil
     }
@@ -176,7 +176,7 @@ struct DetailText {
     if let actual = mismatch.actual { lines.append(row("actual", actual.hex, .hashActual)) }
     if let algorithm = (mismatch.expected ?? mismatch.actual)?.algorithm { lines.append(row("algorithm", algorithm, .dim)) }
     if let fact = store.mismatch(of: id), fact.records.count > 1 {
-      lines.append(row("repeats", wording("value.logged-times", ["count": "\(fact.records.count)"])))
+      lines.append(row("repeats", wording("fact.logged-times", ["count": "\(fact.records.count)"])))
     }
     return lines
   }
