@@ -8,11 +8,17 @@ struct ChainBuilder {
   let codes: CodeTable
   let incident: Incident
   let facts: FactBuilder
+  /// First record of the root fact; nil for the incident's own root.
+  let rootRecord: RecordID?
+
+  private var rootIndex: Int {
+    rootRecord.flatMap { incident.failures.firstIndex(of: $0) } ?? incident.root
+  }
 
   /// The chain.
   func chain() -> [ChainStep] {
     var steps: [ChainStep] = []
-    var index = incident.root
+    var index = rootIndex
     let records = incident.failures
     let end = records.firstIndex { $0 == incident.anchor }.map { max($0, incident.decisive) } ?? records.count - 1
     while index < records.count {
@@ -70,7 +76,7 @@ struct ChainBuilder {
   }
 
   private func role(_ index: Int) -> ChainStep.Role {
-    if index == incident.root { return .root }
+    if index == rootIndex { return .root }
     let record = incident.failures[index]
     if store.kind(record) == .sessionEnd { return .sessionEnd }
     if index <= incident.decisive { return .follows }
@@ -81,7 +87,7 @@ struct ChainBuilder {
   }
 
   private func step(_ group: [RecordID], isHydration: Bool, isFirst: Bool) -> ChainStep {
-    let first = incident.failures.firstIndex(of: group[0]) ?? incident.root
+    let first = incident.failures.firstIndex(of: group[0]) ?? rootIndex
     var role = role(first)
     if isFirst { role = .root }
     if isHydration {

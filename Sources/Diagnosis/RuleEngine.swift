@@ -65,11 +65,10 @@ public struct RuleEngine: Sendable {
   private func judge(_ incident: Incident, _ store: LogStore) -> [Finding] {
     let builder = FactBuilder(store: store, codes: codes, incident: incident)
     let facts = builder.facts()
-    let chain = ChainBuilder(store: store, codes: codes, incident: incident, facts: builder).chain()
     let matching = rules.filter { !$0.isFallback && holds($0.condition, facts, incident) }
     let applied = matching.isEmpty ? rules.filter(\.isFallback) : matching
     return applied.sorted { ($1.specificity, $0.id) < ($0.specificity, $1.id) }.map { rule in
-      finding(rule, incident, facts, chain, store)
+      finding(rule, incident, facts, builder, store)
     }
   }
 
@@ -95,10 +94,14 @@ public struct RuleEngine: Sendable {
   }
 
   private func finding(
-    _ rule: Rule, _ incident: Incident, _ facts: [Fact], _ chain: [ChainStep], _ store: LogStore
+    _ rule: Rule, _ incident: Incident, _ facts: [Fact], _ builder: FactBuilder, _ store: LogStore
   ) -> Finding {
     let rootFact = rule.root.flatMap { pattern in facts.first { fits(pattern, $0, root: nil) } } ?? firstFact(facts, incident)
     let root = self.root(rootFact, incident, store)
+    // The chain begins where this rule sees the beginning.
+    let chain = ChainBuilder(
+      store: store, codes: codes, incident: incident, facts: builder, rootRecord: rootFact?.records.first
+    ).chain()
     let values = values(rootFact, root, incident)
     let confidence = rule.adjustments.last { holds($0.condition, facts, incident) }?.confidence ?? rule.confidence
     func statements(_ items: [Rule.Evidence]) -> [Finding.Statement] {

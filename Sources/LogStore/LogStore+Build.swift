@@ -26,6 +26,7 @@ extension LogStore {
     markCopies()
     sessions = LogStore.buildSessions(self)
     collectMismatches()
+    attributeHydrations()
   }
 
   /// A failure by id, whatever the level: Setup event 3 is logged as information.
@@ -183,6 +184,28 @@ extension LogStore {
     for (index, fact) in facts.enumerated() {
       for record in fact.records { mismatchByRecord[record.index] = index }
     }
+  }
+
+  /// Origin and error records of a hydration stand right before the line that names component and file.
+  private mutating func attributeHydrations() {
+    var waiting: [RecordID] = []
+    var found: [UInt32: [TermID]] = [:]
+    forEachPayload { id, payload in
+      switch payload {
+      case .origin, .hydrationError:
+        if waiting.count >= 4 { waiting.removeFirst() }
+        waiting.append(id)
+      case .hydrationFailed(let failed):
+        let about = [failed.component, failed.file].compactMap { $0 }
+        for record in waiting where id.index - record.index <= 6 && source(record) == source(id) {
+          found[record.index] = about
+        }
+        waiting.removeAll()
+      case .hashMismatch: break
+      default: waiting.removeAll()
+      }
+    }
+    attributed = found
   }
 
   /// Sorts by time, then source, then place; keeps file order when it is sorted already.

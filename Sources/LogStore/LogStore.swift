@@ -30,6 +30,8 @@ public struct LogStore: Sendable {
   /// Distinct hash mismatches in order of first occurrence.
   public internal(set) var mismatches: [MismatchFact] = []
   var mismatchByRecord: [UInt32: Int] = [:]
+  /// Component and file of records that tell of a failed hydration without naming them.
+  var attributed: [UInt32: [TermID]] = [:]
   /// Number of hash mismatch records, repeats included, copies left out.
   public internal(set) var mismatchRecordCount = 0
 

@@ -32,13 +32,15 @@ public struct NoiseTable: Sendable {
   }
 
   /// Which codes a pattern is harmless with.
-  private enum Codes: Hashable {
+  private enum Codes {
     case exactly(ErrorCode)
     case none
     case any
   }
 
-  private let entries: [Codes: [Entry]]
+  private let withCode: [ErrorCode: [Entry]]
+  private let withoutCode: [Entry]
+  private let withAny: [Entry]
   /// Number of patterns.
   public let count: Int
   /// All reasons in the order of the table.
@@ -57,7 +59,9 @@ public struct NoiseTable: Sendable {
   }
 
   init(_ file: TableFile) throws {
-    var entries: [Codes: [Entry]] = [:]
+    var withCode: [ErrorCode: [Entry]] = [:]
+    var withoutCode: [Entry] = []
+    var withAny: [Entry] = []
     var reasons: [Reason] = []
     var seen: Set<String> = []
     let columns = ["pattern", "code", "column", "reason_en", "reason_zh", "source"]
@@ -75,10 +79,18 @@ public struct NoiseTable: Sendable {
       let word = file.text(row.fields[2])
       let column = word == "*" ? nil : Array(word.lowercased().utf8)
       let entry = Entry(wildcard: wildcard, column: column, reason: reason)
-      for codes in try Self.codes(file, row) { entries[codes, default: []].append(entry) }
+      for codes in try Self.codes(file, row) {
+        switch codes {
+        case .exactly(let code): withCode[code, default: []].append(entry)
+        case .none: withoutCode.append(entry)
+        case .any: withAny.append(entry)
+        }
+      }
       reasons.append(reason)
     }
-    self.entries = entries
+    self.withCode = withCode
+    self.withoutCode = withoutCode
+    self.withAny = withAny
     self.reasons = reasons
     count = reasons.count
   }
@@ -106,12 +118,14 @@ public struct NoiseTable: Sendable {
   ///   - code: the code of the record, when it has one.
   ///   - column: the log's component column, when it is known.
   public func matches(message: ByteView, code: ErrorCode?, column: ByteView? = nil) -> Reason? {
-    let wanted = code.map { Codes.exactly($0.canonical) } ?? .none
-    for codes in [wanted, .any] {
-      for entry in entries[codes] ?? [] {
-        if let required = entry.column, let column, !Self.isSame(required, column) { continue }
-        if entry.wildcard.matches(message) { return entry.reason }
-      }
+    let bound: [Entry]? = code.map { withCode[$0.canonical] ?? [] }
+    return reason(message, column, among: bound ?? withoutCode) ?? reason(message, column, among: withAny)
+  }
+
+  private func reason(_ message: ByteView, _ column: ByteView?, among entries: [Entry]) -> Reason? {
+    for entry in entries {
+      if let required = entry.column, let column, !Self.isSame(required, column) { continue }
+      if entry.wildcard.matches(message) { return entry.reason }
     }
     return nil
   }

@@ -79,12 +79,22 @@ public struct Wildcard: Hashable, Sendable {
   }
 
   private static func find(_ piece: Piece, in text: ByteView, _ range: Range<Int>) -> Int? {
+    guard let first = piece.bytes.first else { return range.lowerBound }
+    let upper = CodeTable.uppercased(first)
+    let bytes = text[range].buffer
     var length = 0
-    for index in range {
-      let byte = CodeSpelling.lowered(text[index])
+    var index = 0
+    while index < bytes.count {
+      if length == 0 {
+        // Most texts hold no beginning of the piece at all; this loop is all they cost.
+        while index < bytes.count, bytes[index] != first, bytes[index] != upper { index += 1 }
+        if index == bytes.count { return nil }
+      }
+      let byte = CodeSpelling.lowered(bytes[index])
       while length > 0, byte != piece.bytes[length] { length = piece.borders[length - 1] }
       if byte == piece.bytes[length] { length += 1 }
-      if length == piece.bytes.count { return index - length + 1 }
+      if length == piece.bytes.count { return range.lowerBound + index - length + 1 }
+      index += 1
     }
     return nil
   }

@@ -37,8 +37,8 @@ struct BinXmlReader {
   var programs: [Int: BinXmlProgram] = [:]
   var nameIndex: [Int: Int32] = [:]
   var names: [Name] = []
-  var literals = EvtxArena(capacity: 16_384)
-  var nameText = EvtxArena(capacity: 8192)
+  let literals = EvtxArena(capacity: 16_384)
+  let nameText = EvtxArena(capacity: 8192)
 
   /// Definitions that are being compiled, one inside the other.
   var openDefinitions = 0
@@ -48,7 +48,7 @@ struct BinXmlReader {
   /// A reader without a chunk.
   init() {
     view = ByteView(UnsafeBufferPointer(start: nil, count: 0))
-    draft = EventDraft()
+    draft = EventDraft(names: nameText)
   }
 
   /// Begins a chunk: forgets the names and templates of the one before.
@@ -157,13 +157,13 @@ struct BinXmlReader {
           try repeatElement(program, index, array: array, values: numbers, level: level)
           index = Int(step.end)
         } else {
-          try draft.open(names[Int(step.name)], text: nameText)
+          try draft.open(names[Int(step.name)])
         }
       case .attribute:
         if step.absentWith >= 0, isNull(step.absentWith, numbers) {
           index = Int(step.end)
         } else {
-          draft.openAttribute(names[Int(step.name)], text: nameText)
+          draft.openAttribute(names[Int(step.name)])
         }
       case .attributeEnd: draft.closeAttribute()
       case .content: draft.beginContent()

@@ -41,8 +41,8 @@ struct EventDraft {
   let system = EvtxArena(capacity: 1024)
   private let dataNames = EvtxArena(capacity: 256)
   private let unwanted = EvtxArena(capacity: 256)
-  /// Names of the elements whose frames are open; of the chunk, so this lives no longer than it.
-  private var nameText = EvtxArena(capacity: 64)
+  /// The names of the chunk.
+  private let names: EvtxArena
 
   private var frames: [Frame] = []
   private var section = Section.none
@@ -60,8 +60,9 @@ struct EventDraft {
   /// What the fields say that a diagnosis asks for.
   private(set) var findings = EventFindings()
 
-  /// An empty draft.
-  init() {
+  /// An empty draft of events whose names stand in `names`.
+  init(names: EvtxArena) {
+    self.names = names
     frames.reserveCapacity(16)
   }
 
@@ -96,11 +97,10 @@ struct EventDraft {
   // MARK: Elements
 
   /// Begins an element.
-  mutating func open(_ name: BinXmlReader.Name, text: EvtxArena) throws(EvtxFault) {
+  mutating func open(_ name: BinXmlReader.Name) throws(EvtxFault) {
     guard frames.count < BinXmlReader.Limit.openElements else {
       throw EvtxFault(part: "open elements", offset: 0, kind: .limit)
     }
-    nameText = text
     hasElement = true
     if let parent = frames.indices.last {
       finishLine(parent, dropBlank: true)
@@ -163,7 +163,7 @@ struct EventDraft {
   // MARK: Attributes
 
   /// Begins an attribute of the innermost element.
-  mutating func openAttribute(_ name: BinXmlReader.Name, text: EvtxArena) {
+  mutating func openAttribute(_ name: BinXmlReader.Name) {
     isInAttribute = true
     target = .nowhere
     guard let last = frames.indices.last, name.meaning != .namespace else { return }
@@ -184,9 +184,9 @@ struct EventDraft {
       frames[last].hasAttribute = true
       frames[last].line = body.count
       writeSection()
-      body.append(text.bytes(frame.text))
+      body.append(names.bytes(frame.text))
       body.append(UInt8(ascii: "/"))
-      body.append(text.bytes(name.text))
+      body.append(names.bytes(name.text))
       body.append(": ")
       frames[last].value = body.count
       target = .body
@@ -247,7 +247,7 @@ struct EventDraft {
   /// Sections other than the two usual ones are named in front of their fields.
   private func writeSection() {
     guard section == .other || section == .rendering, frames.count > 2 else { return }
-    body.append(nameText.bytes(frames[1].text))
+    body.append(names.bytes(frames[1].text))
     body.append(UInt8(ascii: "/"))
   }
 
@@ -263,7 +263,7 @@ struct EventDraft {
       }
     } else {
       writeSection()
-      body.append(nameText.bytes(frame.text))
+      body.append(names.bytes(frame.text))
     }
     body.append(": ")
     frames[index].value = body.count

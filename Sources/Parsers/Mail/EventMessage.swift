@@ -75,18 +75,23 @@ enum EventMessage {
 
   /// The first `0x` with eight hex digits.
   private static func code(_ text: ByteView) -> ErrorCode? {
-    var index = 0
-    while let hit = text.first("0x", in: index..<text.count) ?? text.first("0X", in: index..<text.count) {
-      index = hit + 2
+    var index = 1
+    while index < text.count {
+      let start = index + 1
+      guard text[index] | 0x20 == UInt8(ascii: "x"), text[index - 1] == UInt8(ascii: "0") else {
+        index += 1
+        continue
+      }
       var value: UInt32 = 0
-      var end = index
-      while end < text.count, end - index < 8, ExcerptBytes.isHex(text[end]) {
+      var end = start
+      while end < text.count, end - start < 8, ExcerptBytes.isHex(text[end]) {
         let byte = text[end]
         value = value << 4 | UInt32(ExcerptBytes.isDigit(byte) ? byte - 0x30 : (byte | 0x20) - 0x61 + 10)
         end += 1
       }
       let isWhole = end == text.count || !ExcerptBytes.isWord(text[end])
-      if end - index == 8, isWhole { return ErrorCode(value) }
+      if end - start == 8, isWhole { return ErrorCode(value) }
+      index = end
     }
     return nil
   }

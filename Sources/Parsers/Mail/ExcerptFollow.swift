@@ -80,6 +80,6 @@ struct ExcerptJudge {
 
   private func endsSentence(_ record: ByteView) -> Bool {
     let end = ExcerptBytes.trimmedEnd(record, 0..<record.count)
-    return end > 0 && ".!?]})'\"".utf8.contains(record[end - 1])
+    return end > 0 && ".!?".utf8.contains(record[end - 1])
   }
 }

@@ -12,6 +12,10 @@ struct ExcerptMarks {
   /// Positions of closing signs whose opening sign was removed, nearest last.
   private var closers: [(position: Int, length: Int)] = []
 
+  /// Opening signs without a closing one; past a few, a line is not searched on.
+  private var failures = 0
+  private static let mostFailures = 64
+
   /// How far an opening sign looks for its closing one.
   private static let reach = 400
 
@@ -52,7 +56,8 @@ struct ExcerptMarks {
         index += 1
         continue
       }
-      let (end, text) = replacement(byte)
+      let (end, text) = byte < 0x80 && failures > Self.mostFailures ? (index + 1, nil) : replacement(byte)
+      if text == nil, byte < 0x80 { failures += 1 }
       if let text {
         out += text
         changed = true

@@ -120,10 +120,10 @@ struct ExcerptReader {
         events.startsEvent(view[next.content])
         ? .apart : record.verdict(judge, part, hasIdeographs: next.hasIdeographs)
       guard verdict != .apart else { break }
-      let isHardWrapped = blanks == 0 && isHardWrap(width)
+      let wrap = blanks == 0 ? wrap(width, judge.blockWidth) : .unknown
       for _ in 0..<blanks { lines.advance() }
       if blanks > 0 { endBlock() }
-      record.add(part, verdict, isHardWrapped: isHardWrapped, keepingBlanks: blanks)
+      record.add(part, verdict, wrap: wrap, keepingBlanks: blanks)
       record.end = next.next
       record.hasIdeographs = record.hasIdeographs || next.hasIdeographs
       width = next.width
@@ -164,23 +164,31 @@ struct ExcerptReader {
     return widest
   }
 
+  private mutating func wrap(_ width: Int, _ blockWidth: Int) -> ExcerptSeam.Wrap {
+    if isHardWrap(width) { return .column }
+    return width == blockWidth && width >= 40 ? .full(width: width) : .unknown
+  }
+
   /// Whether lines are cut at a fixed column, words or not, as consoles do: then nothing goes between.
   ///
-  /// Every wrapped line of such a block has the same width (less a blank at its end); three of one width and
-  /// none of another do not happen where words are kept whole.
+  /// Every wrapped line of such a block has the same width (less a blank at its end); three or four of one
+  /// width and none of another hardly happen where words are kept whole.
   private mutating func isHardWrap(_ width: Int) -> Bool {
-    if let hardWidth { return width == hardWidth }
+    if let hardWidth, width == hardWidth || width == hardWidth - 1 { return width == hardWidth }
+    hardWidth = nil
     var count = 1
+    var records = 0
     for distance in 0..<ExcerptLines.lookahead {
       guard let line = lines.peek(distance), !line.isBlank, let next = lines.peek(distance + 1), !next.isBlank
       else { break }
       guard line.width <= width else { return false }
+      if line.prefix != nil { records += 1 }
       // Only what goes on in the next line was wrapped.
       if next.prefix != nil || ExcerptSigns.ownLineIndent(view[next.content]) != nil { continue }
       guard line.width >= width - 1 else { return false }
       count += 1
     }
-    guard count >= 3 else { return false }
+    guard count >= (records == 0 ? 3 : 4) else { return false }
     hardWidth = width
     return true
   }

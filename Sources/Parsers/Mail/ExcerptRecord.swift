@@ -70,12 +70,14 @@ struct ExcerptRecord {
   }
 
   /// Adds a line as judged.
-  mutating func add(_ part: Part, _ verdict: ExcerptFollow, isHardWrapped: Bool, keepingBlanks blanks: Int) {
+  ///
+  /// - Parameter wrap: what is known about how the line before was broken.
+  mutating func add(_ part: Part, _ verdict: ExcerptFollow, wrap: ExcerptSeam.Wrap, keepingBlanks blanks: Int) {
     part.text.withView { line in
       if verdict == .joined {
-        let needsBlank =
-          !isHardWrapped
-          && text.bytes.withView { ExcerptSeam.needsBlank($0, line, isInQuotes: text.isInQuotes) }
+        let needsBlank = text.bytes.withView {
+          ExcerptSeam.needsBlank($0, line, isInQuotes: text.isInQuotes, wrap: wrap)
+        }
         // One column more than the record: the blank at which the line was broken.
         text.join(blanks: needsBlank || part.indent == 1 ? 1 : 0)
         isRepaired = true
@@ -98,7 +100,7 @@ struct ExcerptRecord {
     splitHashes()
     output = text.bytes.withView { view in
       // Read anew: the first line may have ended within the prefix.
-      guard !prefix.isCanonical, let prefix = ExcerptPrefix.parse(view) else { return Array(view.buffer) }
+      guard let prefix = ExcerptPrefix.parse(view), !prefix.isCanonical else { return Array(view.buffer) }
       return prefix.canonical(view) + view[prefix.message..<view.count].buffer
     }
     return proof

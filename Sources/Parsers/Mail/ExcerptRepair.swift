@@ -27,6 +27,9 @@ public enum ExcerptRepair {
     public var pieces: [Piece] = []
     /// Contradictions and limits.
     public var complaints: [Complaint] = []
+
+    /// An empty text.
+    public init() {}
   }
 
   /// What a piece is.
@@ -62,6 +65,14 @@ public enum ExcerptRepair {
     public var disproven = false
     /// Values of an event; nil for other kinds.
     public var event: EventValues?
+
+    /// Makes a piece without marks.
+    public init(kind: Kind, start: Int, length: Int, place: RecordBatch.Place) {
+      self.kind = kind
+      self.start = start
+      self.length = length
+      self.place = place
+    }
   }
 
   /// What an event row or event text says.
@@ -82,6 +93,9 @@ public enum ExcerptRepair {
     public var kb: String?
     /// The update's title with its KB number.
     public var title: String?
+
+    /// Makes values that say nothing.
+    public init() {}
   }
 
   /// Repairs `view`: UTF-8, any bytes allowed; what is not valid passes through.

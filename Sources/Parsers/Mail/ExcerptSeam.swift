@@ -13,14 +13,34 @@ struct ExcerptSeam {
   private let record: ByteView
   private let isInQuotes: Bool
 
+  /// How a line was broken, as far as the widths of the lines around it tell.
+  enum Wrap: Equatable {
+    /// At a place that only the words tell.
+    case unknown
+    /// Anywhere: all lines are cut at one column.
+    case column
+    /// The line is as wide as any around it, `width` characters.
+    case full(width: Int)
+  }
+
   /// How far words are looked at.
   private static let reach = 300
 
   /// Whether a blank belongs between `record` and `next`.
-  static func needsBlank(_ record: ByteView, _ next: ByteView, isInQuotes: Bool) -> Bool {
-    guard !record.buffer.isEmpty, !next.buffer.isEmpty else { return false }
+  static func needsBlank(_ record: ByteView, _ next: ByteView, isInQuotes: Bool, wrap: Wrap = .unknown) -> Bool {
+    guard !record.buffer.isEmpty, !next.buffer.isEmpty, wrap != .column else { return false }
     let seam = ExcerptSeam(record, next, isInQuotes)
+    if case .full(let width) = wrap, seam.isInsideLongWord(width) { return false }
     return !seam.isInsideWord
+  }
+
+  /// Words that do not fit into a line are cut at its end, and only they: a long word that ends exactly there
+  /// goes on in the next line.
+  private func isInsideLongWord(_ width: Int) -> Bool {
+    guard tail.count * 5 >= width * 2, last != UInt8(ascii: ","), last != UInt8(ascii: ";") else { return false }
+    guard ExcerptBytes.isWord(first) || (head.count > 1 && "_.~-(/".utf8.contains(first)) else { return false }
+    let words: [StaticString] = ["expression:", "originated", "from", "with", "on", "file", "do", "and", "in", "as"]
+    return !words.contains { $0.utf8CodeUnitCount == head.count && head.starts(with: $0, at: 0, before: head.count) }
   }
 
   private init(_ record: ByteView, _ next: ByteView, _ isInQuotes: Bool) {
@@ -61,7 +81,7 @@ struct ExcerptSeam {
     case UInt8(ascii: "/"): return tail.count > 1
     case UInt8(ascii: "="): return tail.count > 1 && !endsWith("Host=") && !endsWith("Guest=")
     case UInt8(ascii: ":"):
-      if lastButOne == UInt8(ascii: ":") { return true }
+      if lastButOne == UInt8(ascii: ":") || first == UInt8(ascii: ":") { return true }
       if endsWith("[l:") || endsWith("{l:") || endsWith("ml:") || tail.starts(with: "b:", at: 0, before: tail.count) {
         return true
       }
@@ -71,7 +91,10 @@ struct ExcerptSeam {
     }
     switch first {
     case UInt8(ascii: ":"): return second == UInt8(ascii: ":") || stampContinues ? true : nil
-    case UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "@"): return ExcerptBytes.isWord(last)
+    case UInt8(ascii: "@"):
+      // `CSI Transaction @0x1f00...` is an address, `0000001b@2022/...` a stamp.
+      return ExcerptBytes.isWord(last) && !head.starts(with: "@0x", at: 0, before: head.count)
+    case UInt8(ascii: "_"), UInt8(ascii: "~"): return ExcerptBytes.isWord(last)
     case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ";"): return true
     case UInt8(ascii: ","): return !isLabelledValue
     case UInt8(ascii: "\""), UInt8(ascii: "'"):

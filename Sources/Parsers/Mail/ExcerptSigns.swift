@@ -72,7 +72,7 @@ enum ExcerptSigns {
     let limit = min(text.count, 400)
     let line = text[0..<limit]
     if startsWithGreeting(line) { return true }
-    let logSigns: [StaticString] = ["::", "\\", "0x", "=", "{", "b:", "(F)", "~", "HRESULT", "#"]
+    let logSigns: [StaticString] = ["::", "\\", "0x", "=", "{", "b:", "(F)", "~", "HRESULT", "#", "[l:", "(s)"]
     for sign in logSigns where line.first(sign, in: 0..<limit) != nil { return false }
     var words = 0
     var plain = 0

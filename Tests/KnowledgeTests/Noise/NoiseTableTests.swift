@@ -24,6 +24,10 @@ struct NoiseTableTests {
         "Microsoft-Windows-Foo, version 10.0.1.1, arch amd64 does not have a winner but has 1 other component "
           + "version(s)", nil
       ),
+      (
+        "[SR] Cannot repair member file [l:10]'opencl.dll' of Microsoft-Windows-RemoteFX, version 10.0.1.1",
+        nil
+      ),
       ("Exec: Failed to read AutoRepairNeeded. [HRESULT = 0x80070490 - ERROR_NOT_FOUND]", 0x8007_0490),
       (
         "STATUS_DELETE_PENDING #4486221# from Windows::Rtl::SystemImplementation::CDirectory::DeleteRecursively(...)"

@@ -1,0 +1,116 @@
+import Records
+
+/// One condition on records, as a person sets it from the keyboard; prints as it could be typed.
+public struct Filter: Hashable, Sendable {
+  /// What it looks at.
+  public enum Subject: String, Sendable, CaseIterable {
+    /// Records that state a failure, known noise left out.
+    case failures
+    /// A component's name, any version and architecture.
+    case component
+    /// A file name.
+    case file
+    /// A package, or a KB number that its name holds.
+    case package
+    /// A code in any spelling.
+    case code
+    /// A servicing session.
+    case session
+    /// A source by its path.
+    case source
+  }
+
+  /// What it looks at.
+  public var subject: Subject
+  /// The value; empty for failures.
+  public var value: String
+  /// Whether matching records are left out instead of kept.
+  public var isExcluded: Bool
+
+  /// Makes a filter.
+  public init(_ subject: Subject, _ value: String = "", isExcluded: Bool = false) {
+    self.subject = subject
+    self.value = value
+    self.isExcluded = isExcluded
+  }
+
+  /// `component:ngc`, `-file:a.dll`, `failures`.
+  public var text: String {
+    (isExcluded ? "-" : "") + subject.rawValue + (value.isEmpty ? "" : ":" + value)
+  }
+}
+
+extension LogStore {
+  /// A test for records that pass all `filters`; several included values of one subject are alternatives.
+  ///
+  /// Preparing it looks at every term once; each test is then O(log mentions).
+  public func test(_ filters: [Filter]) -> @Sendable (RecordID) -> Bool {
+    var tests: [@Sendable (RecordID) -> Bool] = []
+    for subject in Filter.Subject.allCases {
+      let included = filters.filter { $0.subject == subject && !$0.isExcluded }.map(\.value)
+      let excluded = filters.filter { $0.subject == subject && $0.isExcluded }.map(\.value)
+      if !included.isEmpty { tests.append(matcher(subject, included)) }
+      if !excluded.isEmpty {
+        let matches = matcher(subject, excluded)
+        tests.append { !matches($0) }
+      }
+    }
+    let all = tests
+    return { record in all.allSatisfy { $0(record) } }
+  }
+
+  private func matcher(_ subject: Filter.Subject, _ values: [String]) -> @Sendable (RecordID) -> Bool {
+    switch subject {
+    case .failures:
+      return { record in
+        let marks = self.marks(record)
+        return (marks.contains(.failure) && marks.isDisjoint(with: [.noise, .copy])) || self.kind(record) == .hashMismatch
+      }
+    case .component:
+      return naming(.component, Set(values.map { $0.lowercased() })) { name, wanted in
+        wanted.contains(Self.componentName(name).lowercased())
+      }
+    case .file: return naming(.file, Set(values.map { $0.lowercased() })) { $1.contains($0.lowercased()) }
+    case .package:
+      return naming(.package, Set(values.map { $0.lowercased() })) { name, wanted in
+        wanted.contains(name.lowercased()) || Self.kb(in: name).map { wanted.contains($0.lowercased()) } ?? false
+      }
+    case .session:
+      let wanted = Set(values)
+      let ranges = sessions.filter { wanted.contains(terms.text($0.id)) }.map { ($0.source, $0.records) }
+      return { record in ranges.contains { $0.1.contains(record.index) && $0.0 == self.source(record) } }
+    case .source:
+      let wanted = Set(sources.filter { values.contains($0.path) }.map(\.id))
+      return { record in wanted.contains(self.source(record)) }
+    case .code:
+      let wanted = Set(values)
+      return { record in self.codes(of: record).contains { wanted.contains($0.text) } }
+    }
+  }
+
+  private func naming(
+    _ kind: TermKind, _ wanted: Set<String>, _ matches: (String, Set<String>) -> Bool
+  ) -> @Sendable (RecordID) -> Bool {
+    var ids: Set<TermID> = []
+    for index in 0..<terms.count {
+      let id = TermID(index: UInt32(index))
+      if terms.kind(id) == kind, matches(terms.text(id), wanted) { ids.insert(id) }
+    }
+    let found = ids
+    return { record in self.subjects(of: record).contains { found.contains($0) } }
+  }
+
+  /// The terms of a record and those that its neighbours say it is about: the component of a hash mismatch,
+  /// component and file of a hydration that failed.
+  public func subjects(of record: RecordID) -> [TermID] {
+    var found = terms(of: record)
+    if let component = mismatch(of: record)?.component { found.append(component) }
+    if let about = attributed[record.index] { found += about }
+    return found
+  }
+
+  /// The name of a component identity in canonical spelling.
+  public static func componentName(_ identity: String) -> String {
+    identity.split(separator: ",", maxSplits: 1).first.map(String.init) ?? identity
+  }
+}
