@@ -45,12 +45,15 @@ static const unsigned char file_13[] = {
 #embed "../../Sources/Knowledge/Tables/upgrade.tsv"
 };
 static const unsigned char file_14[] = {
-#embed "../../Themes/dark.yaml"
+#embed "../../Sources/Workbench/Keymaps/default.yaml"
 };
 static const unsigned char file_15[] = {
-#embed "../../Themes/light.yaml"
+#embed "../../Themes/dark.yaml"
 };
 static const unsigned char file_16[] = {
+#embed "../../Themes/light.yaml"
+};
+static const unsigned char file_17[] = {
 #embed "../../Themes/mono.yaml"
 };
 
@@ -69,9 +72,10 @@ static const struct kbt_data_file files[] = {
     {"Sources/Knowledge/Tables/noise.tsv", file_11, sizeof file_11},
     {"Sources/Knowledge/Tables/symbols.tsv", file_12, sizeof file_12},
     {"Sources/Knowledge/Tables/upgrade.tsv", file_13, sizeof file_13},
-    {"Themes/dark.yaml", file_14, sizeof file_14},
-    {"Themes/light.yaml", file_15, sizeof file_15},
-    {"Themes/mono.yaml", file_16, sizeof file_16},
+    {"Sources/Workbench/Keymaps/default.yaml", file_14, sizeof file_14},
+    {"Themes/dark.yaml", file_15, sizeof file_15},
+    {"Themes/light.yaml", file_16, sizeof file_16},
+    {"Themes/mono.yaml", file_17, sizeof file_17},
 };
 
 const size_t kbt_data_file_count = sizeof files / sizeof files[0];

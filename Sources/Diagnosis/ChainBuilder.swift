@@ -33,7 +33,7 @@ struct ChainBuilder {
     for event in incident.events where !records.contains(event) {
       steps.append(
         ChainStep(
-          role: .event, records: [event], code: code(event), text: eventText(event), record: event))
+          role: .event, records: [event], code: code(event), text: text(event), record: event))
     }
     return steps
   }
@@ -149,42 +149,7 @@ struct ChainBuilder {
     return ChainStep(role: role, records: group, code: canonical, text: Phrase(key, values), record: shown)
   }
 
-  private func text(_ record: RecordID) -> Phrase {
-    func name(_ term: TermID?) -> String { term.map { store.terms.text($0) } ?? "" }
-    switch store.payload(record) {
-    case .storeCorrupt(let category, let package):
-      if let category { return Phrase("chain.store-corrupt", ["category": name(category)]) }
-      return Phrase("chain.store-corrupt-package", ["package": name(package)])
-    case .fileCall(let call):
-      let file = name(call.path).split(separator: "\\").last.map(String.init) ?? ""
-      return Phrase("chain.file-call", ["file": file, "function": short(name(call.trace.function))])
-    case .origin(let origin): return Phrase("chain.origin", ["function": short(name(origin.function))])
-    case .trace(let trace): return Phrase("chain.trace", ["function": short(name(trace.function))])
-    case .failure(let failure):
-      if let package = failure.package {
-        return Phrase("chain.failure-package", ["message": name(failure.message), "package": name(package)])
-      }
-      return Phrase("chain.failure", ["message": name(failure.message)])
-    case .failureReport(let report):
-      return Phrase("chain.failure-report", ["package": name(report.package), "stage": name(report.failureSource)])
-    case .sessionEnd(let end): return Phrase("chain.session-end", ["session": name(end.session)])
-    case .manifestMissing(let package): return Phrase("chain.manifest-missing", ["package": name(package)])
-    case .cannotRepair(let file, _): return Phrase("chain.cannot-repair", ["file": name(file)])
-    case .event: return eventText(record)
-    default: return Phrase("chain.record", [:])
-    }
-  }
-
-  private func eventText(_ record: RecordID) -> Phrase {
-    guard case .event(let event) = store.payload(record) else { return Phrase("chain.record", [:]) }
-    let provider = store.terms.text(event.provider).replacing("Microsoft-Windows-", with: "")
-    return Phrase("chain.event", ["provider": provider, "id": "\(event.id)"])
-  }
-
-  /// The last two parts of a qualified function name: `CComponentStore::InternalTransact`.
-  private func short(_ function: String) -> String {
-    function.components("::").suffix(2).joined(separator: "::")
-  }
+  private func text(_ record: RecordID) -> Phrase { RecordSummary(store: store).text(record) }
 }
 
 extension String {

@@ -9,7 +9,8 @@ enum EventClock {
   /// The time at `start` and where it ends; nil when there is none.
   static func read(_ view: ByteView, at start: Int) -> (time: Instant, end: Int)? {
     guard let (first, sign, end1) = part(view, at: start), let (second, sign2, end2) = part(view, at: end1),
-      sign == sign2, "/-.".utf8.contains(sign), let (third, end3) = ExcerptBytes.number(view, at: end2, most: 4)
+      sign == sign2, "/-.".utf8.contains(sign),
+      let (third, end3) = ExcerptBytes.number(view, at: end2, most: 4)
     else { return nil }
     var date = (year: first, month: second, day: third)
     if first < 1601 {
@@ -27,7 +28,9 @@ enum EventClock {
   }
 
   private static func part(_ view: ByteView, at start: Int) -> (value: Int, sign: UInt8, end: Int)? {
-    guard let (value, end) = ExcerptBytes.number(view, at: start, most: 4), end < view.count else { return nil }
+    guard let (value, end) = ExcerptBytes.number(view, at: start, most: 4), end < view.count else {
+      return nil
+    }
     return (value, view[end], end + 1)
   }
 

@@ -41,11 +41,14 @@ struct EventExcerpts {
   mutating func read(_ view: ByteView, _ line: ExcerptLine, _ lines: inout ExcerptLines) -> Found? {
     guard !line.isOverflow else { return nil }
     let content = view[line.content]
-    if content.starts(with: "<Event ", at: ExcerptBytes.skipBlanks(content, 0..<content.count), before: content.count) {
+    if content.starts(
+      with: "<Event ", at: ExcerptBytes.skipBlanks(content, 0..<content.count), before: content.count)
+    {
       return readXML(view, line, &lines)
     }
     let clean = ExcerptMarks.clean(content)
-    if let values = (clean ?? Array(content.buffer)).withView({ ExcerptEventRow.read($0) ?? ExcerptEventRow.read(content) }) {
+    if let values = (clean ?? Array(content.buffer)).withView({ ExcerptEventRow.read($0) ?? ExcerptEventRow.read(content) })
+    {
       lines.advance()
       return Found(
         values: values, text: trimmed(content), range: line.content.lowerBound..<line.next, isRepaired: false)
@@ -161,7 +164,8 @@ struct EventExcerpts {
 
   private mutating func noteField(_ line: ByteView, _ start: Int) {
     let names: [(StaticString, Int)] = [
-      ("source", 0), ("来源", 0), ("quelle", 0), ("date", 1), ("日期", 1), ("datum", 1), ("event id", 2), ("事件 id", 2),
+      ("source", 0), ("来源", 0), ("quelle", 0), ("date", 1), ("日期", 1), ("datum", 1), ("event id", 2),
+      ("事件 id", 2),
       ("事件id", 2), ("level", 3), ("级别", 3), ("ebene", 3), ("description", 4), ("描述", 4), ("beschreibung", 4),
     ]
     for (name, field) in names where ExcerptBytes.hasWord(line, name, at: start) {

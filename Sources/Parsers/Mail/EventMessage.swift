@@ -18,14 +18,18 @@ enum EventMessage {
   /// Which event's text starts at the beginning of `line` (blanks and quote marks aside); nil when none that is known.
   static func kind(_ line: ByteView) -> Kind? {
     var start = 0
-    while start < line.count, ExcerptBytes.isBlank(line[start]) || ">\"-*".utf8.contains(line[start]) { start += 1 }
+    while start < line.count, ExcerptBytes.isBlank(line[start]) || ">\"-*".utf8.contains(line[start]) {
+      start += 1
+    }
     let texts: [(StaticString, UInt32, Level)] = [
       ("安装失败", 20, .error), ("安装成功", 19, .info), ("安装已启动", 43, .info), ("已开始安装", 43, .info),
-      ("installation failure", 20, .error), ("installation successful", 19, .info), ("installation started", 43, .info),
+      ("installation failure", 20, .error), ("installation successful", 19, .info),
+      ("installation started", 43, .info),
     ]
     for (text, id, level) in texts where ExcerptBytes.hasWord(line, text, at: start) {
       let end = start + text.utf8CodeUnitCount
-      guard end < line.count, line[end] == UInt8(ascii: ":") || line.starts(with: "：", at: end, before: line.count)
+      guard end < line.count,
+        line[end] == UInt8(ascii: ":") || line.starts(with: "：", at: end, before: line.count)
       else { continue }
       // The bare words may be somebody's heading; the event goes on with the update.
       guard line.first("Windows", in: end..<min(end + 80, line.count)) != nil else { continue }

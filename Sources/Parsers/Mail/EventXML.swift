@@ -17,9 +17,12 @@ enum EventXML {
       let number = ExcerptBytes.number(view, at: element + 7, most: 1)?.value ?? 0
       values.level = number < levels.count ? levels[number] : .none
     }
-    if let stamp = attribute(view, after: "<TimeCreated ", "SystemTime=") { values.utcTime = time(view[stamp]) }
+    if let stamp = attribute(view, after: "<TimeCreated ", "SystemTime=") {
+      values.utcTime = time(view[stamp])
+    }
     if let title = data(view, "updateTitle") { values.title = view.text(title) }
-    EventMessage.fill(&values, from: view[(view.first("<EventData", in: 0..<view.count) ?? 0)..<view.count], nil)
+    EventMessage.fill(
+      &values, from: view[(view.first("<EventData", in: 0..<view.count) ?? 0)..<view.count], nil)
     return values
   }
 
@@ -31,7 +34,9 @@ enum EventXML {
       let hit = view.first(name, in: start..<end)
     else { return nil }
     let quote = hit + name.utf8CodeUnitCount
-    guard quote + 1 < end, view[quote] == UInt8(ascii: "'") || view[quote] == UInt8(ascii: "\"") else { return nil }
+    guard quote + 1 < end, view[quote] == UInt8(ascii: "'") || view[quote] == UInt8(ascii: "\"") else {
+      return nil
+    }
     return view.first(view[quote], in: quote + 1..<end).map { quote + 1..<$0 }
   }
 
@@ -49,7 +54,9 @@ enum EventXML {
     var numbers: [Int] = []
     var index = 0
     for part in 0..<6 {
-      guard let (value, end) = ExcerptBytes.number(text, at: index, most: part == 0 ? 4 : 2) else { return nil }
+      guard let (value, end) = ExcerptBytes.number(text, at: index, most: part == 0 ? 4 : 2) else {
+        return nil
+      }
       numbers.append(value)
       index = end + (part < 5 ? 1 : 0)
     }

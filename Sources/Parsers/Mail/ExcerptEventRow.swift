@@ -33,12 +33,15 @@ enum ExcerptEventRow {
   static func level(_ line: ByteView, at index: Int) -> (level: Level, end: Int)? {
     let words: [(StaticString, Level)] = [
       ("错误", .error), ("警告", .warning), ("信息", .info), ("关键", .fatal), ("严重", .fatal), ("详细", .verbose),
-      ("information", .info), ("error", .error), ("warning", .warning), ("critical", .fatal), ("verbose", .verbose),
+      ("information", .info), ("error", .error), ("warning", .warning), ("critical", .fatal),
+      ("verbose", .verbose),
       ("fehler", .error), ("warnung", .warning),
     ]
     for (word, level) in words where ExcerptBytes.hasWord(line, word, at: index) {
       let end = index + word.utf8CodeUnitCount
-      if end == line.count || ExcerptBytes.isBlank(line[end]) || line[end] == UInt8(ascii: ",") || line[end] == UInt8(ascii: "|") {
+      if end == line.count || ExcerptBytes.isBlank(line[end]) || line[end] == UInt8(ascii: ",")
+        || line[end] == UInt8(ascii: "|")
+      {
         return (level, end)
       }
     }
@@ -70,13 +73,17 @@ enum ExcerptEventRow {
 
   private static func skipSeparators(_ line: ByteView, at start: Int) -> Int {
     var index = start
-    while index < line.count, ExcerptBytes.isBlank(line[index]) || ",|\"".utf8.contains(line[index]) { index += 1 }
+    while index < line.count, ExcerptBytes.isBlank(line[index]) || ",|\"".utf8.contains(line[index]) {
+      index += 1
+    }
     return index
   }
 
   // MARK: Provider and number
 
-  private static func readSource(_ line: ByteView, at start: Int, _ values: inout ExcerptRepair.EventValues) -> Bool {
+  private static func readSource(_ line: ByteView, at start: Int, _ values: inout ExcerptRepair.EventValues)
+    -> Bool
+  {
     let isTable = [ExcerptBytes.tab, UInt8(ascii: ","), UInt8(ascii: "|")].contains { sign in
       line.first(sign, in: start..<line.count) != nil && sign != UInt8(ascii: ",")
         || (sign == UInt8(ascii: ",") && values.localTime != nil && line.first(sign, in: 0..<start) != nil)
@@ -94,7 +101,9 @@ enum ExcerptEventRow {
       var end = index
       while end < line.count, line[end] != ExcerptBytes.tab, !",|".utf8.contains(line[end]) { end += 1 }
       let field = trim(line, index..<end)
-      if values.provider.isEmpty, values.localTime == nil, let (time, _) = EventClock.read(line, at: field.lowerBound) {
+      if values.provider.isEmpty, values.localTime == nil,
+        let (time, _) = EventClock.read(line, at: field.lowerBound)
+      {
         values.localTime = time
       } else if values.id == nil, let id = wholeNumber(line, field) {
         values.id = id
@@ -103,7 +112,8 @@ enum ExcerptEventRow {
       }
       index = end + 1
     }
-    return !values.provider.isEmpty && (values.localTime != nil || (values.id != nil && isKnown(values.provider)))
+    return !values.provider.isEmpty
+      && (values.localTime != nil || (values.id != nil && isKnown(values.provider)))
   }
 
   /// Words parted by blanks: a known provider, with the event number before or after it.
@@ -128,7 +138,8 @@ enum ExcerptEventRow {
       return values.localTime != nil || values.id != nil
     }
     // `Service Control Manager 7031`: words up to the number, only after a real time.
-    guard values.localTime != nil, let at = words.prefix(5).firstIndex(where: { wholeNumber(line, $0) != nil }),
+    guard values.localTime != nil,
+      let at = words.prefix(5).firstIndex(where: { wholeNumber(line, $0) != nil }),
       at > 0, isProvider(line[words[0].lowerBound..<words[at - 1].upperBound])
     else { return false }
     values.provider = line.text(words[0].lowerBound..<words[at - 1].upperBound)
@@ -147,14 +158,18 @@ enum ExcerptEventRow {
   }
 
   private static func wholeNumber(_ line: ByteView, _ range: Range<Int>) -> UInt32? {
-    guard let (value, end) = ExcerptBytes.number(line[range], at: 0, most: 5), end == range.count else { return nil }
+    guard let (value, end) = ExcerptBytes.number(line[range], at: 0, most: 5), end == range.count else {
+      return nil
+    }
     return UInt32(value)
   }
 
   /// Letters, digits, hyphens, dots and single blanks, starting with a capital.
   static func isProvider(_ name: ByteView) -> Bool {
     guard name.count >= 3, name.count <= 80, ExcerptBytes.isUpper(name[0]) else { return false }
-    for byte in name.buffer where !(ExcerptBytes.isWord(byte) || "-._ ()".utf8.contains(byte)) { return false }
+    for byte in name.buffer where !(ExcerptBytes.isWord(byte) || "-._ ()".utf8.contains(byte)) {
+      return false
+    }
     return true
   }
 

@@ -20,6 +20,8 @@ struct ExcerptJudge {
   var isCanonical: Bool
   /// Whether the record has ideographs.
   var hasIdeographs: Bool
+  /// Whether the record has no message yet.
+  var isPrefixOnly: Bool
   /// Characters of the last line as it came.
   var width: Int
   /// Widest line of the block around it.
@@ -31,13 +33,22 @@ struct ExcerptJudge {
 
   /// Most characters of a line that a mail program wrapped; longer lines come from logs.
   static let widestWrap = 160
+  /// Fewest characters of a line that was wrapped, where nothing else tells.
+  static let narrowestWrap = 70
   /// Most empty lines inside a record.
   static let mostBlanks = 3
 
   /// Judges a line that starts no record; `line` has no marks and no indent.
   func verdict(_ record: ByteView, _ line: ByteView, hasIdeographs lineHasIdeographs: Bool) -> ExcerptFollow {
+    // A line of marks alone.
+    if line.buffer.isEmpty { return .joined }
     if ExcerptSigns.isMailHeader(line) || ExcerptSigns.isCut(line) { return .apart }
-    if lineHasIdeographs, !hasIdeographs, !isInQuotes { return .apart }
+    if lineHasIdeographs {
+      // DISM writes Chinese and paths may have it; else such a line is somebody's sentence.
+      guard blanks == 0, isFull, width >= Self.narrowestWrap, hasIdeographs || isInQuotes else {
+        return .apart
+      }
+    }
     return blanks > 0 ? acrossBlanks(record, line) : direct(record, line)
   }
 
@@ -46,11 +57,14 @@ struct ExcerptJudge {
     if isOwnLine(record, line) { return .ownLine }
     if ExcerptSigns.isClosed(record) || ExcerptSigns.isSentence(line) { return .apart }
     if isOpen || ExcerptSigns.isDangling(record) { return .joined }
-    let heads: [StaticString] = ["NTSTATUS_FROM_WIN32(", "HRESULT_FROM_WIN32(", "RetrievedChecksum", "{l:", "b:"]
+    let heads: [StaticString] = [
+      "NTSTATUS_FROM_WIN32(", "HRESULT_FROM_WIN32(", "RetrievedChecksum", "{l:", "b:",
+    ]
     return heads.contains { line.starts(with: $0, at: 0, before: line.count) } ? .joined : .apart
   }
 
   private func direct(_ record: ByteView, _ line: ByteView) -> ExcerptFollow {
+    if isPrefixOnly { return .joined }
     if isOwnLine(record, line) { return .ownLine }
     // Deep indents are how people wrap by hand.
     if indent >= 16 { return .joined }
@@ -60,7 +74,7 @@ struct ExcerptJudge {
     if isOpen || ExcerptSigns.isDangling(record), indent < 2 || !isCanonical { return .joined }
     if indent > 0 { return .ownLine }
     if blockWidth > Self.widestWrap { return isSentence ? .apart : .ownLine }
-    return isSentence && endsSentence(record) ? .apart : .joined
+    return isSentence && (endsSentence(record) || ExcerptBytes.isUpper(line[0])) ? .apart : .joined
   }
 
   /// Whether the last line was long enough to have been wrapped.
@@ -80,6 +94,7 @@ struct ExcerptJudge {
 
   private func endsSentence(_ record: ByteView) -> Bool {
     let end = ExcerptBytes.trimmedEnd(record, 0..<record.count)
-    return end > 0 && ".!?".utf8.contains(record[end - 1])
+    // Hydration messages set their full stop after a blank, in the middle.
+    return end > 1 && ".!?".utf8.contains(record[end - 1]) && !ExcerptBytes.isBlank(record[end - 2])
   }
 }

@@ -89,7 +89,8 @@ struct ExcerptLines {
     let content = view[start..<cut]
     let trimmed = ExcerptBytes.trimmedEnd(content, 0..<content.count)
     let line = ExcerptLine(
-      content: start..<cut, next: isWhole ? next : cut, number: number, width: Self.width(content[0..<trimmed]),
+      content: start..<cut, next: isWhole ? next : cut, number: number,
+      width: Self.width(content[0..<trimmed]),
       isBlank: Self.isBlank(content), hasIdeographs: ExcerptBytes.hasIdeographs(content), prefix: prefix,
       isOverflow: isInsideLine && prefix == nil)
     position = line.next
@@ -144,7 +145,8 @@ struct ExcerptLines {
     while at < range.upperBound, let comma = view.first(UInt8(ascii: ","), in: at..<range.upperBound) {
       at = comma + 1
       let start = comma - 19
-      guard start > range.lowerBound, ExcerptBytes.isDigit(view[comma - 1]), view[comma - 3] == UInt8(ascii: ":"),
+      guard start > range.lowerBound, ExcerptBytes.isDigit(view[comma - 1]),
+        view[comma - 3] == UInt8(ascii: ":"),
         view[start + 4] == UInt8(ascii: "-")
       else { continue }
       let piece = view[start..<min(start + 64, range.upperBound)]

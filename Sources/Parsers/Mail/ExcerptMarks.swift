@@ -107,8 +107,12 @@ struct ExcerptMarks {
     if isEnd { at += 1 }
     for name in names where ExcerptBytes.hasWord(view, name, at: at) {
       let next = at + name.utf8CodeUnitCount
-      guard next < view.count, [UInt8(ascii: ">"), UInt8(ascii: "/"), 0x20].contains(view[next]) else { continue }
-      guard let close = view.first(UInt8(ascii: ">"), in: next..<min(next + Self.reach, view.count)) else { break }
+      guard next < view.count, [UInt8(ascii: ">"), UInt8(ascii: "/"), 0x20].contains(view[next]) else {
+        continue
+      }
+      guard let close = view.first(UInt8(ascii: ">"), in: next..<min(next + Self.reach, view.count)) else {
+        break
+      }
       // `<a b c>` that is no element has no attributes with a value.
       let attributes = next..<close
       guard attributes.count < 2 || view.first(UInt8(ascii: "="), in: attributes) != nil else { break }
@@ -135,7 +139,9 @@ struct ExcerptMarks {
   }
 
   private func forumTag() -> Int? {
-    let names: [StaticString] = ["url", "code", "quote", "color", "size", "font", "img", "spoiler", "b", "i", "u"]
+    let names: [StaticString] = [
+      "url", "code", "quote", "color", "size", "font", "img", "spoiler", "b", "i", "u",
+    ]
     var at = index + 1
     let isEnd = at < view.count && view[at] == UInt8(ascii: "/")
     if isEnd { at += 1 }
@@ -145,7 +151,9 @@ struct ExcerptMarks {
       if view[next] == UInt8(ascii: "]") {
         // `[i]` is an index in code; as a mark it has its other half on the line.
         let isShort = name.utf8CodeUnitCount == 1
-        if isShort && !isEnd && view.first("[/", in: next..<min(next + Self.reach, view.count)) == nil { return nil }
+        if isShort && !isEnd && view.first("[/", in: next..<min(next + Self.reach, view.count)) == nil {
+          return nil
+        }
         return next + 1
       }
       guard view[next] == UInt8(ascii: "="), !isEnd else { continue }
@@ -183,12 +191,16 @@ struct ExcerptMarks {
   /// A tick at either end of the line is half of a mark around several lines.
   private func strayTick(_ sign: StaticString, _ inner: Int) -> (Int, [UInt8]?) {
     guard sign.utf8CodeUnitCount == 1, index == 0 || inner == view.count else { return (index + 1, nil) }
+    // Three are a fence.
+    if inner < view.count, view[inner] == sign.utf8Start[0] { return (index + 1, nil) }
     return (inner, [])
   }
 
   /// `` `anonymous-namespace' `` and its kin are how the compiler writes names.
   private func isCompilerName(_ at: Int) -> Bool {
-    let names: [StaticString] = ["anonymous", "dynamic", "local", "vector", "scalar", "vftable", "vbtable", "string"]
+    let names: [StaticString] = [
+      "anonymous", "dynamic", "local", "vector", "scalar", "vftable", "vbtable", "string",
+    ]
     if names.contains(where: { view.starts(with: $0, at: at, before: view.count) }) { return true }
     // Ends in an apostrophe before any blank.
     var end = at

@@ -128,7 +128,9 @@ struct ExcerptPrefix {
     if view.starts(with: "行", at: at, before: view.count) { at += 3 }
     guard at < view.count, view[at] == UInt8(ascii: ":") || view[at] == UInt8(ascii: ")") else { return nil }
     // `13:50:57` is a clock, not a line number.
-    if at + 1 < view.count, ExcerptBytes.isDigit(view[at + 1]), readStamp(view, at: at + 1) == nil { return nil }
+    if at + 1 < view.count, ExcerptBytes.isDigit(view[at + 1]), readStamp(view, at: at + 1) == nil {
+      return nil
+    }
     return at + 1
   }
 
@@ -179,13 +181,17 @@ struct ExcerptPrefix {
     while index < view.count, index - start < 40 {
       let byte = view[index]
       if byte == UInt8(ascii: "<") {
-        guard let close = view.first(UInt8(ascii: ">"), in: index..<min(index + 24, view.count)) else { break }
+        guard let close = view.first(UInt8(ascii: ">"), in: index..<min(index + 24, view.count)) else {
+          break
+        }
         signs += 2
         index = close + 1
       } else if "-/:.*?#".utf8.contains(byte) {
         signs += 1
         index += 1
-      } else if ExcerptBytes.isDigit(byte) || ExcerptBytes.isBlank(byte) || "xXYMDHSTymdhs".utf8.contains(byte) {
+      } else if ExcerptBytes.isDigit(byte) || ExcerptBytes.isBlank(byte)
+        || "xXYMDHSTymdhs".utf8.contains(byte)
+      {
         index += 1
       } else {
         break
@@ -204,7 +210,8 @@ struct ExcerptPrefix {
 
   private static func readLevel(_ view: ByteView, at start: Int) -> (level: StaticString, end: Int)? {
     let words: [(StaticString, StaticString)] = [
-      ("Information", "Info"), ("Info", "Info"), ("Warning", "Warning"), ("Warn", "Warning"), ("Error", "Error"),
+      ("Information", "Info"), ("Info", "Info"), ("Warning", "Warning"), ("Warn", "Warning"),
+      ("Error", "Error"),
       ("Fatal", "Fatal"),
     ]
     for (word, level) in words where view.starts(with: word, at: start, before: view.count) {
@@ -253,7 +260,8 @@ struct ExcerptPrefix {
 
   private static func isComponent(_ view: ByteView, known: Bool) -> Bool {
     let names: [StaticString] = [
-      "CBS", "CSI", "DPX", "DISM", "SXS", "WCP", "SQM", "PNP", "SP", "MIG", "DEPLOY", "CMI", "CMIv2", "TI", "IBS",
+      "CBS", "CSI", "DPX", "DISM", "SXS", "WCP", "SQM", "PNP", "SP", "MIG", "DEPLOY", "CMI", "CMIv2", "TI",
+      "IBS",
       "IBSLIB", "SPMIG", "MOUPG", "CONX", "WDS", "SYSPRP", "UI",
     ]
     for name in names
@@ -266,7 +274,8 @@ struct ExcerptPrefix {
   }
 
   private func checkCanonical(_ view: ByteView, levelStart: Int) -> Bool {
-    guard quoteDepth == 0, indent == 0, !hadJunk, start == 0, let first = tag?.lowerBound ?? component?.lowerBound
+    guard quoteDepth == 0, indent == 0, !hadJunk, start == 0,
+      let first = tag?.lowerBound ?? component?.lowerBound
     else { return false }
     if let stamp {
       guard levelStart == 21, view[19] == UInt8(ascii: ","), view[0..<19].buffer.elementsEqual(stamp) else {

@@ -98,7 +98,9 @@ struct ExcerptProof {
     for statement in statements {
       switch statement.kind {
       case .blob:
-        for index in statement.content where ExcerptBytes.isBlank(text.bytes[index]) { removals.append(index) }
+        for index in statement.content where ExcerptBytes.isBlank(text.bytes[index]) {
+          removals.append(index)
+        }
       case .quoted where !statement.agrees:
         guard let plan = plan(statement, text) else { continue }
         removals += plan.removals

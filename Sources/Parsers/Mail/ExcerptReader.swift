@@ -114,13 +114,13 @@ struct ExcerptReader {
       let part = record.part(view, next)
       let judge = ExcerptJudge(
         isOpen: record.text.isOpen, isInQuotes: record.text.isInQuotes, isCanonical: prefix.isCanonical,
-        hasIdeographs: record.hasIdeographs, width: width, blockWidth: blockWidth(), blanks: blanks,
-        indent: part.indent)
+        hasIdeographs: record.hasIdeographs, isPrefixOnly: record.isPrefixOnly, width: width,
+        blockWidth: blockWidth(), blanks: blanks, indent: part.indent)
       let verdict =
         events.startsEvent(view[next.content])
         ? .apart : record.verdict(judge, part, hasIdeographs: next.hasIdeographs)
       guard verdict != .apart else { break }
-      let wrap = blanks == 0 ? wrap(width, judge.blockWidth) : .unknown
+      let wrap = blanks == 0 && verdict == .joined ? wrap(width, judge.blockWidth) : .unknown
       for _ in 0..<blanks { lines.advance() }
       if blanks > 0 { endBlock() }
       record.add(part, verdict, wrap: wrap, keepingBlanks: blanks)
@@ -184,13 +184,20 @@ struct ExcerptReader {
       guard line.width <= width else { return false }
       if line.prefix != nil { records += 1 }
       // Only what goes on in the next line was wrapped.
-      if next.prefix != nil || ExcerptSigns.ownLineIndent(view[next.content]) != nil { continue }
+      if next.prefix != nil || isOwnLine(next) { continue }
       guard line.width >= width - 1 else { return false }
       count += 1
     }
     guard count >= (records == 0 ? 3 : 4) else { return false }
     hardWidth = width
     return true
+  }
+
+  private func isOwnLine(_ line: ExcerptLine) -> Bool {
+    let content = view[line.content]
+    return ExcerptSigns.ownLineIndent(
+      content[ExcerptBytes.skipBlanks(content, 0..<content.count)..<content.count])
+      != nil
   }
 
   /// Forgets what was learned about the width of lines.

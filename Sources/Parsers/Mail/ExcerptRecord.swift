@@ -21,6 +21,12 @@ struct ExcerptRecord {
   /// The canonical text.
   private(set) var output: [UInt8] = []
 
+  /// Whether nothing but the prefix has come.
+  var isPrefixOnly: Bool {
+    let view = first.count - prefix.start < 200 ? text.bytes : []
+    return !view.isEmpty && view.withView { (ExcerptPrefix.parse($0)?.message ?? 0) >= $0.count }
+  }
+
   /// A further line without quote marks, indent and marks.
   struct Part {
     var text: [UInt8]
@@ -72,7 +78,12 @@ struct ExcerptRecord {
   /// Adds a line as judged.
   ///
   /// - Parameter wrap: what is known about how the line before was broken.
-  mutating func add(_ part: Part, _ verdict: ExcerptFollow, wrap: ExcerptSeam.Wrap, keepingBlanks blanks: Int) {
+  mutating func add(_ part: Part, _ verdict: ExcerptFollow, wrap: ExcerptSeam.Wrap, keepingBlanks blanks: Int)
+  {
+    guard !part.text.isEmpty else {
+      isRepaired = true
+      return
+    }
     part.text.withView { line in
       if verdict == .joined {
         let needsBlank = text.bytes.withView {

@@ -12,7 +12,9 @@ extension ExcerptRepair {
   /// its start, is none. Looks at the first 256 KiB.
   public static func looksLikeMail(_ view: ByteView) -> Bool {
     var end = min(view.count, recognitionReach)
-    if end < view.count, let last = view.buffer[..<end].lastIndex(of: ExcerptBytes.lineFeed) { end = last + 1 }
+    if end < view.count, let last = view.buffer[..<end].lastIndex(of: ExcerptBytes.lineFeed) {
+      end = last + 1
+    }
     var signs = MailSigns()
     signs.count(view[0..<end])
     return signs.isMail
@@ -64,7 +66,9 @@ private struct MailSigns {
 
   /// `[x](#)`, tags, entities, forum marks: signs of which a log line has none.
   private static func hasMarkup(_ content: ByteView) -> Bool {
-    let signs: [StaticString] = ["](#", "](http", "<span", "</", "<br", "&lt;", "&quot;", "&nbsp;", "[url", "**"]
+    let signs: [StaticString] = [
+      "](#", "](http", "<span", "</", "<br", "&lt;", "&quot;", "&nbsp;", "[url", "**",
+    ]
     return signs.contains { content.first($0, in: 0..<content.count) != nil }
   }
 

@@ -9,6 +9,8 @@ struct ExcerptSeam {
   private let tail: ByteView
   /// The text after the break, up to its first blank.
   private let head: ByteView
+  /// The text after the break.
+  private let next: ByteView
   /// The record so far.
   private let record: ByteView
   private let isInQuotes: Bool
@@ -27,7 +29,9 @@ struct ExcerptSeam {
   private static let reach = 300
 
   /// Whether a blank belongs between `record` and `next`.
-  static func needsBlank(_ record: ByteView, _ next: ByteView, isInQuotes: Bool, wrap: Wrap = .unknown) -> Bool {
+  static func needsBlank(_ record: ByteView, _ next: ByteView, isInQuotes: Bool, wrap: Wrap = .unknown)
+    -> Bool
+  {
     guard !record.buffer.isEmpty, !next.buffer.isEmpty, wrap != .column else { return false }
     let seam = ExcerptSeam(record, next, isInQuotes)
     if case .full(let width) = wrap, seam.isInsideLongWord(width) { return false }
@@ -37,21 +41,31 @@ struct ExcerptSeam {
   /// Words that do not fit into a line are cut at its end, and only they: a long word that ends exactly there
   /// goes on in the next line.
   private func isInsideLongWord(_ width: Int) -> Bool {
-    guard tail.count * 5 >= width * 2, last != UInt8(ascii: ","), last != UInt8(ascii: ";") else { return false }
-    guard ExcerptBytes.isWord(first) || (head.count > 1 && "_.~-(/".utf8.contains(first)) else { return false }
-    let words: [StaticString] = ["expression:", "originated", "from", "with", "on", "file", "do", "and", "in", "as"]
-    return !words.contains { $0.utf8CodeUnitCount == head.count && head.starts(with: $0, at: 0, before: head.count) }
+    guard tail.count * 5 >= width * 2, last != UInt8(ascii: ","), last != UInt8(ascii: ";") else {
+      return false
+    }
+    guard ExcerptBytes.isWord(first) || (head.count > 1 && "_.~-(/".utf8.contains(first)) else {
+      return false
+    }
+    let words: [StaticString] = [
+      "expression:", "originated", "from", "with", "on", "file", "do", "and", "in", "as",
+    ]
+    return !words.contains {
+      $0.utf8CodeUnitCount == head.count && head.starts(with: $0, at: 0, before: head.count)
+    }
   }
 
   private init(_ record: ByteView, _ next: ByteView, _ isInQuotes: Bool) {
     var start = record.count
     let floor = max(0, record.count - Self.reach)
-    while start > floor, !ExcerptBytes.isBlank(record[start - 1]), record[start - 1] != ExcerptBytes.lineFeed {
+    while start > floor, !ExcerptBytes.isBlank(record[start - 1]), record[start - 1] != ExcerptBytes.lineFeed
+    {
       start -= 1
     }
     var end = 0
     while end < min(next.count, Self.reach), !ExcerptBytes.isBlank(next[end]) { end += 1 }
     self.record = record
+    self.next = next
     self.isInQuotes = isInQuotes
     tail = record[start..<record.count]
     head = next[0..<end]
@@ -79,10 +93,13 @@ struct ExcerptSeam {
     case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): return true
     case UInt8(ascii: "|"): return tail.count > 1
     case UInt8(ascii: "/"): return tail.count > 1
-    case UInt8(ascii: "="): return tail.count > 1 && !endsWith("Host=") && !endsWith("Guest=")
+    case UInt8(ascii: "="):
+      return tail.count > 1 && !endsWith("Host=") && !endsWith("Guest=") && !endsWith("name=")
     case UInt8(ascii: ":"):
       if lastButOne == UInt8(ascii: ":") || first == UInt8(ascii: ":") { return true }
-      if endsWith("[l:") || endsWith("{l:") || endsWith("ml:") || tail.starts(with: "b:", at: 0, before: tail.count) {
+      if endsWith("[l:") || endsWith("{l:") || endsWith("ml:")
+        || tail.starts(with: "b:", at: 0, before: tail.count)
+      {
         return true
       }
       if tail.count == 2 && first == ExcerptBytes.backslash { return true }
@@ -90,7 +107,9 @@ struct ExcerptSeam {
     default: break
     }
     switch first {
-    case UInt8(ascii: ":"): return second == UInt8(ascii: ":") || stampContinues ? true : nil
+    case UInt8(ascii: ":"):
+      // No log sets a blank before a colon that text follows: `{l:8 b` and `:0011`.
+      return ExcerptBytes.isWord(second) || second == UInt8(ascii: ":") || stampContinues ? true : nil
     case UInt8(ascii: "@"):
       // `CSI Transaction @0x1f00...` is an address, `0000001b@2022/...` a stamp.
       return ExcerptBytes.isWord(last) && !head.starts(with: "@0x", at: 0, before: head.count)
@@ -100,6 +119,7 @@ struct ExcerptSeam {
     case UInt8(ascii: "\""), UInt8(ascii: "'"):
       // `[l:11]` and `'NgcCtnr.dll'`.
       return last == UInt8(ascii: "]") ? true : nil
+    case UInt8(ascii: "("): return endsInFile ? true : nil
     case ExcerptBytes.backslash: return has(tail, ExcerptBytes.backslash) || last == UInt8(ascii: ":")
     default: return nil
     }
@@ -122,14 +142,17 @@ struct ExcerptSeam {
     guard second == ExcerptBytes.blank || head.count == 1 else { return false }
     let end = record.count - tail.count
     let start = max(0, end - 20)
-    return record.first(": ", in: start..<end) != nil && record.first("Hydration failed", in: 0..<min(record.count, 400)) != nil
+    return record.first(": ", in: start..<end) != nil
+      && record.first("Hydration failed", in: 0..<min(record.count, 400)) != nil
   }
 
   // MARK: Hashes, numbers
 
   /// Inside `b:` digits: both sides are of the alphabet, and the braces are not closed.
   private var isInsideBlob: Bool {
-    guard let start = tail.first("b:", in: 0..<tail.count) ?? (isInsideOpenBlob ? -2 : nil) else { return false }
+    guard let start = tail.first("b:", in: 0..<tail.count) ?? (isInsideOpenBlob ? -2 : nil) else {
+      return false
+    }
     for index in (start + 2)..<tail.count where !ExcerptBytes.isBase64(tail[index]) { return false }
     let end = head.first(UInt8(ascii: "}"), in: 0..<head.count) ?? head.count
     guard end > 0 else { return false }
@@ -152,7 +175,9 @@ struct ExcerptSeam {
 
   private var isInsideNumber: Bool {
     if ExcerptBytes.isDigit(last), first == UInt8(ascii: "."), ExcerptBytes.isDigit(second) { return true }
-    if last == UInt8(ascii: "."), ExcerptBytes.isDigit(lastButOne), ExcerptBytes.isDigit(first) { return true }
+    if last == UInt8(ascii: "."), ExcerptBytes.isDigit(lastButOne), ExcerptBytes.isDigit(first) {
+      return true
+    }
     if stampContinues, ExcerptBytes.isDigit(first) || first == UInt8(ascii: ".") { return true }
     if isInsideBraces { return true }
     // `0x800f09` and `86`: together eight digits.
@@ -168,14 +193,18 @@ struct ExcerptSeam {
     var index = tail.count
     while index > 0, ExcerptBytes.isHex(tail[index - 1]) { index -= 1 }
     // The `0` of `0x` is a hex digit itself.
-    guard index >= 2, tail[index - 1] == UInt8(ascii: "x"), tail[index - 2] == UInt8(ascii: "0") else { return nil }
+    guard index >= 2, tail[index - 1] == UInt8(ascii: "x"), tail[index - 2] == UInt8(ascii: "0") else {
+      return nil
+    }
     return index
   }
 
   /// Inside `{d16d444c-56d8-...}`.
   private var isInsideBraces: Bool {
     var index = tail.count
-    while index > 0, ExcerptBytes.isHex(tail[index - 1]) || tail[index - 1] == UInt8(ascii: "-") { index -= 1 }
+    while index > 0, ExcerptBytes.isHex(tail[index - 1]) || tail[index - 1] == UInt8(ascii: "-") {
+      index -= 1
+    }
     guard index > 0, tail[index - 1] == UInt8(ascii: "{"), tail.count - index < 36 else { return false }
     guard let close = head.first(UInt8(ascii: "}"), in: 0..<head.count) else { return false }
     return tail.count - index + close == 36
@@ -212,7 +241,9 @@ struct ExcerptSeam {
   /// A word that can end a path: `d9dad801_clipboardserver.dll`, `ent_none_3868158f24725705`.
   private var headIsFileRest: Bool {
     var index = 0
-    while index < head.count, ExcerptBytes.isWord(head[index]) || "._-".utf8.contains(head[index]) { index += 1 }
+    while index < head.count, ExcerptBytes.isWord(head[index]) || "._-".utf8.contains(head[index]) {
+      index += 1
+    }
     let word = head[0..<index]
     if has(word, UInt8(ascii: "_")) { return true }
     guard let dot = word.first(UInt8(ascii: "."), in: 0..<word.count) else { return false }
@@ -220,6 +251,7 @@ struct ExcerptSeam {
   }
 
   private var isInsideName: Bool {
+    if isInsideDirectory || isInsideFunction { return true }
     // Package identity: `Package_1~31bf3856ad364e35~am` and `d64~~10.0.1.6`.
     if has(tail, UInt8(ascii: "~")), has(head, UInt8(ascii: "~")), ExcerptBytes.isWord(last) {
       return ExcerptBytes.isWord(first)
@@ -233,6 +265,21 @@ struct ExcerptSeam {
       return true
     }
     return isInsideSymbol
+  }
+
+  /// `originated in function A::Get` and `Error expression: ...`: the name reaches up to that word.
+  private var isInsideFunction: Bool {
+    let start = record.count - tail.count
+    guard record.starts(with: "in function ", at: start - 12, before: start) else { return false }
+    return next.starts(with: " expression:", at: head.count, before: next.count)
+  }
+
+  /// `amd64_sample_5ea365` and `08ed804f60_8.0.1_none_11e9`: names with underscores on both sides.
+  private var isInsideDirectory: Bool {
+    guard ExcerptBytes.isWord(last), ExcerptBytes.isWord(first) else { return false }
+    var underscores = 0
+    for byte in tail.buffer where byte == UInt8(ascii: "_") { underscores += 1 }
+    return underscores >= 2 && !has(tail, UInt8(ascii: "|")) && headIsFileRest && has(head, UInt8(ascii: "_"))
   }
 
   /// `PSFX_E_APPLY_FOR` and `WARD_DELTA_FAILED]`: capitals on both sides, which no log parts by a blank.

@@ -28,8 +28,9 @@ enum ExcerptSigns {
   /// A header line of a mail, a quotation line, or the line above a quoted mail.
   static func isMailHeader(_ text: ByteView) -> Bool {
     let names: [StaticString] = [
-      "发件人", "发送时间", "收件人", "抄送", "主题", "From:", "Sent:", "To:", "Cc:", "Subject:", "Date:", "Von:", "Gesendet:",
-      "An:", "Betreff:", "-----",
+      "发件人", "发送时间", "收件人", "抄送", "主题", "From:", "Sent:", "To:", "Cc:", "Subject:", "Date:", "Von:",
+      "Gesendet:",
+      "An:", "Betreff:", "-----O", "----- O", "-----U", "----- U", "-----原", "----- 原",
     ]
     let content = withoutMarks(text)
     for name in names where content.starts(with: name, at: 0, before: content.count) { return true }
@@ -40,7 +41,9 @@ enum ExcerptSigns {
 
   private static func withoutMarks(_ text: ByteView) -> ByteView {
     var index = 0
-    while index < text.count, ExcerptBytes.isBlank(text[index]) || text[index] == UInt8(ascii: "*") { index += 1 }
+    while index < text.count, ExcerptBytes.isBlank(text[index]) || text[index] == UInt8(ascii: "*") {
+      index += 1
+    }
     return text[index..<text.count]
   }
 
@@ -48,8 +51,12 @@ enum ExcerptSigns {
   static func isCut(_ text: ByteView) -> Bool {
     let end = ExcerptBytes.trimmedEnd(text, 0..<text.count)
     guard end > 0 else { return false }
-    if ExcerptBytes.hasWord(text, "<snip", at: 0) || ExcerptBytes.hasWord(text, "[snip", at: 0) { return true }
-    if text.starts(with: "```", at: 0, before: end) || text.starts(with: "~~~", at: 0, before: end) { return true }
+    if ExcerptBytes.hasWord(text, "<snip", at: 0) || ExcerptBytes.hasWord(text, "[snip", at: 0) {
+      return true
+    }
+    if text.starts(with: "```", at: 0, before: end) || text.starts(with: "~~~", at: 0, before: end) {
+      return true
+    }
     guard end >= 3 else { return false }
     var index = 0
     while index < end {
@@ -72,7 +79,9 @@ enum ExcerptSigns {
     let limit = min(text.count, 400)
     let line = text[0..<limit]
     if startsWithGreeting(line) { return true }
-    let logSigns: [StaticString] = ["::", "\\", "0x", "=", "{", "b:", "(F)", "~", "HRESULT", "#", "[l:", "(s)"]
+    let logSigns: [StaticString] = [
+      "::", "\\", "0x", "=", "{", "b:", "(F)", "~", "HRESULT", "#", "[l:", "(s)",
+    ]
     for sign in logSigns where line.first(sign, in: 0..<limit) != nil { return false }
     var words = 0
     var plain = 0
@@ -82,7 +91,8 @@ enum ExcerptSigns {
       let start = index
       var letters = 0
       while index < limit, !ExcerptBytes.isBlank(line[index]) {
-        if ExcerptBytes.isLetter(line[index]) || ",.?!;:'\"".utf8.contains(line[index]) || line[index] >= 0x80 {
+        if ExcerptBytes.isLetter(line[index]) || ",.?!;:'\"".utf8.contains(line[index]) || line[index] >= 0x80
+        {
           letters += 1
         }
         index += 1
@@ -96,7 +106,8 @@ enum ExcerptSigns {
 
   private static func startsWithGreeting(_ text: ByteView) -> Bool {
     let words: [StaticString] = [
-      "hi ", "hi,", "hello", "dear ", "thanks", "thank you", "regards", "best regards", "kind regards", "please ",
+      "hi ", "hi,", "hello", "dear ", "thanks", "thank you", "regards", "best regards", "kind regards",
+      "please ",
       "danke", "viele gr", "merci",
     ]
     return words.contains { ExcerptBytes.hasWord(text, $0, at: 0) }
@@ -118,8 +129,10 @@ enum ExcerptSigns {
   static func isDangling(_ record: ByteView) -> Bool {
     let end = ExcerptBytes.trimmedEnd(record, 0..<record.count)
     let words: [StaticString] = [
-      ": Error", "Expected:", "Actual:", "Found:", "expression:", "in function", "category", "=", ",", "|", "&", " -",
-      "(", "{", "[", "::", " from", " file", " component", " package", " package:", " with", " NTSTATUS", " error",
+      ": Error", "Expected:", "Actual:", "Found:", "expression:", "in function", "category", "=", ",", "|",
+      "&", " -",
+      "(", "{", "[", "::", " from", " file", " component", " package", " package:", " with", " NTSTATUS",
+      " error",
     ]
     return words.contains { record.starts(with: $0, at: end - $0.utf8CodeUnitCount, before: end) }
   }

@@ -74,7 +74,9 @@ private struct StatementReader {
     guard let (needed, bytes, labelEnd) = specification(at: start) else { return nil }
     guard labelEnd < view.count else { return nil }
     let mark = view[labelEnd]
-    guard mark == UInt8(ascii: "\"") || mark == UInt8(ascii: "'"), !unclosed.contains(mark) else { return nil }
+    guard mark == UInt8(ascii: "\"") || mark == UInt8(ascii: "'"), !unclosed.contains(mark) else {
+      return nil
+    }
     let content = labelEnd + 1
     // Quotation marks may stand inside the text, so the stated length is tried first.
     if let end = end(ofCharacters: needed, from: content), end < view.count, view[end] == mark {

@@ -43,10 +43,16 @@ struct ExcerptProofTests {
   @Test func statedLengthKeepsBlanksOfNames() throws {
     // The blank belongs to the name here, and only the length says so.
     let result = repaired("2023-03-04 05:06:07, Info CSI 00000002 client id [9]\"My\nClient\" used\n")
-    #expect(result.texts(.cbs) == ["2023-03-04 05:06:07, Info                  CSI    00000002 client id [9]\"My Client\" used\n"])
+    #expect(
+      result.texts(.cbs) == [
+        "2023-03-04 05:06:07, Info                  CSI    00000002 client id [9]\"My Client\" used\n"
+      ])
     #expect(result.pieces[0].proven)
     let tight = repaired("2023-03-04 05:06:07, Info CSI 00000002 client id [8]\"My\nClient\" used\n")
-    #expect(tight.texts(.cbs) == ["2023-03-04 05:06:07, Info                  CSI    00000002 client id [8]\"MyClient\" used\n"])
+    #expect(
+      tight.texts(.cbs) == [
+        "2023-03-04 05:06:07, Info                  CSI    00000002 client id [8]\"MyClient\" used\n"
+      ])
     #expect(tight.pieces[0].proven)
   }
 
@@ -68,7 +74,8 @@ struct ExcerptProofTests {
 
   @Test(arguments: [
     "[l:157 ml:158]'Sample, Token=<PublicKeyToken>, versionScope=NonSxS'", "{l:8 b:<PublicKeyToken>}",
-    "[l:30]\"C:\\Users\\XXXXX\\a.msu\"", "{l:32 b:0011...ff}", "[l:154{77}]\"Package_2_for", "[12] \"x\"", "[l:5",
+    "[l:30]\"C:\\Users\\XXXXX\\a.msu\"", "{l:32 b:0011...ff}", "[l:154{77}]\"Package_2_for", "[12] \"x\"",
+    "[l:5",
     "{l:99999999999999999999 b:00}", "[99999999999999999999]\"a\"",
   ])
   func placeholdersAndCutsStateNothing(_ text: String) {
@@ -79,7 +86,8 @@ struct ExcerptProofTests {
 
   @Test(arguments: [
     "[l:22{11}]\"IMJPAPI.DLL\"", "[l:4{2}]\"中文\"", "[l:3]'a'b'", "[ml:520{260},l:10{5}]\"a.dll\"", "[l:2]'𝄞'",
-    "{l:20 b:ABCDEFGHIJKLMNOPQRSTUVWXYZa=}", "{l:8 b:0011223344556677}", "{l:20 ml:21 b:00112233445566778899aabbccddeeff00112233}",
+    "{l:20 b:ABCDEFGHIJKLMNOPQRSTUVWXYZa=}", "{l:8 b:0011223344556677}",
+    "{l:20 ml:21 b:00112233445566778899aabbccddeeff00112233}",
   ])
   func agreement(_ text: String) {
     // The mark makes it a repaired record; only those are called proven.

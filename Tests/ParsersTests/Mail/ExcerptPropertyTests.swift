@@ -52,7 +52,9 @@ struct ExcerptPropertyTests {
         let isExact = found[index] == record + "\n"
         if isExact { outcome.exact += 1 } else { outcome.wrong.append(record + "\n  ->\n" + found[index]) }
         let piece = pieces[index]
-        let states = record.contains("[l:") || record.contains("on:[") || record.contains("{l:") || record.contains("id [")
+        let states =
+          record.contains("[l:") || record.contains("on:[") || record.contains("{l:")
+          || record.contains("id [")
         if states, piece.repaired, !piece.proven || piece.disproven {
           outcome.unproven.append(record + "\n  ->\n" + found[index])
         }
@@ -69,11 +71,14 @@ struct ExcerptPropertyTests {
   @Test(arguments: Wrapping.allCases, [false, true])
   func wrappedLogComesBack(wrapping: Wrapping, singleBlanks: Bool) {
     let outcome = Self.run(wrapping, seed: 7, singleBlanks: singleBlanks)
-    print("excerpt repair, \(wrapping), \(singleBlanks ? "single blanks" : "padded"): \(outcome.exact) of \(outcome.records) exact, \(outcome.unproven.count) unproven")
-    for text in outcome.wrong.prefix(6) { print(text) }
-    for text in outcome.unproven.prefix(6) { print("UNPROVEN", text) }
+    print(
+      "excerpt repair, \(wrapping), \(singleBlanks ? "single blanks" : "padded"): \(outcome.exact) of \(outcome.records) exact, \(outcome.unproven.count) unproven"
+    )
     #expect(outcome.isSplitRight)
+    // What states a length must come back proven; a blank that nothing tells of may be guessed wrong.
     #expect(outcome.unproven.isEmpty)
-    #expect(outcome.exact * 100 >= outcome.records * 97)
+    #expect(
+      outcome.exact * 100 >= outcome.records * (wrapping == .raggedWords ? 95 : 98),
+      "\(outcome.wrong.prefix(3))")
   }
 }

@@ -1,0 +1,138 @@
+import LogStore
+import Records
+
+/// The rows of the timeline: three lanes merged by time, the same instant on one row, gaps named, repeats folded.
+struct TimelineModel: Sendable {
+  /// Records of one lane that say the same, one behind the other.
+  struct Cell: Sendable, Hashable {
+    /// Positions in the lane.
+    var range: Range<Int>
+  }
+
+  /// A row.
+  enum Row: Sendable {
+    /// Records of one instant, by lane; `isSame` when the row above has the same instant.
+    case records(time: Instant?, cells: [Cell?], isSame: Bool)
+    /// Time that passes without a record, in 100 ns steps.
+    case gap(Int64)
+  }
+
+  /// Records by lane, filtered.
+  let lanes: [[RecordID]]
+  /// Rows in time order.
+  let rows: [Row]
+  /// Row of each record, by lane and position.
+  let rowOf: [[Int]]
+  /// Records before filtering.
+  let total: Int
+
+  /// Number of records shown.
+  var shown: Int { lanes.reduce(0) { $0 + $1.count } }
+
+  /// Builds the rows.
+  ///
+  /// - Parameters:
+  ///   - filters: filters that are on.
+  ///   - folds: whether repeats are folded.
+  init(store: LogStore, filters: [Filter], folds: Bool) {
+    let test = store.test(filters)
+    total = Lane.allCases.reduce(0) { $0 + store.rows($1).count }
+    lanes = Lane.allCases.map { lane in filters.isEmpty ? store.rows(lane) : store.rows(lane).filter(test) }
+    let cells = zip(Lane.allCases, lanes).map { lane, records in Self.cells(store, lane, records, folds: folds) }
+    var rows: [Row] = []
+    var rowOf = lanes.map { [Int](repeating: 0, count: $0.count) }
+    var next = [0, 0, 0]
+    var last: Int64?
+    let threshold = Self.gapThreshold(store, lanes)
+    while let instant = Self.earliest(store, lanes, cells, next) {
+      if let last, instant - last >= threshold { rows.append(.gap(instant - last)) }
+      var isFirst = true
+      // All cells of this instant, as many rows as the fullest lane needs.
+      while true {
+        var row: [Cell?] = [nil, nil, nil]
+        for lane in 0..<3 where next[lane] < cells[lane].count {
+          let cell = cells[lane][next[lane]]
+          guard Self.time(store, lanes[lane][cell.range.lowerBound]) == instant else { continue }
+          row[lane] = cell
+          next[lane] += 1
+          for position in cell.range { rowOf[lane][position] = rows.count }
+        }
+        guard row.contains(where: { $0 != nil }) else { break }
+        let time = row.enumerated().compactMap { lane, cell in cell.flatMap { store.time(lanes[lane][$0.range.lowerBound]) } }.first
+        rows.append(.records(time: time, cells: row, isSame: !isFirst))
+        isFirst = false
+      }
+      last = instant
+    }
+    self.rows = rows
+    self.rowOf = rowOf
+  }
+
+  private static func time(_ store: LogStore, _ record: RecordID) -> Int64 { store.time(record)?.filetime ?? 0 }
+
+  private static func earliest(_ store: LogStore, _ lanes: [[RecordID]], _ cells: [[Cell]], _ next: [Int]) -> Int64? {
+    (0..<3).compactMap { lane in
+      next[lane] < cells[lane].count ? time(store, lanes[lane][cells[lane][next[lane]].range.lowerBound]) : nil
+    }.min()
+  }
+
+  /// A gap is worth a row when it is at least a second and much longer than usual here.
+  private static func gapThreshold(_ store: LogStore, _ lanes: [[RecordID]]) -> Int64 {
+    var times = lanes.joined().map { time(store, $0) }
+    guard times.count > 2 else { return Instant.second }
+    times.sort()
+    var gaps = zip(times.dropFirst(), times).map { $0 - $1 }
+    gaps.sort()
+    return max(Instant.second, gaps[gaps.count / 2] * 8)
+  }
+
+  private static func cells(_ store: LogStore, _ lane: Lane, _ records: [RecordID], folds: Bool) -> [Cell] {
+    var cells: [Cell] = []
+    var start = 0
+    while start < records.count {
+      var end = start + 1
+      if folds, lane != .hashes, let key = foldKey(store, records[start]) {
+        while end < records.count, foldKey(store, records[end]) == key, isClose(store, records[end - 1], records[end]) {
+          end += 1
+        }
+      }
+      cells.append(Cell(range: start..<end))
+      start = end
+    }
+    return cells
+  }
+
+  /// Repeats may lie an hour apart: the count tells, and unfolding shows them.
+  private static func isClose(_ store: LogStore, _ left: RecordID, _ right: RecordID) -> Bool {
+    time(store, right) - time(store, left) <= 3600 * Instant.second
+  }
+
+  private struct FoldKey: Hashable {
+    var kind: RecordKind
+    var code: ErrorCode?
+    var term: TermID?
+    var id: UInt32
+  }
+
+  private static func foldKey(_ store: LogStore, _ record: RecordID) -> FoldKey? {
+    switch store.payload(record) {
+    case .event(let event): FoldKey(kind: .event, code: event.code, term: event.provider, id: event.id)
+    case .failure(let failure): FoldKey(kind: .failure, code: failure.status.code, term: failure.message, id: 0)
+    case .trace(let trace): FoldKey(kind: .trace, code: trace.status.code, term: nil, id: 0)
+    case .cannotRepair: FoldKey(kind: .cannotRepair, code: nil, term: nil, id: 0)
+    default: nil
+    }
+  }
+
+  /// Position in `lane` of the last record at or before `time`; nil when all are later.
+  func last(in lane: Int, atOrBefore time: Int64, store: LogStore) -> Int? {
+    let records = lanes[lane]
+    var low = 0
+    var high = records.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Self.time(store, records[middle]) <= time { low = middle + 1 } else { high = middle }
+    }
+    return low == 0 ? nil : low - 1
+  }
+}

@@ -1,0 +1,245 @@
+import Casework
+import DataFiles
+import Diagnosis
+import Knowledge
+import LogStore
+import Records
+import Reports
+import Terminal
+
+/// Everything that the screen shows, as a value: views draw it, commands change it.
+struct WorkbenchState {
+  /// What does not change while the program runs.
+  struct Surroundings {
+    var knowledge: CaseKnowledge
+    var theme: Theme
+    var keymap: Keymap
+    var version: String
+    var userFolder: String?
+  }
+
+  /// A place to come back to.
+  struct Place: Equatable {
+    var view: ViewID
+    var record: RecordKey?
+  }
+
+  /// Cursor and scroll position of a list view.
+  struct ListState: Equatable {
+    var selected = 0
+    var top = 0
+  }
+
+  /// Filters and what can be undone.
+  struct Filters: Equatable {
+    var active: [Filter] = [Filter(.failures)]
+    var isOff = false
+    /// The filters that work now.
+    var effective: [Filter] { isOff ? [] : active }
+  }
+
+  /// One line at the bottom that says what happened or why not.
+  struct Message: Equatable {
+    enum Kind: Equatable {
+      case note
+      case refusal
+    }
+    var kind: Kind
+    var text: String
+  }
+
+  /// Which part of the screen takes the movement keys.
+  enum Pane {
+    case main
+    case detail
+  }
+
+  /// Text that is being typed at the bottom.
+  struct Prompt: Equatable {
+    enum Purpose: Equatable {
+      case search
+      case time
+      case file
+    }
+    var purpose: Purpose
+    var text: String
+  }
+
+  let surroundings: Surroundings
+  var wording: Wording
+  var snapshot: CaseSnapshot
+  var progress: CaseLoad.Progress
+  var showsUTC = false
+
+  var filters = Filters()
+  var undo: [Filters] = []
+  var redo: [Filters] = []
+
+  var stack: [ViewID] = [.overview]
+  var trail: [Place] = []
+  var lists: [ViewID: ListState] = [:]
+  var timeline: TimelineModel
+  /// Active lane, and the cursor of each lane.
+  var lane = 1
+  var cursors = [0, 0, 0]
+  var timelineTop = 0
+  var hidden: Set<Int> = []
+  var folded: Set<Int> = []
+  var isWide = false
+  var foldsRepeats = true
+  var pane = Pane.main
+  var detailTop = 0
+  var showsDetail: Bool?
+  var scrollX = 0
+  /// The record shown by the record view.
+  var opened: RecordID?
+
+  var prompt: Prompt?
+  var picker: Picker?
+  var search = ""
+  var message: Message?
+  var marks: Set<RecordKey> = []
+  var pendingKeys: [Key] = []
+  var count: Int?
+  /// A save that waits for a yes: the file exists.
+  var pendingOverwrite: String?
+  var interruptedOnce = false
+  var isFinished = false
+  /// Words to which the help page is narrowed.
+  var helpFilter = ""
+  /// The note as it will be written, made when its view opens.
+  var noteText = ""
+  /// Rows that the main pane showed last; paging moves by it.
+  var pageHeight = 20
+  /// The screen size of the last picture; the overview sets its columns by it.
+  var size = Size(width: 80, height: 24)
+
+  init(surroundings: Surroundings, wording: Wording, snapshot: CaseSnapshot, progress: CaseLoad.Progress) {
+    self.surroundings = surroundings
+    self.wording = wording
+    self.snapshot = snapshot
+    self.progress = progress
+    timeline = TimelineModel(store: snapshot.store, filters: [Filter(.failures)], folds: true)
+    goToRoot()
+  }
+
+  var store: LogStore { snapshot.store }
+  var view: ViewID { stack.last ?? .overview }
+  var theme: Theme { surroundings.theme }
+  var zone: ZoneOffset { showsUTC ? .utc : snapshot.zone }
+
+  /// The record under the cursor of the current view.
+  var selectedRecord: RecordID? {
+    switch view {
+    case .timeline: return laneRecord(lane)
+    case .record: return opened
+    case .log: return logRecord
+    default:
+      let lines = listLines(view)
+      let index = lists[view]?.selected ?? 0
+      guard lines.indices.contains(index), case .record(let record)? = lines[index].target else { return nil }
+      return record
+    }
+  }
+
+  /// The record under the cursor of a lane.
+  func laneRecord(_ lane: Int) -> RecordID? {
+    let records = timeline.lanes[lane]
+    return records.indices.contains(cursors[lane]) ? records[cursors[lane]] : nil
+  }
+
+  // MARK: Changing
+
+  /// Takes over a newer snapshot; cursors stay on their records.
+  mutating func take(_ snapshot: CaseSnapshot) {
+    let keys = (0..<3).map { lane in laneRecord(lane).map { store.key($0) } }
+    let openedKey = opened.map { store.key($0) }
+    let wasEmpty = timeline.shown == 0
+    self.snapshot = snapshot
+    rebuildTimeline(keys)
+    opened = openedKey.flatMap { store.find($0) }
+    if wasEmpty { goToRoot() }
+  }
+
+  /// Builds the timeline anew with the filters that work now; cursors stay as near as they can.
+  mutating func rebuildTimeline(_ keys: [RecordKey?]? = nil) {
+    let keys = keys ?? (0..<3).map { lane in laneRecord(lane).map { store.key($0) } }
+    let times = keys.map { key in key.flatMap { store.find($0) }.flatMap { store.time($0)?.filetime } }
+    timeline = TimelineModel(store: store, filters: filters.effective, folds: foldsRepeats)
+    for lane in 0..<3 {
+      let wanted = keys[lane].flatMap { store.find($0) }
+      if let wanted, let position = timeline.lanes[lane].firstIndex(of: wanted) {
+        cursors[lane] = position
+      } else {
+        let time = times[lane] ?? times[self.lane] ?? .max
+        cursors[lane] = timeline.last(in: lane, atOrBefore: time, store: store) ?? 0
+      }
+    }
+    if timeline.lanes[lane].isEmpty, let other = (0..<3).first(where: { !timeline.lanes[$0].isEmpty && !hidden.contains($0) }) {
+      lane = other
+    }
+  }
+
+  /// Sets the filters so that it can be undone.
+  mutating func setFilters(_ filters: Filters) {
+    guard filters != self.filters else { return }
+    undo.append(self.filters)
+    redo = []
+    self.filters = filters
+    rebuildTimeline()
+    if timeline.shown == 0 { say("message.nothing-matches", kind: .refusal) }
+  }
+
+  /// Puts the cursor on the first finding's root, in the CSI lane.
+  mutating func goToRoot() {
+    guard let finding = snapshot.findings.first else {
+      for lane in 0..<3 { cursors[lane] = max(0, timeline.lanes[lane].count - 1) }
+      return
+    }
+    _ = moveCursor(to: finding.root.record)
+  }
+
+  /// Moves the cursor to `record`, in its lane; false when no lane shows it.
+  mutating func moveCursor(to record: RecordID) -> Bool {
+    let shown = store.mismatch(of: record)?.records.first ?? record
+    for lane in 0..<3 {
+      if let position = timeline.lanes[lane].firstIndex(of: shown) {
+        self.lane = lane
+        hidden.remove(lane)
+        cursors[lane] = position
+        followTime()
+        return true
+      }
+    }
+    return false
+  }
+
+  /// The other lanes rest on their last record at or before the active one's time.
+  mutating func followTime() {
+    guard let record = laneRecord(lane), let time = store.time(record)?.filetime else { return }
+    for other in 0..<3 where other != lane {
+      cursors[other] = timeline.last(in: other, atOrBefore: time, store: store) ?? 0
+    }
+    detailTop = 0
+  }
+
+  mutating func show(_ view: ViewID) {
+    guard view != self.view else { return }
+    trail.append(Place(view: self.view, record: selectedRecord.map { store.key($0) }))
+    if trail.count > 50 { trail.removeFirst() }
+    if let index = stack.firstIndex(of: view) { stack.remove(at: index) }
+    stack.append(view)
+    pane = .main
+    detailTop = 0
+  }
+
+  mutating func say(_ key: String, _ values: KeyValuePairs<String, String> = [:], kind: Message.Kind = .note) {
+    message = Message(kind: kind, text: wording(key, values))
+  }
+
+  /// Time of a record as the screen shows it: with milliseconds where the record has them.
+  func clock(_ record: RecordID) -> String {
+    guard let time = store.time(record) else { return "--:--:--" }
+    return time.clockText(zone) + (store.marks(record).contains(.exact) ? "." + time.millisecondText : "")
+  }
+}

@@ -1,0 +1,202 @@
+import DataFiles
+import Casework
+import Diagnosis
+import Knowledge
+import LogStore
+import Records
+import Reports
+import Terminal
+
+/// The whole of one record: where it stands, every code in words, decoded fields, the computed folder, raw text.
+struct DetailText {
+  let state: WorkbenchState
+
+  private var store: LogStore { state.store }
+  private var theme: Theme { state.theme }
+  private var wording: Wording { state.wording }
+
+  func lines(_ id: RecordID) -> [TextLine] {
+    let record = store.record(id)
+    var lines = [head(record)]
+    lines += marks(record)
+    lines += findings(id)
+    lines += codes(record)
+    lines += fields(record)
+    lines.append(TextLine())
+    lines += raw(id)
+    return lines
+  }
+
+  private func label(_ key: String) -> Span {
+    Span(TextWidth.pad(wording("field.\(key)"), to: 11), theme[.dim])
+  }
+
+  private func row(_ key: String, _ value: String, _ role: Role = .text, copy: String? = nil) -> TextLine {
+    TextLine([label(key), Span(value, theme[role])], copy: copy ?? value, indent: 11)
+  }
+
+  private func head(_ record: Record) -> TextLine {
+    let location = store.location(record.id)
+    let source = store.sources[Int(location.source.index)]
+    let name = source.path.split(separator: "/").last.map(String.init) ?? source.path
+    let place = location.number.map { "\(name):\($0)" } ?? name
+    var spans = [Span(place, theme[.title])]
+    if let time = record.time {
+      spans.append(Span("  \(time.dateText(state.zone)) \(state.clock(record.id)) \(state.zone.text)", theme[.time]))
+      if state.zone != .utc { spans.append(Span("  UTC \(time.clockText(.utc))", theme[.dim])) }
+    }
+    return TextLine(spans, copy: "\(source.path):\(location.number.map(String.init) ?? "") @\(location.offset)+\(location.length)")
+  }
+
+  private func marks(_ record: Record) -> [TextLine] {
+    var words: [String] = []
+    if record.level != .none { words.append(wording("level.\(levelWord(record.level))")) }
+    for (mark, key) in [
+      (RecordMarks.excerpt, "excerpt"), (.repaired, "repaired"), (.proven, "proven"), (.disproven, "disproven"),
+      (.salvaged, "salvaged"), (.copy, "copy"), (.noise, "noise"),
+    ] where record.marks.contains(mark) { words.append(wording("mark.\(key)")) }
+    if !record.marks.contains(.exact), record.time != nil { words.append(wording("mark.seconds-only")) }
+    return [row("marks", words.joined(separator: ", "), .dim)]
+  }
+
+  private func levelWord(_ level: Level) -> String {
+    switch level {
+    case .none, .verbose: "verbose"
+    case .info: "info"
+    case .warning: "warning"
+    case .error: "error"
+    case .fatal: "fatal"
+    }
+  }
+
+  private func findings(_ id: RecordID) -> [TextLine] {
+    state.snapshot.findings.flatMap { finding in
+      finding.chain.filter { $0.records.contains(id) }.prefix(1).map { step in
+        row(
+          "finding", "F\(finding.number) \(finding.failureClass): \(wording("role.\(step.role.rawValue)"))",
+          step.role == .root ? .stateFailure : .text)
+      }
+    }
+  }
+
+  private func codes(_ record: Record) -> [TextLine] {
+    let table = state.surroundings.knowledge.codes
+    var all = store.codes(of: record.id)
+    if case .event(let event) = record.payload, let code = event.code, !all.contains(code) { all.append(code) }
+    return all.flatMap { code -> [TextLine] in
+      let decoded = table.decode(code)
+      var spans = [label("code"), Span(code.text, theme[.code])]
+      let canonical = table.canonical(code)
+      if canonical != code { spans.append(Span(" = \(canonical.text)", theme[.code])) }
+      spans.append(Span("  " + (decoded.symbol ?? wording("code.unassigned")), theme[.title]))
+      var lines = [TextLine(spans, copy: code.text, indent: 11)]
+      if let meaning = decoded.meaning(wording.language) {
+        lines.append(TextLine([Span(String(repeating: " ", count: 11)), Span(meaning, theme[.text])], indent: 11))
+      }
+      if let hint = decoded.hint(wording.language) {
+        lines.append(TextLine([Span(String(repeating: " ", count: 11)), Span("→ " + hint, theme[.dim])], indent: 11))
+      }
+      return lines
+    }
+  }
+
+  // MARK: Fields
+
+  private func name(_ term: TermID?) -> String? { term.map { store.terms.text($0) } }
+
+  private func fields(_ record: Record) -> [TextLine] {
+    var lines: [TextLine] = []
+    func add(_ key: String, _ value: String?, _ role: Role = .text) {
+      if let value, !value.isEmpty { lines.append(row(key, value, role)) }
+    }
+    switch record.payload {
+    case .hydrationError(let error):
+      add("delta", delta(error.delta))
+      add("integrity", error.integrityValid.map { wording($0 ? "value.valid" : "value.invalid") })
+      if let stored = error.retrievedChecksum, let computed = error.computedChecksum {
+        let sign = stored == computed ? "=" : "≠"
+        add("checksums", "\(stored) \(sign) \(computed)", stored == computed ? .stateOK : .stateMismatch)
+      }
+    case .hydrationFailed(let failed): add("file", name(failed.file), .path)
+    case .origin(let origin):
+      add("function", name(origin.function))
+      add("code-at", [name(origin.sourceFile), origin.line.map { "(\($0))" }].compactMap { $0 }.joined())
+    case .trace(let trace):
+      add("function", name(trace.function))
+      add("call", trace.call.map { "#\($0)#" })
+    case .fileCall(let call):
+      add("path", name(call.path), .path)
+      add("function", name(call.trace.function))
+      add("length", call.lengthAgrees.map { wording($0 ? "value.length-agrees" : "value.length-differs") })
+    case .hashMismatch(let mismatch): lines += hashes(record.id, mismatch)
+    case .failureReport(let report):
+      add("package", name(report.package))
+      add("stage", name(report.failureSource))
+      add("client", name(report.client))
+    case .failure(let failure): add("package", name(failure.package))
+    case .sessionStart(let session, let client):
+      add("session", name(session))
+      add("client", name(client))
+    case .sessionEnd(let end):
+      add("session", name(end.session))
+      add("package", name(end.package))
+    case .event: lines += event(record.id)
+    default: break
+    }
+    for term in store.subjects(of: record.id) where store.terms.kind(term) == .component { lines += component(term) }
+    if let session = store.session(of: record.id) {
+      add("session", "\(store.terms.text(session.id))  \(store.terms.text(session.client))", .dim)
+    }
+    return lines
+  }
+
+  private func delta(_ delta: Payload.DeltaType?) -> String? {
+    switch delta {
+    case .reverse: wording("value.delta-reverse")
+    case .forward: wording("value.delta-forward")
+    case .null: wording("value.delta-null")
+    case .other(let term): store.terms.text(term)
+    case nil: nil
+    }
+  }
+
+  private func component(_ term: TermID) -> [TextLine] {
+    let text = store.terms.text(term)
+    guard let identity = ComponentIdentity(logText: text) else { return [row("component", text, .component)] }
+    return [
+      row("component", identity.shortText, .component, copy: text),
+      row("folder", WinSxSName(identity).text, .path),
+    ]
+  }
+
+  private func hashes(_ id: RecordID, _ mismatch: Payload.HashMismatch) -> [TextLine] {
+    var lines = [row("file", store.terms.text(mismatch.file), .path)]
+    if let folder = mismatch.folder { lines.append(row("logged-in", store.terms.text(folder), .path)) }
+    if let expected = mismatch.expected { lines.append(row("expected", expected.hex, .hashExpected)) }
+    if let actual = mismatch.actual { lines.append(row("actual", actual.hex, .hashActual)) }
+    if let algorithm = (mismatch.expected ?? mismatch.actual)?.algorithm { lines.append(row("algorithm", algorithm, .dim)) }
+    if let fact = store.mismatch(of: id), fact.records.count > 1 {
+      lines.append(row("repeats", wording("value.logged-times", ["count": "\(fact.records.count)"])))
+    }
+    return lines
+  }
+
+  private func event(_ id: RecordID) -> [TextLine] {
+    let fields = EventFields(text: store.text(id))
+    let width = min(28, (fields.data.map { TextWidth.columns(of: $0.0) }.max() ?? 9) + 2)
+    return (fields.data + fields.system).map { name, value in
+      TextLine(
+        [Span(TextWidth.pad(TextWidth.truncate(name, to: width - 1), to: width), theme[.dim]), Span(value, theme[.text])],
+        copy: value, indent: width)
+    }
+  }
+
+  private func raw(_ id: RecordID) -> [TextLine] {
+    var lines: [TextLine] = []
+    for line in store.text(id, limit: 65_536).split(separator: "\n", omittingEmptySubsequences: false) {
+      let text = line.hasSuffix("\r") ? line.dropLast() : line
+      lines.append(TextLine(String(text), theme[.dim]))
+    }
+    return lines
+  }
+}

@@ -1,0 +1,79 @@
+import Terminal
+
+/// A view made of lines: a cursor on those that stand for something, scrolled so that it is inside.
+struct ListView {
+  static func draw(_ state: inout WorkbenchState, _ grid: inout Grid, _ area: Rect) {
+    let theme = state.theme
+    let lines = state.listLines(state.view)
+    var list = state.lists[state.view] ?? WorkbenchState.ListState()
+    list.selected = nearestSelectable(list.selected, lines)
+    state.pageHeight = max(1, area.height - 1)
+    // Long lines wrap; the cursor's line decides where the page starts.
+    let wrapped = lines.enumerated().flatMap { index, line in
+      LineWrap.wrap(line, to: area.width - 2).map { (index, $0) }
+    }
+    let first = wrapped.firstIndex { $0.0 == list.selected } ?? 0
+    let last = wrapped.lastIndex { $0.0 == list.selected } ?? 0
+    // With nothing selectable above, the page shows from its start.
+    let isFirstSelectable = !lines[..<min(list.selected, lines.count)].contains { $0.isSelectable }
+    if isFirstSelectable, first < area.height { list.top = 0 }
+    if first < list.top { list.top = first }
+    if last >= list.top + area.height { list.top = last - area.height + 1 }
+    list.top = max(0, min(list.top, wrapped.count - min(area.height, wrapped.count)))
+    state.lists[state.view] = list
+    let search = state.search
+    grid.draw(in: area) { canvas in
+      for row in 0..<min(area.height, wrapped.count - list.top) {
+        let (index, line) = wrapped[list.top + row]
+        let isSelected = index == list.selected && lines[index].isSelectable
+        canvas.put(isSelected ? "▸" : " ", x: 0, y: row, style: theme[.cursor])
+        canvas.put(Highlight.spans(line.spans, search, theme), x: 1, y: row, maxWidth: area.width - 1)
+        if isSelected {
+          canvas.restyle(Rect(x: 0, y: row, width: area.width, height: 1)) { $0.over(theme[.cursor]) }
+        }
+      }
+      if wrapped.count > area.height { scrollMark(&canvas, list.top, wrapped.count, theme[.border]) }
+    }
+  }
+
+  /// A bar at the right edge: where the page lies in the whole.
+  static func scrollMark(_ canvas: inout Canvas, _ top: Int, _ count: Int, _ style: Style) {
+    let height = canvas.height
+    let size = max(1, height * height / max(count, 1))
+    let start = min(height - size, top * height / max(count, 1))
+    for row in start..<start + size { canvas.put("▐", x: canvas.width - 1, y: row, style: style) }
+  }
+
+  /// The selectable line at or nearest to `index`.
+  static func nearestSelectable(_ index: Int, _ lines: [TextLine]) -> Int {
+    if lines.indices.contains(index), lines[index].isSelectable { return index }
+    let after = lines.indices.first { $0 >= index && lines[$0].isSelectable }
+    let before = lines.indices.last { $0 < index && lines[$0].isSelectable }
+    return after ?? before ?? 0
+  }
+}
+
+/// Marks search hits inside styled text.
+enum Highlight {
+  static func spans(_ spans: [Span], _ search: String, _ theme: Theme) -> [Span] {
+    guard !search.isEmpty else { return spans }
+    return spans.flatMap { span -> [Span] in
+      var parts: [Span] = []
+      var rest = Substring(span.text)
+      while let hit = rest.lowercased().firstRange(of: search.lowercased()) {
+        // Lower-casing may change lengths outside ASCII: then the hit is shown without a mark.
+        let lowered = rest.lowercased()
+        let start = lowered.distance(from: lowered.startIndex, to: hit.lowerBound)
+        let length = lowered.distance(from: hit.lowerBound, to: hit.upperBound)
+        guard lowered.count == rest.count else { break }
+        let from = rest.index(rest.startIndex, offsetBy: start)
+        let to = rest.index(from, offsetBy: length)
+        parts.append(Span(String(rest[..<from]), span.style))
+        parts.append(Span(String(rest[from..<to]), theme[.match]))
+        rest = rest[to...]
+      }
+      parts.append(Span(String(rest), span.style))
+      return parts
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import Casework
+import DataFiles
+import Diagnosis
+import LogStore
+import Records
+import Reports
+import Terminal
+
+/// The start view: the answer, then its proof, then what to ask, then what was read.
+struct OverviewLines {
+  let state: WorkbenchState
+
+  private var theme: Theme { state.theme }
+  private var wording: Wording { state.wording }
+  private var snapshot: CaseSnapshot { state.snapshot }
+
+  var lines: [TextLine] {
+    guard let finding = snapshot.findings.first else { return nothingFound + [TextLine()] + sources }
+    let width = state.size.width - 2
+    var lines = verdict(finding)
+    if width >= 100 {
+      lines += beside(chain(finding, width: width / 2 + 6), proof(finding, width: width - width / 2 - 9), left: width / 2 + 6)
+    } else {
+      lines += chain(finding, width: width) + [TextLine()] + proof(finding, width: width)
+    }
+    return lines + [TextLine()] + ask(finding) + [TextLine()] + otherFindings + sources
+  }
+
+  private func heading(_ key: String) -> TextLine { TextLine(wording("case.\(key)"), theme[.title]) }
+
+  private var nothingFound: [TextLine] {
+    if snapshot.isComplete {
+      return [
+        TextLine(), TextLine("✔ " + wording("scan.nothing-found"), theme[.stateOK]),
+        TextLine("  " + counts, theme[.dim]),
+      ]
+    }
+    return [TextLine(), TextLine(wording("case.reading"), theme[.progress])]
+  }
+
+  private var counts: String {
+    wording(
+      "scan.counts",
+      [
+        "records": "\(snapshot.store.count)", "events": "\(snapshot.eventErrorCount)", "csi": "\(snapshot.csiFailureCount)",
+        "hashes": "\(snapshot.store.mismatchRecordCount)", "facts": "\(snapshot.store.mismatches.count)",
+      ])
+  }
+
+  private func verdict(_ finding: Finding) -> [TextLine] {
+    let last = finding.chain.last.flatMap { state.store.time($0.record) } ?? state.store.time(finding.root.record)
+    let when = last.map { "\($0.dateText(state.zone)) \($0.clockText(state.zone))" } ?? "?"
+    let update = wording(
+      finding.attemptCount > 1 ? "case.did-not-install-attempts" : "case.did-not-install",
+      ["kb": finding.kb ?? finding.package ?? wording("case.update"), "count": "\(finding.attemptCount)", "when": when])
+    return [
+      TextLine(update, theme[.title]),
+      TextLine(
+        [
+          Span("✖ ", theme[.stateFailure]), Span(finding.title.text(wording), theme[.verdict]),
+          Span(
+            "  F\(finding.number) \(finding.failureClass) · "
+              + wording("scan.confidence", ["confidence": wording("confidence.\(finding.confidence.rawValue)")]), theme[.confidence]),
+        ], target: .record(finding.root.record), indent: 2),
+      TextLine(),
+    ]
+  }
+
+  private func chain(_ finding: Finding, width: Int) -> [TextLine] {
+    var lines = [heading("chain")]
+    for step in finding.chain {
+      let role: Role =
+        switch step.role {
+        case .root, .follows: .stateFailure
+        case .cleanUp: .stateEcho
+        case .returned: .stateWarning
+        case .sessionEnd: .stateEnd
+        case .event: .laneEvent
+        }
+      var spans = [
+        Span(TextWidth.pad(state.clock(step.record), to: 13), theme[.time]), Span(step.role.sign + " ", theme[role]),
+      ]
+      if let code = step.code { spans.append(Span(code.text + " ", step.role == .cleanUp ? theme[.stateEcho] : theme[.code])) }
+      spans.append(Span(step.text.text(wording), step.role == .cleanUp ? theme[.stateEcho] : theme[.text]))
+      if step.folded > 0 { spans.append(Span(" ×\(step.folded + 1)", theme[.dim])) }
+      if step.role == .root { spans.append(Span(" ◀ " + wording("role.root"), theme[.stateFailure])) }
+      if step.role == .cleanUp { spans.append(Span(" " + wording("role.clean-up"), theme[.dim])) }
+      lines += LineWrap.wrap(TextLine(spans, target: .record(step.record), indent: 15), to: width)
+    }
+    return lines
+  }
+
+  private func proof(_ finding: Finding, width: Int) -> [TextLine] {
+    var lines = [heading("proof")]
+    func add(_ sign: String, _ role: Role, _ text: String, _ record: RecordID?) {
+      var spans = [Span(sign + " ", theme[role]), Span(text, theme[.text])]
+      if let record { spans.append(Span("  " + reference(record), theme[.dim])) }
+      lines += LineWrap.wrap(TextLine(spans, target: record.map { .record($0) }, indent: 2), to: width)
+    }
+    for item in finding.evidence { add("✔", .stateOK, item.text.text(wording), item.records.first) }
+    for item in finding.counterEvidence { add("✖", .stateFailure, wording("case.against") + item.text.text(wording), item.records.first) }
+    if finding.counterEvidence.isEmpty { add("✖", .dim, wording("case.nothing-against"), nil) }
+    add("?", .stateMissing, wording("case.missing", ["what": "\(finding.missing.count)"]), nil)
+    if let file = finding.root.file, let folder = finding.root.folder {
+      lines.append(TextLine())
+      lines += LineWrap.wrap(TextLine([Span(file, theme[.path])], copy: file), to: width)
+      lines += LineWrap.wrap(
+        TextLine([Span(folder, theme[.path]), Span(finding.root.isFolderComputed ? "  " + wording("case.computed") : "", theme[.dim])], copy: folder, indent: 2), to: width)
+    }
+    return lines
+  }
+
+  /// `CBS.log:3121`.
+  private func reference(_ record: RecordID) -> String {
+    let location = state.store.location(record)
+    let path = state.store.sources[Int(location.source.index)].path
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    return location.number.map { "\(name):\($0)" } ?? name
+  }
+
+  /// Two columns as lines; the left one's lines stay selectable.
+  private func beside(_ left: [TextLine], _ right: [TextLine], left width: Int) -> [TextLine] {
+    (0..<max(left.count, right.count)).map { row in
+      let here = row < left.count ? left[row] : TextLine()
+      let there = row < right.count ? right[row] : TextLine()
+      let fill = max(0, width - TextWidth.columns(of: here.text))
+      let spans = here.spans + [Span(String(repeating: " ", count: fill) + "│ ", theme[.border])] + there.spans
+      return TextLine(spans, target: here.target ?? there.target, copy: here.copy ?? there.copy)
+    }
+  }
+
+  private func ask(_ finding: Finding) -> [TextLine] {
+    var lines = [heading("ask")]
+    for (index, request) in finding.missing.enumerated() {
+      lines.append(
+        TextLine(
+          [
+            Span(TextWidth.pad("\(index + 1)", to: 3), theme[.stateMissing]), Span(request.what.text(wording), theme[.text]),
+            Span("  " + request.why.text(wording), theme[.dim]),
+          ], indent: 3))
+      if let command = request.command ?? request.path {
+        lines.append(TextLine([Span("   "), Span(command, theme[.path])], copy: command, indent: 5))
+      }
+    }
+    return lines
+  }
+
+  private var otherFindings: [TextLine] {
+    guard snapshot.findings.count > 1 else { return [] }
+    let rest = snapshot.findings.dropFirst()
+    return [heading("other")]
+      + rest.prefix(6).map { finding in
+        TextLine(
+          [
+            Span("F\(finding.number) \(finding.failureClass) ", theme[.stateFailure]), Span(finding.title.text(wording), theme[.text]),
+          ], target: .record(finding.root.record), indent: 3)
+      } + [TextLine()]
+  }
+
+  private var sources: [TextLine] {
+    [heading("sources")] + SourceLines(state: state).short + [TextLine(counts, theme[.dim])]
+  }
+}

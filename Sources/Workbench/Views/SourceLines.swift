@@ -1,0 +1,88 @@
+import Casework
+import DataFiles
+import LogStore
+import Records
+import Reports
+import Terminal
+
+/// Sources as lines: short for the overview, whole for their own view.
+struct SourceLines {
+  let state: WorkbenchState
+
+  private var theme: Theme { state.theme }
+  private var wording: Wording { state.wording }
+
+  private func role(_ status: SourceReport.Status) -> Role {
+    switch status {
+    case .read: .stateOK
+    case .partly: .stateWarning
+    case .empty, .duplicate: .dim
+    case .unreadable: .stateFailure
+    }
+  }
+
+  private func head(_ report: SourceReport) -> [Span] {
+    var spans = [
+      Span(report.status.sign + " ", theme[role(report.status)]), Span(report.path, theme[.text]),
+      Span("  \(wording("status.\(report.status.rawValue)"))", theme[role(report.status)]),
+    ]
+    if let source = report.source {
+      let records = wording("source.records", ["count": "\(report.recordCount)"])
+      spans.append(Span("  \(wording("kind.\(source.kind.rawValue)"))  \(records)", theme[.dim]))
+    }
+    return spans
+  }
+
+  /// How much of the time from the case's first to its last record the source covers.
+  private func bar(_ report: SourceReport, width: Int) -> String {
+    let spans = state.snapshot.sources.compactMap(\.span)
+    guard let span = report.span, let first = spans.map(\.first).min(), let last = spans.map(\.last).max(), last > first else { return "" }
+    let whole = Double(last.filetime - first.filetime)
+    let from = Int(Double(span.first.filetime - first.filetime) / whole * Double(width - 1))
+    let to = Int(Double(span.last.filetime - first.filetime) / whole * Double(width - 1))
+    return String((0..<width).map { (from...max(from, to)).contains($0) ? "█" : "·" })
+  }
+
+  /// One line each, with what each covers.
+  var short: [TextLine] {
+    state.snapshot.sources.map { report in
+      let name = report.path.split(separator: "/").last.map(String.init) ?? report.path
+      var spans = [
+        Span(report.status.sign + " ", theme[role(report.status)]),
+        Span(TextWidth.pad(TextWidth.truncate(name, to: 22), to: 23), theme[.text]),
+        Span(TextWidth.pad(bar(report, width: 16), to: 18), theme[.histogram]),
+        Span(TextWidth.pad(wording("source.records", ["count": "\(report.recordCount)"]), to: 14), theme[.dim]),
+      ]
+      if let clock = report.clocks.first, report.recordCount > 0 { spans.append(Span(clock.text(wording), theme[.dim])) }
+      if let complaint = report.complaints.first { spans.append(Span("  ! " + complaint.what(wording), theme[.stateWarning])) }
+      if let refusal = report.refusal { spans.append(Span("  ! " + refusal.what(wording), theme[.stateFailure])) }
+      return TextLine(spans, target: .view(.sources), indent: 2)
+    }
+  }
+
+  /// Everything that is known of each.
+  var whole: [TextLine] {
+    state.snapshot.sources.flatMap { report -> [TextLine] in
+      var lines = [TextLine(head(report), target: report.source.map { .filter(Filter(.source, $0.path)) }, copy: report.path, indent: 2)]
+      if let span = report.span {
+        lines.append(TextLine("    \(span.first.iso8601(state.zone)) … \(span.last.iso8601(state.zone))", theme[.time]))
+      }
+      for clock in report.clocks { lines.append(TextLine("    " + clock.text(wording), theme[.dim])) }
+      if let original = report.duplicateOf { lines.append(TextLine("    = \(original)", theme[.dim])) }
+      for complaint in report.complaints.prefix(50) {
+        let done = wording("complaint.done.\(complaint.action.rawValue)")
+        lines.append(
+          TextLine(
+            [
+              Span("    ! ", theme[.stateWarning]), Span(complaint.what(wording), theme[.text]),
+              Span(" @\(complaint.location.offset): \(done)", theme[.dim]),
+            ], indent: 6))
+      }
+      if report.complaints.count > 50 {
+        lines.append(TextLine("    ! " + wording("source.more-complaints", ["count": "\(report.complaints.count - 50)"]), theme[.stateWarning]))
+      }
+      if let refusal = report.refusal { lines.append(TextLine("    ! " + refusal.what(wording), theme[.stateFailure])) }
+      return lines
+    }
+  }
+}

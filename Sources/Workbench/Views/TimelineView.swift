@@ -1,0 +1,232 @@
+import LogStore
+import Records
+import Terminal
+
+/// The three lanes side by side under one time cursor, with the density strip, the filters and the detail pane.
+struct TimelineView {
+  static func draw(_ state: inout WorkbenchState, _ grid: inout Grid, _ area: Rect) {
+    let (top, rest) = area.split(top: 2)
+    grid.draw(in: Rect(x: top.x, y: top.y, width: top.width, height: 1)) { DensityStrip(state: state).draw(&$0) }
+    grid.draw(in: Rect(x: top.x, y: top.y + 1, width: top.width, height: 1)) { FilterLine(state: state).draw(&$0) }
+    let panes = Panes(area: rest, state: state)
+    drawLanes(&state, &grid, panes.lanes)
+    guard let detail = panes.detail else {
+      state.pane = .main
+      return
+    }
+    let theme = state.theme
+    let isActive = state.pane == .detail
+    let border = theme[isActive ? .borderActive : .border]
+    let inside: Rect
+    if panes.isBeside {
+      for row in detail.rows { grid.put("│", x: detail.x, y: row, style: border) }
+      inside = Rect(x: detail.x + 1, y: detail.y, width: detail.width - 1, height: detail.height)
+    } else {
+      grid.horizontalLine(x: detail.x, y: detail.y, length: detail.width, style: border)
+      inside = Rect(x: detail.x, y: detail.y + 1, width: detail.width, height: detail.height - 1)
+    }
+    DetailPane.draw(&state, &grid, inside, record: state.laneRecord(state.lane))
+  }
+
+  /// Where lanes and detail go: the detail beside from 160 columns on, below from 28 rows on, else on demand.
+  struct Panes {
+    var lanes: Rect
+    var detail: Rect?
+    var isBeside = false
+
+    init(area: Rect, state: WorkbenchState) {
+      lanes = area
+      if area.width >= 160, state.showsDetail ?? true {
+        let split = area.split(left: area.width * 62 / 100)
+        (lanes, detail, isBeside) = (split.left, split.right, true)
+      } else if state.showsDetail ?? (area.height >= 24), area.height >= 12 {
+        let height = min(14, max(5, area.height * 2 / 5))
+        let split = area.split(top: area.height - height)
+        (lanes, detail) = (split.top, split.bottom)
+      }
+    }
+  }
+
+  private static func drawLanes(_ state: inout WorkbenchState, _ grid: inout Grid, _ area: Rect) {
+    let layout = LaneLayout(width: area.width, state: state)
+    let (title, body) = area.split(top: 1)
+    grid.draw(in: title) { drawTitles(state, layout, &$0) }
+    let rows = state.timeline.rows
+    state.pageHeight = max(1, body.height - 1)
+    let position = state.cursors[state.lane]
+    let active = state.timeline.rowOf[state.lane]
+    let cursorRow = active.indices.contains(position) ? active[position] : 0
+    if cursorRow < state.timelineTop { state.timelineTop = cursorRow }
+    if cursorRow >= state.timelineTop + body.height { state.timelineTop = cursorRow - body.height + 1 }
+    state.timelineTop = max(0, min(state.timelineTop, rows.count - min(rows.count, body.height)))
+    let top = state.timelineTop
+    let current = state
+    grid.draw(in: body) { canvas in
+      guard !rows.isEmpty else {
+        canvas.put(current.wording(current.filters.effective.isEmpty ? "timeline.empty" : "timeline.nothing-matches"), x: 1, y: 1, maxWidth: canvas.width - 2, style: current.theme[.dim])
+        return
+      }
+      let painter = LaneRowPainter(state: current, layout: layout)
+      for y in 0..<min(body.height, rows.count - top) {
+        painter.draw(rows[top + y], row: top + y, y: y, isFirst: y == 0, &canvas)
+      }
+      if rows.count > body.height { ListView.scrollMark(&canvas, top, rows.count, current.theme[.border]) }
+    }
+  }
+
+  private static func drawTitles(_ state: WorkbenchState, _ layout: LaneLayout, _ canvas: inout Canvas) {
+    let theme = state.theme
+    canvas.horizontalLine(x: 0, y: 0, length: canvas.width, style: theme[.border])
+    canvas.put(" " + TextWidth.truncate(layout.hasMilliseconds ? "\(state.wording("timeline.time")) \(state.zone.text) " : "\(state.zone.text) ", to: layout.timeWidth - 1), x: 0, y: 0, style: theme[.dim])
+    for lane in layout.visible {
+      let isActive = lane == state.lane
+      let records = state.timeline.lanes[lane]
+      let key = state.folded.contains(lane) || layout.isNarrow(lane) ? "lane-short" : "lane"
+      let text = " \(isActive && state.pane == .main ? "▾" : " ")\(state.wording("\(key).\(LaneLayout.names[lane])")) \(records.count) "
+      canvas.put("┬", x: layout.x[lane] - 1, y: 0, style: theme[.border])
+      canvas.put(TextWidth.truncate(text, to: layout.width[lane]), x: layout.x[lane], y: 0, style: theme[isActive ? .laneTitleActive : .laneTitle])
+    }
+  }
+}
+
+/// Columns of the time and of each lane.
+struct LaneLayout {
+  static let names = ["events", "csi", "hashes"]
+  static let foldedWidth = 9
+
+  var timeWidth: Int
+  var hasMilliseconds: Bool
+  var visible: [Int]
+  var x = [0, 0, 0]
+  var width = [0, 0, 0]
+
+  init(width total: Int, state: WorkbenchState) {
+    hasMilliseconds = total >= 100
+    timeWidth = hasMilliseconds ? 14 : 10
+    visible = (0..<3).filter { !state.hidden.contains($0) }
+    if visible.isEmpty { visible = [state.lane] }
+    // One column of border before each lane, one for the scroll mark.
+    var room = total - timeWidth - visible.count - 1
+    let isTight = room < 84
+    for lane in visible where state.folded.contains(lane) && lane != state.lane {
+      width[lane] = min(Self.foldedWidth, room / visible.count)
+    }
+    for lane in visible where isTight && width[lane] == 0 && lane != state.lane {
+      width[lane] = min(12, room / visible.count)
+    }
+    for lane in visible { room -= width[lane] }
+    let open = visible.filter { width[$0] == 0 }
+    let weights = open.map { lane in state.isWide && lane == state.lane ? 6 : lane == 1 ? 4 : 3 }
+    let sum = max(1, weights.reduce(0, +))
+    var left = room
+    for (index, lane) in open.enumerated() {
+      width[lane] = index == open.count - 1 ? left : room * weights[index] / sum
+      left -= width[lane]
+    }
+    var position = timeWidth + 1
+    for lane in visible {
+      x[lane] = position
+      position += width[lane] + 1
+    }
+  }
+
+  /// Whether the lane has no room for words.
+  func isNarrow(_ lane: Int) -> Bool { width[lane] <= 14 }
+}
+
+/// Draws one row of the timeline.
+struct LaneRowPainter {
+  let state: WorkbenchState
+  let layout: LaneLayout
+  private let text: RecordText
+
+  init(state: WorkbenchState, layout: LaneLayout) {
+    self.state = state
+    self.layout = layout
+    text = RecordText(state: state)
+  }
+
+  func draw(_ content: TimelineModel.Row, row: Int, y: Int, isFirst: Bool, _ canvas: inout Canvas) {
+    let theme = state.theme
+    for lane in layout.visible { canvas.put("│", x: layout.x[lane] - 1, y: y, style: theme[.border]) }
+    switch content {
+    case .gap(let steps):
+      canvas.put(TextWidth.pad(Self.gapText(steps) + " ", to: layout.timeWidth, .trailing), x: 0, y: y, style: theme[.gap])
+      for lane in layout.visible { canvas.put("┄┄", x: layout.x[lane] + 1, y: y, maxWidth: layout.width[lane] - 1, style: theme[.gap]) }
+    case .records(let time, let cells, let isSame):
+      drawTime(time, cells, isSame: isSame && !isFirst, previous: previousTime(row), y: y, &canvas)
+      for lane in layout.visible {
+        guard let cell = cells[lane] else { continue }
+        drawCell(lane, cell, y: y, &canvas)
+      }
+    }
+  }
+
+  private func previousTime(_ row: Int) -> Instant? {
+    var index = row - 1
+    while index >= 0, index >= row - 3 {
+      if case .records(let time, _, _) = state.timeline.rows[index] { return time }
+      index -= 1
+    }
+    return nil
+  }
+
+  private func drawTime(_ time: Instant?, _ cells: [TimelineModel.Cell?], isSame: Bool, previous: Instant?, y: Int, _ canvas: inout Canvas) {
+    let theme = state.theme
+    guard let time else { return }
+    if isSame {
+      canvas.put(TextWidth.pad("= ", to: layout.timeWidth, .trailing), x: 0, y: y, style: theme[.timeSame])
+      return
+    }
+    let isExact = cells.enumerated().contains { lane, cell in
+      cell.map { state.store.marks(state.timeline.lanes[lane][$0.range.lowerBound]).contains(.exact) } ?? false
+    }
+    let clock = time.clockText(state.zone)
+    // A new day shows its date instead of leaving the reader to guess.
+    if let previous, previous.dateText(state.zone) == time.dateText(state.zone) {
+      let fraction = isExact && layout.hasMilliseconds ? "." + time.millisecondText : layout.hasMilliseconds ? "    " : ""
+      canvas.put(" " + clock + fraction, x: 0, y: y, style: theme[.time])
+    } else {
+      let date = String(time.dateText(state.zone).dropFirst(layout.hasMilliseconds ? 5 : 5))
+      canvas.put(" " + date + " " + String(clock.prefix(layout.hasMilliseconds ? 8 : 3)), x: 0, y: y, maxWidth: layout.timeWidth, style: theme[.time].over(Style(bold: true)))
+    }
+  }
+
+  private func drawCell(_ lane: Int, _ cell: TimelineModel.Cell, y: Int, _ canvas: inout Canvas) {
+    let theme = state.theme
+    let record = state.timeline.lanes[lane][cell.range.lowerBound]
+    let width = layout.width[lane]
+    var spans: [Span]
+    if layout.isNarrow(lane) {
+      let part = text.part(record)
+      let code = text.shortCode(record) ?? (lane == 2 ? text.words(record) : "")
+      spans = [Span(part.sign + " ", theme[part.role]), Span(code, theme[.code])]
+      if cell.range.count > 1 { spans.append(Span("×\(cell.range.count)", theme[.dim])) }
+    } else {
+      spans = text.spans(record, count: cell.range.count)
+    }
+    spans = Highlight.spans(spans, state.search, theme)
+    let isCursor = cell.range.contains(state.cursors[lane]) && !state.timeline.lanes[lane].isEmpty
+    let isActive = lane == state.lane
+    let skipped = isActive ? state.scrollX : 0
+    canvas.draw(in: Rect(x: layout.x[lane], y: y, width: width, height: 1)) { part in
+      part.put(isCursor ? (isActive ? "▸" : "▹") : " ", x: 0, y: 0, style: theme[.cursor])
+      part.put(spans, x: 1 - skipped, y: 0, maxWidth: width - 1 + skipped)
+      if isCursor {
+        let style = theme[isActive && state.pane == .main ? .cursor : .cursorInactive]
+        part.restyle(Rect(x: 0, y: 0, width: width, height: 1)) { $0.over(style) }
+      }
+    }
+  }
+
+  /// `+6.514 s`, `+80 s`, `+2 h 05 min`, `+3 d 4 h`.
+  static func gapText(_ steps: Int64) -> String {
+    let seconds = steps / Instant.second
+    let milliseconds = steps % Instant.second / 10_000
+    if seconds < 60 { return "+\(seconds).\(String("00\(milliseconds)".suffix(3))) s" }
+    if seconds < 600 { return "+\(seconds) s" }
+    if seconds < 7200 { return "+\(seconds / 60) min" }
+    if seconds < 172_800 { return "+\(seconds / 3600) h \(seconds % 3600 / 60)m" }
+    return "+\(seconds / 86_400) d \(seconds % 86_400 / 3600) h"
+  }
+}
