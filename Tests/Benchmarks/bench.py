@@ -122,24 +122,24 @@ def first_paint(command, environment, wanted, size=(36, 120)):
     return painted
 
 
-def contenders(options, log, folder, environment):
-    """Name, command, environment, exit codes that are no failure."""
+def contenders(options, what, logs, folder, environment):
+    """Name, command, environment, exit codes that are no failure. `what` is given to kbtriage, `logs` to the others."""
     plain = dict(environment, LC_ALL="C.UTF-8")
-    yield "kbtriage scan", [options.kbtriage, "scan", log, "--format", "json"], plain, (0,)
-    yield "wc -l", ["wc", "-l", log], plain, (0,)
-    yield "grep -c Error", ["grep", "-c", "Error", log], plain, (0, 1)
+    yield "kbtriage scan", [options.kbtriage, "scan", what, "--format", "json"], plain, (0,)
+    yield "wc -l", ["wc", "-l", *logs], plain, (0,)
+    yield "grep -c Error", ["grep", "-c", "Error", *logs], plain, (0, 1)
     if shutil.which("rg"):
-        yield "rg -c Error", ["rg", "-c", "Error", log], plain, (0, 1)
+        yield "rg -c Error", ["rg", "-c", "Error", *logs], plain, (0, 1)
     else:
         print("rg: skipped, it is not installed and could not be")
     if not shutil.which("lnav"):
         print("lnav: skipped, it is not installed and could not be")
         return
     formats = os.path.join(folder, "lnav/formats/cbs")
-    os.makedirs(formats)
-    shutil.copy(os.path.join(HERE, "lnav/cbs.json"), formats)
     home = os.path.join(folder, "home")
-    os.makedirs(home)
+    os.makedirs(formats, exist_ok=True)
+    os.makedirs(home, exist_ok=True)
+    shutil.copy(os.path.join(HERE, "lnav/cbs.json"), formats)
     lnav = ["lnav", "-I", os.path.join(folder, "lnav"), "-n", "-q"]
     own = dict(plain, HOME=home, XDG_CONFIG_HOME=home, TMPDIR=folder)
     try:
@@ -147,16 +147,15 @@ def contenders(options, log, folder, environment):
     except Skipped as reason:
         print(f"lnav: skipped, {reason}")
         return
-    yield "lnav (index only)", lnav + ["-c", ":goto 0", log], own, (0,)
+    yield "lnav (index only)", lnav + ["-c", ":goto 0", *logs], own, (0,)
     count = ";SELECT log_level, count(*) FROM cbs_log GROUP BY log_level"
-    yield "lnav (count by level)", lnav + ["-c", count, "-c", ":write-csv-to -", log], own, (0,)
+    yield "lnav (count by level)", lnav + ["-c", count, "-c", ":write-csv-to -", *logs], own, (0,)
 
 
 def check_lnav(lnav, environment, options, folder):
     """A rival that does not know the format would be fast for nothing: let it count a small log first."""
     small = os.path.join(folder, "small.log")
-    made = subprocess.run([options.kbgen, "cbs", "--megabytes", "1", "--out", small], capture_output=True, text=True)
-    records = int(made.stdout.split(":")[-1].split()[0])
+    records = int(generate(options, 1, 1, small).split(":")[-1].split()[0])
     query = ";SELECT count(*) AS n FROM cbs_log"
     out = subprocess.run(
         lnav + ["-c", query, "-c", ":write-json-to -", small],
@@ -170,35 +169,36 @@ def check_lnav(lnav, environment, options, folder):
         raise Skipped(f"it sees {found} records of {records}")
 
 
-def measure(options, log, folder):
+def measure(options, what, logs, folder):
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("KBTRIAGE_", "NO_COLOR"))}
-    rows = list(contenders(options, log, folder, environment))
+    rows = list(contenders(options, what, logs, folder, environment))
     times = {row[0]: [] for row in rows}
     peaks = {row[0]: [] for row in rows}
     failed = {}
-    for turn in range(options.rounds + 1):
-        for name, command, own, accepted in rows:
-            if name in failed:
-                continue
+
+    def take(kept, run, row, counts=True):
+        name, command, own, accepted = row
+        if name not in failed:
             try:
-                took = wall(command, own, accepted)
-                if turn > 0:  # the first round only warms files and programs
-                    times[name].append(took)
+                value = run(command, own, accepted)
+                if counts:
+                    kept[name].append(value)
             except Skipped as reason:
                 failed[name] = reason
+
+    for turn in range(options.rounds + 1):
+        for row in rows:
+            take(times, wall, row, counts=turn > 0)  # the first round only warms files and programs
     for _ in range(2):
-        for name, command, own, accepted in rows:
-            if name not in failed:
-                try:
-                    peaks[name].append(peak_anonymous(command, own, accepted))
-                except Skipped as reason:
-                    failed[name] = reason
+        for row in rows:
+            take(peaks, peak_anonymous, row)
     return rows, times, peaks, failed
 
 
 def report(rows, times, peaks, failed, size):
     ours = rows[0][0]
     if ours in failed:
+        # The others alone say nothing.
         sys.exit(f"bench: {ours} {failed[ours]}")
     base, base_peak = statistics.median(times[ours]), max(peaks[ours])
     print(f"\n{'':24}{'median s':>10}{'fastest':>10}{'slowest':>10}{'MB/s':>8}{'time of it':>12}{'peak MB':>10}{'of it':>8}")
@@ -255,17 +255,32 @@ def main():
         sys.exit(f"bench: {tempfile.gettempdir()} needs {needed >> 20} MB free: set TMPDIR to another folder")
     # Outside the repository, and gone at the end, also after ^C.
     with tempfile.TemporaryDirectory(prefix="kbtriage-bench-") as folder:
-        log = os.path.join(folder, "CBS.log")
         begin = time.monotonic()
-        subprocess.run([options.kbgen, "cbs", "--megabytes", str(options.megabytes), "--out", log], check=True)
-        size = os.path.getsize(log)
         print(f"{datetime.date.today()}, {machine()}")
-        print(f"{size / 1e6:.0f} MB of CBS text, warm; {options.rounds} rounds after one that is not counted")
-        print(", ".join(version([name, flag]) for name, flag in (("grep", "--version"), ("rg", "--version"), ("lnav", "-V")) if shutil.which(name)))
-        report(*measure(options, log, folder), size)
+        asked = (("grep", "--version"), ("rg", "--version"), ("lnav", "-V"))
+        print(", ".join(version([name, flag]) for name, flag in asked if shutil.which(name)))
+        log = os.path.join(folder, "CBS.log")
+        generate(options, options.megabytes, 1, log)
+        size = os.path.getsize(log)
+        print(f"\none file, {size / 1e6:.0f} MB of CBS text, warm; {options.rounds} rounds after one that is not counted")
+        report(*measure(options, log, [log], folder), size)
         paint(options, log, os.path.dirname(os.path.dirname(HERE)))
+        os.remove(log)
+        many = os.path.join(folder, "many")
+        os.makedirs(many)
+        logs = [os.path.join(many, f"CbsPersist_{number:03}.log") for number in range(options.megabytes // 4)]
+        for number, path in enumerate(logs):
+            generate(options, 2, number + 1, path)
+        size = sum(os.path.getsize(path) for path in logs)
+        print(f"\n{len(logs)} files, {size / 1e6:.0f} MB together")
+        report(*measure(options, many, logs, folder), size)
         print(UNFAIR)
         print(f"\ndone in {time.monotonic() - begin:.0f} s")
+
+
+def generate(options, megabytes, seed, path):
+    command = [options.kbgen, "cbs", "--megabytes", str(megabytes), "--seed", str(seed), "--out", path]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 if __name__ == "__main__":
