@@ -66,7 +66,7 @@ let package = Package(
     .executableTarget(
       name: "kbtriage",
       dependencies: [
-        "Records", "DataFiles", "Knowledge", "Diagnosis", "Casework", "Reports", "Workbench",
+        "Records", "DataFiles", "Knowledge", "Diagnosis", "Casework", "Reports", "Terminal", "Workbench",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

@@ -21,6 +21,9 @@ public final class CaseLoad: Sendable {
     public var total = 0
     /// Whether everything has been read and judged.
     public var isFinished = false
+
+    /// Nothing read yet.
+    public init() {}
   }
 
   private struct State {

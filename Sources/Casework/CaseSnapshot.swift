@@ -129,3 +129,11 @@ public struct SourceReport: Sendable {
   /// SHA-256 of the bytes as sent; reads all of them.
   public func sha256() -> Digest? { bytes.flatMap { Intake.sha256($0) } }
 }
+
+extension CaseSnapshot {
+  /// A case of which nothing has been read yet.
+  public static var empty: CaseSnapshot {
+    CaseSnapshot(
+      store: .empty, loaded: [], refusals: [], duplicates: Duplicates([]), findings: [], isComplete: false)
+  }
+}

@@ -271,3 +271,10 @@ public struct LogStore: Sendable {
     }
   }
 }
+
+extension LogStore {
+  /// A store without records.
+  public static var empty: LogStore {
+    LogStore(sources: [], batches: [], terms: TermTable(), clocks: [:], complaints: [])
+  }
+}

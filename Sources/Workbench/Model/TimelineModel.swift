@@ -37,7 +37,7 @@ struct TimelineModel: Sendable {
   init(store: LogStore, filters: [Filter], folds: Bool) {
     let test = store.test(filters)
     total = Lane.allCases.reduce(0) { $0 + store.rows($1).count }
-    lanes = Lane.allCases.map { lane in filters.isEmpty ? store.rows(lane) : store.rows(lane).filter(test) }
+    let lanes = Lane.allCases.map { lane in filters.isEmpty ? store.rows(lane) : store.rows(lane).filter(test) }
     let cells = zip(Lane.allCases, lanes).map { lane, records in Self.cells(store, lane, records, folds: folds) }
     var rows: [Row] = []
     var rowOf = lanes.map { [Int](repeating: 0, count: $0.count) }
@@ -64,6 +64,7 @@ struct TimelineModel: Sendable {
       }
       last = instant
     }
+    self.lanes = lanes
     self.rows = rows
     self.rowOf = rowOf
   }

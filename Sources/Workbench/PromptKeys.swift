@@ -1,0 +1,114 @@
+import LogStore
+import Records
+import Terminal
+
+/// Keys while text is being typed at the bottom: search, a time, a file name.
+struct PromptKeys {
+  static func handle(_ key: Key, _ state: inout WorkbenchState) -> Effect {
+    guard var prompt = state.prompt else { return .none }
+    switch key {
+    case .escape, .control("c"):
+      state.prompt = nil
+      state.pendingOverwrite = nil
+      if prompt.purpose == .search { state.search = "" }
+      return .none
+    case .enter: return accept(prompt, &state)
+    case .backspace:
+      if prompt.text.isEmpty {
+        state.prompt = nil
+        return .none
+      }
+      prompt.text.removeLast()
+    case .control("u"): prompt.text = ""
+    case .control("w"):
+      while prompt.text.last == " " { prompt.text.removeLast() }
+      while let last = prompt.text.last, last != " " { prompt.text.removeLast() }
+    case .character(let character): prompt.text.append(character)
+    case .paste(let text): prompt.text += text.filter { !$0.isNewline }
+    default: return .none
+    }
+    state.pendingOverwrite = nil
+    state.prompt = prompt
+    // Hits show while the text is typed; the help page narrows.
+    if prompt.purpose == .search {
+      if state.view == .help {
+        state.helpFilter = prompt.text
+      } else {
+        state.search = prompt.text
+      }
+    }
+    return .none
+  }
+
+  private static func accept(_ prompt: WorkbenchState.Prompt, _ state: inout WorkbenchState) -> Effect {
+    switch prompt.purpose {
+    case .search:
+      state.prompt = nil
+      if state.view == .help {
+        state.lists[.help] = WorkbenchState.ListState()
+        return .none
+      }
+      state.search = prompt.text
+      if !prompt.text.isEmpty { FilterCommands.searchNext(1, &state) }
+      return .none
+    case .time:
+      state.prompt = nil
+      goTo(prompt.text, &state)
+      return .none
+    case .file:
+      guard !prompt.text.isEmpty else { return .none }
+      let isConfirmed = state.pendingOverwrite == prompt.text
+      return .write(path: prompt.text, replacing: isConfirmed)
+    }
+  }
+
+  // MARK: Times
+
+  /// `13:52:17`, `13:52`, `+80s`, `-5m`, `2022-10-08 13:50:57`, `@failure`.
+  private static func goTo(_ text: String, _ state: inout WorkbenchState) {
+    guard let target = instant(text, state) else { return state.say("message.bad-time", ["text": text], kind: .refusal) }
+    if state.view != .timeline { state.show(.timeline) }
+    let records = state.timeline.lanes[state.lane]
+    let index = state.timeline.last(in: state.lane, atOrBefore: target.filetime, store: state.store)
+    guard !records.isEmpty else { return state.say("message.lane-empty", kind: .refusal) }
+    state.cursors[state.lane] = index ?? 0
+    state.followTime()
+  }
+
+  static func instant(_ text: String, _ state: WorkbenchState) -> Instant? {
+    let text = text.split(separator: " ").joined(separator: " ")
+    if text == "@failure" { return state.snapshot.findings.first.flatMap { state.store.time($0.root.record) } }
+    let here = state.laneRecord(state.lane).flatMap { state.store.time($0) }
+    if let first = text.first, first == "+" || first == "-" {
+      guard let here, let seconds = duration(String(text.dropFirst())) else { return nil }
+      return here.adding(seconds: first == "-" ? -seconds : seconds)
+    }
+    let parts = text.split(whereSeparator: { $0 == " " || $0 == "T" })
+    guard let last = parts.last, parts.count <= 2 else { return nil }
+    var clock = last.split(separator: ":").compactMap { Int($0) }
+    guard last.split(separator: ":").count == clock.count, (2...3).contains(clock.count) else { return nil }
+    if clock.count == 2 { clock.append(59) }
+    let offset = Int64(state.zone.seconds)
+    let date: (Int, Int, Int)
+    if parts.count == 2 {
+      let numbers = parts[0].split(whereSeparator: { $0 == "-" || $0 == "/" }).compactMap { Int($0) }
+      guard numbers.count == 3 else { return nil }
+      date = (numbers[0], numbers[1], numbers[2])
+    } else {
+      guard let civil = here?.adding(seconds: offset).civil else { return nil }
+      date = (civil.year, civil.month, civil.day)
+    }
+    let local = Instant(
+      year: date.0, month: date.1, day: date.2, hour: clock[0], minute: clock[1], second: clock[2],
+      fraction: Instant.second - 1)
+    return local?.adding(seconds: -offset)
+  }
+
+  /// `80s`, `5m`, `2h`, `3d`, or seconds without a letter.
+  private static func duration(_ text: String) -> Int64? {
+    let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+    guard let last = text.last else { return nil }
+    if let unit = units[last] { return Int64(text.dropLast()).flatMap { $0 < 1 << 32 ? $0 * unit : nil } }
+    return Int64(text)
+  }
+}

@@ -1,0 +1,179 @@
+import Casework
+import DataFiles
+import Foundation
+import Reports
+import Synchronization
+import Terminal
+
+/// The workbench on a screen: reads keys, changes the state, draws.
+///
+/// One thread draws and owns the screen; reading runs aside and hands over snapshots.
+public final class Workbench {
+  private let screen: any Screen
+  private var state: WorkbenchState
+  private let load: CaseLoad
+  private let inbox: Inbox
+  private let notes: NoteWriter
+
+  /// What the reading threads hand over.
+  private final class Inbox: Sendable {
+    let snapshot = Mutex<CaseSnapshot?>(nil)
+  }
+
+  /// What the workbench needs from outside.
+  public struct Setup {
+    /// Tables and rules.
+    public var knowledge: CaseKnowledge
+    /// Language of the screen.
+    public var wording: Wording
+    /// Name of the theme.
+    public var theme: String
+    /// The user's folder.
+    public var userFolder: String?
+    /// The program's version, for the note.
+    public var version: String
+
+    /// Gathers it.
+    public init(knowledge: CaseKnowledge, wording: Wording, theme: String, userFolder: String?, version: String) {
+      self.knowledge = knowledge
+      self.wording = wording
+      self.theme = theme
+      self.userFolder = userFolder
+      self.version = version
+    }
+  }
+
+  /// Prepares the workbench; throws when a theme or keymap is wrong.
+  public init(screen: any Screen, load: CaseLoad, setup: Setup) throws {
+    self.screen = screen
+    self.load = load
+    inbox = Inbox()
+    notes = NoteWriter(version: setup.version)
+    let surroundings = WorkbenchState.Surroundings(
+      knowledge: setup.knowledge, theme: try Theme.load(named: setup.theme, userFolder: setup.userFolder),
+      keymap: try Keymap.load(userFolder: setup.userFolder), version: setup.version, userFolder: setup.userFolder)
+    state = WorkbenchState(
+      surroundings: surroundings, wording: setup.wording, snapshot: .empty, progress: CaseLoad.Progress())
+  }
+
+  /// Runs until the person quits.
+  public func run() throws {
+    startReading()
+    while true {
+      takeNews()
+      draw()
+      let timeout: Duration? = state.progress.isFinished ? nil : .milliseconds(100)
+      guard let key = try screen.nextKey(timeout: timeout) else { continue }
+      guard key.isInput else { continue }
+      switch KeyReader.handle(key, &state) {
+      case .none: break
+      case .quit:
+        load.cancel()
+        return
+      case .copy(let text, let what): copy(text, what)
+      case .write(let path, let replacing): write(path, replacing)
+      case .makeNote: state.noteText = notes.text(state)
+      case .switchLanguage: switchLanguage()
+      case .redraw: screen.redraw()
+      case .suspend: screen.suspend()
+      case .cancelLoad:
+        load.cancel()
+        state.say("message.cancelled")
+      }
+    }
+  }
+
+  private func draw() {
+    let frame = ScreenView.render(&state, size: screen.size)
+    screen.show(frame.grid, cursor: frame.cursor)
+  }
+
+  // MARK: Reading
+
+  /// Seconds after the start at which a first picture of what is there is worth its cost; then ever rarer.
+  private static let pictureTimes = [0.15, 0.5, 1.5, 4, 10, 30]
+
+  private func startReading() {
+    let load = load
+    let inbox = inbox
+    let waker = screen.waker
+    let due = Mutex(Self.pictureTimes)
+    let start = ProcessInfo.processInfo.systemUptime
+    let thread = Thread {
+      let snapshot = load.run { _ in
+        let elapsed = ProcessInfo.processInfo.systemUptime - start
+        let isDue = due.withLock { due in
+          guard let next = due.first, elapsed >= next else { return false }
+          due.removeFirst()
+          return true
+        }
+        if isDue, let partial = load.partialSnapshot() {
+          inbox.snapshot.withLock { $0 = partial }
+          waker.wake()
+        }
+      }
+      inbox.snapshot.withLock { $0 = snapshot }
+      waker.wake()
+    }
+    // Rules on deep chains and large sorts need more than a thread's default 512 KiB.
+    thread.stackSize = 8 << 20
+    thread.start()
+  }
+
+  private func takeNews() {
+    let progress = load.progress
+    if let snapshot = inbox.snapshot.withLock({ inbox in
+      defer { inbox = nil }
+      return inbox
+    }) {
+      state.take(snapshot)
+      state.progress = progress
+      state.progress.isFinished = snapshot.isComplete
+      if snapshot.isComplete, state.view == .note { state.noteText = notes.text(state) }
+    } else if !state.progress.isFinished {
+      let wasFinished = state.progress.isFinished
+      state.progress = progress
+      // Finished means: the last snapshot is on the screen.
+      state.progress.isFinished = wasFinished
+    }
+  }
+
+  // MARK: Effects
+
+  private func copy(_ text: String, _ what: String) {
+    switch screen.copy(text) {
+    case .tmux: state.say("message.copied", ["what": what, "how": state.wording("copy.by-tmux")])
+    case .terminal: state.say("message.copied", ["what": what, "how": state.wording("copy.by-terminal")])
+    case .tooLong(let limit):
+      state.say("message.copy-too-long", ["what": what, "limit": "\(limit)"], kind: .refusal)
+    }
+  }
+
+  private func write(_ path: String, _ replacing: Bool) {
+    switch notes.write(state, to: path, replacing: replacing) {
+    case .written(let shown):
+      state.prompt = nil
+      state.pendingOverwrite = nil
+      state.say("message.written", ["path": shown])
+    case .exists(let shown):
+      state.pendingOverwrite = path
+      // The prompt stays open: a second Enter replaces the file.
+      state.prompt?.text = path
+      state.say("message.exists", ["path": shown], kind: .refusal)
+    case .failed(let shown, let reason):
+      state.prompt = nil
+      state.pendingOverwrite = nil
+      state.say("message.not-written", ["path": shown, "reason": reason], kind: .refusal)
+    }
+  }
+
+  private func switchLanguage() {
+    let other: Language = state.wording.language == .english ? .chinese : .english
+    do {
+      state.wording = try Wording(other)
+      if state.view == .note { state.noteText = notes.text(state) }
+    } catch {
+      state.message = WorkbenchState.Message(kind: .refusal, text: "\(error)")
+    }
+  }
+}
