@@ -24,8 +24,11 @@ enum Program {
 
   /// Variables of a person with an empty home, so that no settings of this machine take part.
   static func environment(home: String, _ more: [String: String] = [:]) -> [String: String] {
-    ["PATH": "/usr/bin:/bin", "HOME": home, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"]
-      .merging(more) { $1 }
+    [
+      "PATH": "/usr/bin:/bin", "HOME": home, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color",
+      // Where Swift is installed, a debug build that gets SIGQUIT asks on the terminal what to do, and waits.
+      "SWIFT_BACKTRACE": "enable=no",
+    ].merging(more) { $1 }
   }
 
   /// Runs the program without a terminal: standard input is empty, output and errors are pipes.

@@ -91,7 +91,7 @@ final class Pty {
   /// Reads until the screen is as `condition` wants it.
   ///
   /// - Parameter what: names it in the failure: "the component list".
-  func wait(_ what: String, seconds: Double = 60, until condition: (PtyScreen) -> Bool) throws {
+  func wait(_ what: String, seconds: Double = 30, until condition: (PtyScreen) -> Bool) throws {
     let deadline = ProcessInfo.processInfo.systemUptime + seconds
     while !condition(screen) {
       guard try readMore(until: deadline) else {
@@ -106,7 +106,7 @@ final class Pty {
   }
 
   /// Reads until the program has ended, and says how.
-  func end(seconds: Double = 60) throws -> End {
+  func end(seconds: Double = 30) throws -> End {
     if let ended { return ended }
     let deadline = ProcessInfo.processInfo.systemUptime + seconds
     while try readMore(until: deadline) {

@@ -1,7 +1,9 @@
+import Testing
+
 /// What a terminal would show: a model of xterm as far as ncurses uses it with `TERM=xterm-256color`.
 ///
 /// An unknown sequence is kept in ``unknown``, so that a test fails by name and not by a strange screen.
-struct PtyScreen {
+struct PtyScreen: CustomTestStringConvertible {
   private(set) var rows: Int
   private(set) var columns: Int
   /// Whether the program is on the alternate screen (smcup) and has not left it (rmcup).
@@ -47,6 +49,9 @@ struct PtyScreen {
 
   /// The whole screen as text.
   var text: String { lines.joined(separator: "\n") }
+
+  /// Instead of every cell in the message of a failed expectation.
+  var testDescription: String { "screen of \(columns)x\(rows)" }
 
   /// Whether a line shows `part`.
   func shows(_ part: String) -> Bool { lines.contains { $0.contains(part) } }
