@@ -87,7 +87,7 @@ public struct DataFileError: Error, CustomStringConvertible, Sendable, Equatable
     self.suggestion = suggestion
   }
 
-  /// `file:line:column: problem; did you mean "x"?`
+  /// The form `file:line:column: problem; did you mean "x"?`.
   public var description: String {
     var text = file
     if let line { text += ":\(line)" }

@@ -59,7 +59,9 @@ public struct LogStore: Sendable {
     count = total
   }
 
-  /// The batch that holds `id`, and the record's number in it. O(log batches).
+  /// The batch that holds `id`, and the record's number in it.
+  ///
+  /// O(log batches).
   func locate(_ id: RecordID) -> (batch: Int, local: Int) {
     let index = Int(id.index)
     precondition(index < count)
@@ -69,7 +71,9 @@ public struct LogStore: Sendable {
 
   // MARK: One record
 
-  /// The record. O(log batches + log payloads).
+  /// The record.
+  ///
+  /// O(log batches + log payloads).
   public func record(_ id: RecordID) -> Record {
     let (batch, local) = locate(id)
     let stored = batches[batch]
@@ -141,8 +145,9 @@ public struct LogStore: Sendable {
     return start..<max(start, end)
   }
 
-  /// Where the record stands in the source as sent. Counts lines from the batch's start: about a
-  /// millisecond for text.
+  /// Where the record stands in the source as sent.
+  ///
+  /// Counts lines from the batch's start: about a millisecond for text.
   public func location(_ id: RecordID) -> Location {
     let (index, local) = locate(id)
     let batch = batches[index]
@@ -150,7 +155,8 @@ public struct LogStore: Sendable {
     if local < batch.places.count {
       let place = batch.places[local]
       let offset = source.offsets.map { UInt64($0.original(of: Int(place.offset))) } ?? place.offset
-      return Location(source: batch.source, offset: offset, length: UInt64(place.length), number: place.number)
+      return Location(
+        source: batch.source, offset: offset, length: UInt64(place.length), number: place.number)
     }
     let range = batch.range(local)
     var line = 1
@@ -205,10 +211,14 @@ public struct LogStore: Sendable {
     positions.map { Int($0[Int(id.index)]) } ?? Int(id.index)
   }
 
-  /// A lane's rows in time order. Hash mismatches have one row for each fact, at its first occurrence.
+  /// A lane's rows in time order.
+  ///
+  /// Hash mismatches have one row for each fact, at its first occurrence.
   public func rows(_ lane: Lane) -> [RecordID] { lanes[Int(lane.rawValue)] }
 
-  /// The records that name `term`, in file order. The first call builds the index.
+  /// The records that name `term`, in file order.
+  ///
+  /// The first call builds the index.
   public func records(naming term: TermID) -> [RecordID] {
     postings.records(term, in: self)
   }
@@ -235,7 +245,8 @@ public struct LogStore: Sendable {
       if first != nil { break }
     }
     for batch in batches.reversed() where batch.source == source {
-      for local in batch.times.indices.reversed() where batch.marks[local].contains(.timed) && batch.times[local] > 0 {
+      for local in batch.times.indices.reversed()
+      where batch.marks[local].contains(.timed) && batch.times[local] > 0 {
         last = Instant(filetime: batch.times[local])
         break
       }
@@ -267,7 +278,9 @@ public struct LogStore: Sendable {
   /// Calls `body` for every payload in file order.
   public func forEachPayload(_ body: (RecordID, Payload) -> Void) {
     for (index, batch) in batches.enumerated() {
-      for entry in batch.payloads { body(RecordID(index: UInt32(bases[index]) + entry.record), entry.payload) }
+      for entry in batch.payloads {
+        body(RecordID(index: UInt32(bases[index]) + entry.record), entry.payload)
+      }
     }
   }
 }

@@ -81,7 +81,9 @@ extension LogStore {
         // The same id again: the log was rolled over or opened twice; the newer one goes on.
         open.append(Draft(id: session, client: client, source: source, start: id.index))
       case .sessionEnd(let end):
-        guard let index = open.lastIndex(where: { $0.id == end.session && $0.source == source }) else { return }
+        guard let index = open.lastIndex(where: { $0.id == end.session && $0.source == source }) else {
+          return
+        }
         open[index].take(end, at: id)
         if end.isFinal { closed.append(open.remove(at: index).session(in: store, until: id.index + 1)) }
       case .failureReport(let report):
@@ -97,11 +99,15 @@ extension LogStore {
     let starts = closed.map { (source: $0.source, record: $0.records.lowerBound) }
     for (index, draft) in open.enumerated() {
       // Without an end, a session reaches to the next one of its source.
-      let later = open.dropFirst(index + 1).filter { $0.source == draft.source }.map(\.start) + starts.filter { $0.source == draft.source && $0.record > draft.start }.map(\.record)
+      let later =
+        open.dropFirst(index + 1).filter { $0.source == draft.source }.map(\.start)
+        + starts.filter { $0.source == draft.source && $0.record > draft.start }.map(\.record)
       let next = later.min()
       closed.append(draft.session(in: store, until: next ?? store.range(draft.source).upperBound))
     }
-    return closed.sorted { ($0.records.lowerBound, $0.records.upperBound) < ($1.records.lowerBound, $1.records.upperBound) }
+    return closed.sorted {
+      ($0.records.lowerBound, $0.records.upperBound) < ($1.records.lowerBound, $1.records.upperBound)
+    }
   }
 
   private struct Draft {
@@ -138,7 +144,8 @@ extension LogStore {
         }
       let last = max(until, end.map { $0.index + 1 } ?? 0)
       return Session(
-        id: id, client: client, source: source, records: start..<max(last, start + 1), endRecord: end, packages: packages,
+        id: id, client: client, source: source, records: start..<max(last, start + 1), endRecord: end,
+        packages: packages,
         kb: kb, result: result, outcome: outcome)
     }
   }

@@ -57,7 +57,9 @@ public struct StoreBuilder: Sendable {
   private static func closeGaps(_ batches: inout [RecordBatch]) {
     for index in batches.indices.dropLast() {
       let next = batches[index + 1]
-      guard next.source == batches[index].source, next.text === batches[index].text, next.count > 0 else { continue }
+      guard next.source == batches[index].source, next.text === batches[index].text, next.count > 0 else {
+        continue
+      }
       batches[index].close(at: next.textRange.lowerBound + Int(next.starts[0]))
     }
   }
@@ -82,7 +84,8 @@ public struct StoreBuilder: Sendable {
       for stamp in batch.stamps where batch.marks[Int(stamp.record)].contains(.timed) {
         readings[batch.source, default: []].append(
           ClockInference.Reading(
-            record: base + Int(stamp.record), local: Instant(filetime: batch.times[Int(stamp.record)]), utc: stamp.utc))
+            record: base + Int(stamp.record), local: Instant(filetime: batch.times[Int(stamp.record)]),
+            utc: stamp.utc))
       }
       for entry in batch.payloads {
         guard case .sessionStart(let session, _) = entry.payload,
@@ -91,13 +94,16 @@ public struct StoreBuilder: Sendable {
         else { continue }
         hints[batch.source, default: []].append(
           ClockInference.Reading(
-            record: base + Int(entry.record), local: Instant(filetime: batch.times[Int(entry.record)]), utc: utc))
+            record: base + Int(entry.record), local: Instant(filetime: batch.times[Int(entry.record)]),
+            utc: utc))
       }
     }
     var localSources: [SourceID] = []
     for source in bases.keys.sorted() {
       guard batches.contains(where: { $0.source == source && $0.isLocalTime }) else {
-        clocks.stretches[source] = [ClockStretch(firstRecord: 0, offset: .utc, basis: .evtx, stamps: bases[source, default: 0])]
+        clocks.stretches[source] = [
+          ClockStretch(firstRecord: 0, offset: .utc, basis: .evtx, stamps: bases[source, default: 0])
+        ]
         continue
       }
       localSources.append(source)
@@ -120,7 +126,9 @@ public struct StoreBuilder: Sendable {
     }
     let zone = zone(of: clocks.stretches)
     for source in localSources where clocks.stretches[source] == nil {
-      clocks.stretches[source] = [ClockStretch(firstRecord: 0, offset: zone ?? .utc, basis: .assumed, stamps: 0)]
+      clocks.stretches[source] = [
+        ClockStretch(firstRecord: 0, offset: zone ?? .utc, basis: .assumed, stamps: 0)
+      ]
     }
     return clocks
   }
@@ -129,10 +137,15 @@ public struct StoreBuilder: Sendable {
   private static func hint(_ readings: [ClockInference.Reading]) -> ClockStretch? {
     var votes: [Int32: Int] = [:]
     for reading in readings {
-      if let offset = ClockInference.offset(local: reading.local, utc: reading.utc) { votes[offset, default: 0] += 1 }
+      if let offset = ClockInference.offset(local: reading.local, utc: reading.utc) {
+        votes[offset, default: 0] += 1
+      }
     }
-    guard let best = votes.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), best.value * 2 > readings.count else { return nil }
-    return ClockStretch(firstRecord: 0, offset: ZoneOffset(seconds: best.key), basis: .session, stamps: best.value)
+    guard let best = votes.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }),
+      best.value * 2 > readings.count
+    else { return nil }
+    return ClockStretch(
+      firstRecord: 0, offset: ZoneOffset(seconds: best.key), basis: .session, stamps: best.value)
   }
 
   /// The offset with the most stamps of all sources; the smaller one on a tie.

@@ -35,7 +35,8 @@ public struct ExcerptParser: Sendable {
         lastRecord = piece.start
         let lineEnd = LineWalker.end(of: piece.start, in: clean.view, before: end).content
         classifier.classify(
-          piece.start, RecordWalker.Extent(prefix: prefix, firstLineEnd: lineEnd, end: end, nulRun: nil), into: &batch)
+          piece.start, RecordWalker.Extent(prefix: prefix, firstLineEnd: lineEnd, end: end, nulRun: nil),
+          into: &batch)
       case .event:
         lastRecord = nil
         append(piece, to: &batch)
@@ -75,7 +76,8 @@ public struct ExcerptParser: Sendable {
     batch.attach(
       .event(
         Payload.Event(
-          provider: provider, id: event.id ?? 0, level: Self.levelByte(event.level), code: event.code, package: package,
+          provider: provider, id: event.id ?? 0, level: Self.levelByte(event.level), code: event.code,
+          package: package,
           title: title)))
   }
 

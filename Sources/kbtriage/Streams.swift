@@ -1,9 +1,13 @@
 import Foundation
 import Reports
 
-/// Standard output and standard error. Data goes to the first, everything said about it to the second.
+/// Standard output and standard error.
+///
+/// Data goes to the first, everything said about it to the second.
 enum Streams {
-  /// Writes data to standard output. A closed pipe is no error: whoever reads has read enough.
+  /// Writes data to standard output.
+  ///
+  /// A closed pipe is no error: whoever reads has read enough.
   static func output(_ text: String) { output(Data(text.utf8)) }
 
   /// Writes data to standard output.

@@ -203,8 +203,10 @@ struct RecordWalker {
     return position < view.count && prefix(at: position) != nil ? position : nil
   }
 
-  /// Whether a prefixed CSI line continues the call of the record before it: no sequence number at its start
-  /// and a parenthesis still open. `recordStart` is nil at the start of a range, where it is looked up.
+  /// Whether a prefixed CSI line continues the call of the record before it: no sequence number at its
+  /// start and a parenthesis still open.
+  ///
+  /// `recordStart` is nil at the start of a range, where it is looked up.
   mutating func continuesCall(_ found: CBSPrefix, at start: Int, from recordStart: Int?) -> Bool {
     guard found.column == .csi, !hasSequence(at: found.message) else { return false }
     guard let from = recordStart ?? previousRecord(before: start) else { return false }

@@ -48,6 +48,15 @@ struct WorkbenchState {
     var text: String
   }
 
+  /// The case note before it is written.
+  struct NotePreview {
+    var text = ""
+    var sections: [CaseNote.Section] = []
+    var excluded: Set<CaseNote.Section.ID> = []
+    /// Whether the raw text of marked records goes with it.
+    var addsMarked = false
+  }
+
   /// Which part of the screen takes the movement keys.
   enum Pane {
     case main
@@ -108,7 +117,7 @@ struct WorkbenchState {
   /// Words to which the help page is narrowed.
   var helpFilter = ""
   /// The note as it will be written, made when its view opens.
-  var noteText = ""
+  var note = NotePreview()
   /// Rows that the main pane showed last; paging moves by it.
   var pageHeight = 20
   /// The screen size of the last picture; the overview sets its columns by it.
@@ -119,7 +128,8 @@ struct WorkbenchState {
     self.wording = wording
     self.snapshot = snapshot
     self.progress = progress
-    timeline = TimelineModel(store: snapshot.store, filters: [Filter(.failures)], folds: true, zone: snapshot.zone)
+    timeline = TimelineModel(
+      store: snapshot.store, filters: [Filter(.failures)], folds: true, zone: snapshot.zone)
     goToRoot()
   }
 
@@ -146,6 +156,11 @@ struct WorkbenchState {
   func laneRecord(_ lane: Int) -> RecordID? {
     let records = timeline.lanes[lane]
     return records.indices.contains(cursors[lane]) ? records[cursors[lane]] : nil
+  }
+
+  /// Marked records in time order.
+  var markedRecords: [RecordID] {
+    marks.compactMap { store.find($0) }.sorted { store.position(of: $0) < store.position(of: $1) }
   }
 
   // MARK: Changing
@@ -175,7 +190,9 @@ struct WorkbenchState {
         cursors[lane] = timeline.last(in: lane, atOrBefore: time, store: store) ?? 0
       }
     }
-    if timeline.lanes[lane].isEmpty, let other = (0..<3).first(where: { !timeline.lanes[$0].isEmpty && !hidden.contains($0) }) {
+    if timeline.lanes[lane].isEmpty,
+      let other = (0..<3).first(where: { !timeline.lanes[$0].isEmpty && !hidden.contains($0) })
+    {
       lane = other
     }
   }
@@ -233,7 +250,8 @@ struct WorkbenchState {
     detailTop = 0
   }
 
-  mutating func say(_ key: String, _ values: KeyValuePairs<String, String> = [:], kind: Message.Kind = .note) {
+  mutating func say(_ key: String, _ values: KeyValuePairs<String, String> = [:], kind: Message.Kind = .note)
+  {
     message = Message(kind: kind, text: wording(key, values))
   }
 

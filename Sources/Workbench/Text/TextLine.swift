@@ -1,4 +1,5 @@
 import LogStore
+import Reports
 import Terminal
 
 /// A line of a view: styled text, and what it stands for.
@@ -13,6 +14,8 @@ struct TextLine {
     case view(ViewID)
     /// Runs a command.
     case command(CommandID)
+    /// Switches a section of the note off or on.
+    case section(CaseNote.Section.ID)
   }
 
   var spans: [Span]
@@ -54,7 +57,9 @@ enum LineWrap {
       while !rest.isEmpty {
         var piece = fitting(rest, room())
         // A word that is cut here goes to the next line whole, unless it is longer than a line.
-        if piece.endIndex < rest.endIndex, used > indent, let last = piece.last, !isBreak(last) { piece = piece.prefix(0) }
+        if piece.endIndex < rest.endIndex, used > indent, let last = piece.last, !isBreak(last) {
+          piece = piece.prefix(0)
+        }
         if piece.isEmpty {
           lines.append(TextLine(current, target: line.target, copy: line.copy))
           current = [Span(String(repeating: " ", count: indent), span.style)]

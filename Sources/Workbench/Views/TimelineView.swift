@@ -6,8 +6,12 @@ import Terminal
 struct TimelineView {
   static func draw(_ state: inout WorkbenchState, _ grid: inout Grid, _ area: Rect) {
     let (top, rest) = area.split(top: 2)
-    grid.draw(in: Rect(x: top.x, y: top.y, width: top.width, height: 1)) { DensityStrip(state: state).draw(&$0) }
-    grid.draw(in: Rect(x: top.x, y: top.y + 1, width: top.width, height: 1)) { FilterLine(state: state).draw(&$0) }
+    grid.draw(in: Rect(x: top.x, y: top.y, width: top.width, height: 1)) {
+      DensityStrip(state: state).draw(&$0)
+    }
+    grid.draw(in: Rect(x: top.x, y: top.y + 1, width: top.width, height: 1)) {
+      FilterLine(state: state).draw(&$0)
+    }
     let panes = Panes(area: rest, state: state)
     drawLanes(&state, &grid, panes.lanes)
     guard let detail = panes.detail else {
@@ -62,13 +66,17 @@ struct TimelineView {
       state.timelineTop = cursorRow - body.height / 3
     }
     if cursorRow < state.timelineTop + margin { state.timelineTop = cursorRow - margin }
-    if cursorRow >= state.timelineTop + body.height - margin { state.timelineTop = cursorRow - body.height + 1 + margin }
+    if cursorRow >= state.timelineTop + body.height - margin {
+      state.timelineTop = cursorRow - body.height + 1 + margin
+    }
     state.timelineTop = max(0, min(state.timelineTop, rows.count - min(rows.count, body.height)))
     let top = state.timelineTop
     let current = state
     grid.draw(in: body) { canvas in
       guard !rows.isEmpty else {
-        canvas.put(current.wording(current.filters.effective.isEmpty ? "timeline.empty" : "timeline.nothing-matches"), x: 1, y: 1, maxWidth: canvas.width - 2, style: current.theme[.dim])
+        canvas.put(
+          current.wording(current.filters.effective.isEmpty ? "timeline.empty" : "timeline.nothing-matches"),
+          x: 1, y: 1, maxWidth: canvas.width - 2, style: current.theme[.dim])
         return
       }
       let painter = LaneRowPainter(state: current, layout: layout)
@@ -82,14 +90,22 @@ struct TimelineView {
   private static func drawTitles(_ state: WorkbenchState, _ layout: LaneLayout, _ canvas: inout Canvas) {
     let theme = state.theme
     canvas.horizontalLine(x: 0, y: 0, length: canvas.width, style: theme[.border])
-    canvas.put(" " + TextWidth.truncate(layout.hasMilliseconds ? "\(state.wording("timeline.time")) \(state.zone.text) " : "\(state.zone.text) ", to: layout.timeWidth - 1), x: 0, y: 0, style: theme[.dim])
+    canvas.put(
+      " "
+        + TextWidth.truncate(
+          layout.hasMilliseconds
+            ? "\(state.wording("timeline.time")) \(state.zone.text) " : "\(state.zone.text) ",
+          to: layout.timeWidth - 1), x: 0, y: 0, style: theme[.dim])
     for lane in layout.visible {
       let isActive = lane == state.lane
       let records = state.timeline.lanes[lane]
       let key = state.folded.contains(lane) || layout.isNarrow(lane) ? "lane-short" : "lane"
-      let text = " \(isActive && state.pane == .main ? "▾" : " ")\(state.wording("\(key).\(LaneLayout.names[lane])")) \(records.count) "
+      let text =
+        " \(isActive && state.pane == .main ? "▾" : " ")\(state.wording("\(key).\(LaneLayout.names[lane])")) \(records.count) "
       canvas.put("┬", x: layout.x[lane] - 1, y: 0, style: theme[.border])
-      canvas.put(TextWidth.truncate(text, to: layout.width[lane]), x: layout.x[lane], y: 0, style: theme[isActive ? .laneTitleActive : .laneTitle])
+      canvas.put(
+        TextWidth.truncate(text, to: layout.width[lane]), x: layout.x[lane], y: 0,
+        style: theme[isActive ? .laneTitleActive : .laneTitle])
     }
   }
 }
@@ -158,7 +174,9 @@ struct LaneRowPainter {
     case .gap(let steps, let newDay):
       let gap = steps > 0 ? Self.gapText(steps) : ""
       if let newDay {
-        canvas.put(" " + newDay.dateText(state.zone), x: 0, y: y, maxWidth: layout.timeWidth, style: theme[.time].over(Style(bold: true)))
+        canvas.put(
+          " " + newDay.dateText(state.zone), x: 0, y: y, maxWidth: layout.timeWidth,
+          style: theme[.time].over(Style(bold: true)))
       } else {
         canvas.put(TextWidth.pad(gap + " ", to: layout.timeWidth, .trailing), x: 0, y: y, style: theme[.gap])
       }
@@ -175,7 +193,9 @@ struct LaneRowPainter {
     }
   }
 
-  private func drawTime(_ time: Instant?, _ cells: [TimelineModel.Cell?], isSame: Bool, y: Int, _ canvas: inout Canvas) {
+  private func drawTime(
+    _ time: Instant?, _ cells: [TimelineModel.Cell?], isSame: Bool, y: Int, _ canvas: inout Canvas
+  ) {
     let theme = state.theme
     guard let time else { return }
     if isSame {
@@ -183,7 +203,8 @@ struct LaneRowPainter {
       return
     }
     let isExact = cells.enumerated().contains { lane, cell in
-      cell.map { state.store.marks(state.timeline.lanes[lane][$0.range.lowerBound]).contains(.exact) } ?? false
+      cell.map { state.store.marks(state.timeline.lanes[lane][$0.range.lowerBound]).contains(.exact) }
+        ?? false
     }
     let clock = time.clockText(state.zone)
     let fraction = isExact && layout.hasMilliseconds ? "." + time.millisecondText : ""
