@@ -195,15 +195,7 @@ public struct IncidentFinder {
   private func seconds(_ record: RecordID) -> Int64? { store.time(record)?.seconds }
 
   private func failures(in records: Range<UInt32>) -> [RecordID] {
-    var found: [RecordID] = []
-    for index in records {
-      let id = RecordID(index: index)
-      let marks = store.marks(id)
-      if marks.contains(.failure), marks.isDisjoint(with: [.noise, .copy]), store.kind(id) != .event {
-        found.append(id)
-      }
-    }
-    return found.sorted { store.position(of: $0) < store.position(of: $1) }
+    store.failures(in: records).sorted { store.position(of: $0) < store.position(of: $1) }
   }
 
   /// Records that a healthy machine does not write, whatever else happens.

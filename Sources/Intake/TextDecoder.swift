@@ -36,7 +36,9 @@ public struct TextDecoder: Sendable {
       control += 1
     }
     if control * 50 > head.count { return .binary }
-    if isUTF8(head, isWhole: head.count == view.count) { return .utf8 }
+    let (sequences, bad, _) = utf8Statistics(head, isWhole: head.count == view.count)
+    // A few damaged bytes do not turn a text into one of another code page.
+    if bad == 0 || sequences >= bad * 9 { return .utf8 }
     return fitsGB18030(head) ? .gb18030 : .cp1252
   }
 
@@ -55,14 +57,24 @@ public struct TextDecoder: Sendable {
     return nil
   }
 
-  static func isUTF8(_ view: ByteView, isWhole: Bool) -> Bool {
+  /// Multi-byte sequences, bytes that belong to none, and the first of those; a sequence that the end of a
+  /// sample cuts counts as neither.
+  static func utf8Statistics(_ view: ByteView, isWhole: Bool) -> (sequences: Int, bad: Int, firstBad: Int?) {
     var index = 0
+    var sequences = 0
+    var bad = 0
+    var firstBad: Int?
     while index < view.count {
       let length = sequenceLength(view, index)
-      if length == 0 { return !isWhole && view.count - index < 4 && view[index] >= 0xc2 }
-      index += length
+      if length > 1 { sequences += 1 }
+      if length == 0 {
+        if !isWhole, view.count - index < 4, view[index] >= 0xc2 { break }
+        bad += 1
+        firstBad = firstBad ?? index
+      }
+      index += max(length, 1)
     }
-    return true
+    return (sequences, bad, firstBad)
   }
 
   /// Length of the UTF-8 sequence at `index`; 0 when it is invalid or cut.
@@ -106,7 +118,13 @@ public struct TextDecoder: Sendable {
   /// Decodes `bytes`; UTF-8 is passed on as it is.
   public static func decode(_ bytes: TextBuffer, as encoding: TextEncoding) -> Decoded {
     switch encoding {
-    case .utf8, .binary:
+    case .utf8:
+      // Only the sample is checked: looking at each byte of a gigabyte would cost more than reading it.
+      let view = bytes.view
+      let head = view[0..<min(view.count, sample)]
+      let firstBad = utf8Statistics(head, isWhole: head.count == view.count).firstBad
+      return Decoded(text: bytes, encoding: encoding, offsets: nil, firstInvalid: firstBad)
+    case .binary:
       return Decoded(text: bytes, encoding: encoding, offsets: nil, firstInvalid: nil)
     case .utf16le, .utf16be: return decodeWide(bytes, encoding)
     case .gb18030, .cp1252: return decodeLines(bytes, encoding)
@@ -128,8 +146,14 @@ public struct TextDecoder: Sendable {
     func unit(_ at: Int) -> UInt32 {
       isLittle ? UInt32(view[at]) | UInt32(view[at + 1]) << 8 : UInt32(view[at + 1]) | UInt32(view[at]) << 8
     }
+    var previous: UInt32 = 0x0a
     while view.has(2, at: index) {
       var scalar = unit(index)
+      // Parsers start records behind LF, a lone CR and a run of NULs.
+      if previous == 0x0d && scalar != 0x0a || previous == 0 && scalar != 0 {
+        offsets.add(decoded: output.count, original: index)
+      }
+      previous = scalar
       index += 2
       if scalar >= 0xd800, scalar <= 0xdfff {
         if scalar < 0xdc00, view.has(2, at: index), (0xdc00...0xdfff).contains(unit(index)) {
@@ -144,6 +168,7 @@ public struct TextDecoder: Sendable {
       if scalar == 0x0a { offsets.add(decoded: output.count, original: index) }
     }
     if index < view.count { firstInvalid = firstInvalid ?? output.count }
+    offsets.add(decoded: output.count, original: view.count)
     return Decoded(text: TextBuffer(output), encoding: encoding, offsets: offsets, firstInvalid: firstInvalid)
   }
 
@@ -166,17 +191,35 @@ public struct TextDecoder: Sendable {
     var start = 0
     while start < view.count {
       offsets.add(decoded: output.count, original: start)
-      let end = view.first(0x0a, in: start..<view.count).map { $0 + 1 } ?? view.count
+      let end = lineEnd(view, start)
       if !converter.convert(view[start..<end], &output) { firstInvalid = firstInvalid ?? output.count }
       start = end
     }
+    offsets.add(decoded: output.count, original: view.count)
     return Decoded(text: TextBuffer(output), encoding: encoding, offsets: offsets, firstInvalid: firstInvalid)
+  }
+}
+
+extension TextDecoder {
+  /// Behind the next LF, lone CR or run of NULs: where parsers may start a record.
+  private static func lineEnd(_ view: ByteView, _ start: Int) -> Int {
+    var index = start
+    while index < view.count {
+      let byte = view[index]
+      index += 1
+      if byte == 0x0a { return index }
+      guard index < view.count else { break }
+      if byte == 0x0d, view[index] != 0x0a { return index }
+      if byte == 0, view[index] != 0 { return index }
+    }
+    return view.count
   }
 }
 
 /// iconv for a list of code pages, tried in order for each character that does not fit.
 final class CodePage {
   private let handles: [iconv_t]
+  private var buffer = [CChar](repeating: 0, count: 4096)
 
   init(_ names: [String]) {
     handles = names.compactMap { name in
@@ -207,7 +250,6 @@ final class CodePage {
   }
 
   private func step(_ handle: iconv_t, _ input: ByteView, _ output: inout [UInt8]) -> Int {
-    var buffer = [CChar](repeating: 0, count: 4096)
     var source = UnsafeMutablePointer<CChar>(
       mutating: UnsafeRawPointer(input.buffer.baseAddress)?.assumingMemoryBound(to: CChar.self))
     var sourceLeft = input.count
@@ -218,7 +260,7 @@ final class CodePage {
       _ = iconv(handle, &source, &sourceLeft, &destination, &left)
       written = target.count - left
     }
-    output.append(contentsOf: buffer[0..<written].map { UInt8(bitPattern: $0) })
+    for index in 0..<written { output.append(UInt8(bitPattern: buffer[index])) }
     return input.count - sourceLeft
   }
 }

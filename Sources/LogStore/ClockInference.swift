@@ -31,8 +31,9 @@ public struct ClockStretch: Sendable, Hashable {
 /// Finds by how much a source's local clock differs from UTC, stretch by stretch.
 ///
 /// A CSI stamp (UTC) beside the line's local time gives the difference; rounded to a quarter of an hour it is
-/// the offset. It can change inside a file: daylight saving, a changed zone. A single stamp that fits no
-/// quarter hour within two minutes says nothing (a record logged late) and is counted as a conflict.
+/// the offset. It can change inside a file: daylight saving, a changed zone; the jump in local time between
+/// the stamps tells at which record. A single stamp that fits no quarter hour within two minutes says nothing
+/// (a record logged late) and is counted as a conflict.
 struct ClockInference {
   /// A reading of both clocks.
   struct Reading {
@@ -54,9 +55,15 @@ struct ClockInference {
 
   /// The stretches by CSI stamps, empty when there are none, and the number of readings that fit nothing.
   ///
-  /// One reading that disagrees with both neighbours is not a change of the clock.
-  static func stretches(_ readings: [Reading]) -> (stretches: [ClockStretch], conflicts: Int) {
+  /// One reading that disagrees with both neighbours is not a change of the clock, nor is one at the end of
+  /// the file when the local times around it do not show the change.
+  ///
+  /// - Parameter local: the local time of a record, nil when it has none; asked around changes only.
+  static func stretches(
+    _ readings: [Reading], local: (Int) -> Instant?
+  ) -> (stretches: [ClockStretch], conflicts: Int) {
     var conflicts = 0
+    var drafts: [Draft] = []
     let fitting = readings.compactMap { reading -> (record: Int, offset: Int32)? in
       guard let offset = offset(local: reading.local, utc: reading.utc) else {
         conflicts += 1
@@ -64,23 +71,74 @@ struct ClockInference {
       }
       return (reading.record, offset)
     }
-    var stretches: [ClockStretch] = []
     for (index, reading) in fitting.enumerated() {
-      if let last = stretches.last, last.offset.seconds == reading.offset {
-        stretches[stretches.count - 1].stamps += 1
+      if let last = drafts.last, last.offset == reading.offset {
+        drafts[drafts.count - 1].stamps += 1
+        drafts[drafts.count - 1].last = reading.record
         continue
       }
-      let isLone = index + 1 < fitting.count && fitting[index + 1].offset == stretches.last?.offset.seconds
-      if isLone, !stretches.isEmpty {
+      let isLone = index + 1 < fitting.count && fitting[index + 1].offset == drafts.last?.offset
+      if isLone, !drafts.isEmpty {
         conflicts += 1
         continue
       }
-      stretches.append(
-        ClockStretch(
-          firstRecord: reading.record, offset: ZoneOffset(seconds: reading.offset), basis: .csi, stamps: 1))
+      drafts.append(Draft(offset: reading.offset, first: reading.record, last: reading.record))
     }
-    if !stretches.isEmpty { stretches[0].firstRecord = 0 }
+    var changes = zip(drafts, drafts.dropFirst()).map { change(from: $0, to: $1, local: local) }
+    if drafts.count > 1, drafts[drafts.count - 1].stamps == 1, !changes[changes.count - 1].isSeen {
+      drafts.removeLast()
+      changes.removeLast()
+      conflicts += 1
+    }
+    if drafts.count > 1, drafts[0].stamps == 1, !changes[0].isSeen {
+      drafts.removeFirst()
+      changes.removeFirst()
+      conflicts += 1
+    }
+    let starts = [0] + changes.map(\.record)
+    let stretches = zip(drafts, starts).map { draft, start in
+      ClockStretch(
+        firstRecord: start, offset: ZoneOffset(seconds: draft.offset), basis: .csi, stamps: draft.stamps)
+    }
     return (stretches, conflicts)
+  }
+
+  private struct Draft {
+    var offset: Int32
+    /// First and last record with a stamp.
+    var first: Int
+    var last: Int
+    var stamps = 1
+  }
+
+  /// A pause of the log, in seconds, that may hide a clock set back.
+  private static let pause: Int64 = 600
+
+  /// The record at which the offset changes, and whether the local times show it.
+  ///
+  /// Between the last stamp of the old offset and the first of the new one, local time jumps by the change:
+  /// back in autumn, ahead in spring. A pause can hide a jump back; then the longest pause is taken.
+  private static func change(
+    from old: Draft, to new: Draft, local: (Int) -> Instant?
+  ) -> (record: Int, isSeen: Bool) {
+    let shift = Int64(new.offset - old.offset)
+    var before = local(old.last)?.seconds
+    var back: (record: Int, seconds: Int64) = (new.first, 0)
+    var ahead: (record: Int, seconds: Int64) = (new.first, 0)
+    for record in old.last + 1...max(new.first, old.last + 1) {
+      guard let here = local(record)?.seconds else { continue }
+      if let before {
+        if before - here > back.seconds { back = (record, before - here) }
+        if here - before > ahead.seconds { ahead = (record, here - before) }
+      }
+      before = here
+    }
+    if shift < 0 {
+      if back.seconds > tolerance { return (back.record, true) }
+      return (ahead.record, ahead.seconds >= pause)
+    }
+    let isSeen = ahead.seconds >= shift - tolerance
+    return (isSeen ? ahead.record : new.first, isSeen)
   }
 
   /// The FILETIME of a session id `31034769_4265380821`; nil when it is none that could be a date since 2006.

@@ -24,7 +24,13 @@ extension LogStore {
     markEvents(interpretation.events)
     markNoise(interpretation.noise)
     markCopies()
+    collectFailures()
     sessions = LogStore.buildSessions(self)
+    var reach: UInt32 = 0
+    sessionReach = sessions.map { session in
+      reach = max(reach, session.records.upperBound)
+      return reach
+    }
     collectMismatches()
     attributeHydrations()
   }
@@ -125,6 +131,22 @@ extension LogStore {
     guard start + 8 <= head.upperBound else { return nil }
     for index in start..<start + 8 where hexValue(view[index]) == nil { return nil }
     return view.text(start..<start + 8)
+  }
+
+  private mutating func collectFailures() {
+    var found: [RecordID] = []
+    for (index, batch) in batches.enumerated() where batch.isLocalTime {
+      let base = UInt32(bases[index])
+      batch.marks.withUnsafeBufferPointer { marks in
+        for local in marks.indices
+        where marks[local].contains(.failure) && marks[local].isDisjoint(with: [.noise, .copy])
+          && batch.kinds[local] != .event
+        {
+          found.append(RecordID(index: base + UInt32(local)))
+        }
+      }
+    }
+    failureRecords = found
   }
 
   private struct MismatchKey: Hashable {

@@ -24,9 +24,14 @@ public struct LogStore: Sendable {
   var positions: [UInt32]?
   var lanes: [[RecordID]] = [[], [], []]
   let postings = Postings()
+  let lines = LineIndex()
 
   /// Servicing sessions in time order.
   public internal(set) var sessions: [Session] = []
+  /// For each session, the end of the records that it or an earlier one of its source reaches.
+  var sessionReach: [UInt32] = []
+  /// Records that state a failure, in file order: ``failures(in:)``.
+  var failureRecords: [RecordID] = []
   /// Distinct hash mismatches in order of first occurrence.
   public internal(set) var mismatches: [MismatchFact] = []
   var mismatchByRecord: [UInt32: Int] = [:]
@@ -141,13 +146,14 @@ public struct LogStore: Sendable {
     var start = range.lowerBound
     var end = range.upperBound
     if start == 0, view.count >= 3, end >= 3, view[0] == 0xef, view[1] == 0xbb, view[2] == 0xbf { start = 3 }
-    while end > start, view[end - 1] == 0x0a || view[end - 1] == 0x0d { end -= 1 }
+    while end > start, view[end - 1] == 0x0a || view[end - 1] == 0x0d || view[end - 1] == 0 { end -= 1 }
     return start..<max(start, end)
   }
 
   /// Where the record stands in the source as sent.
   ///
-  /// Counts lines from the batch's start: about a millisecond for text.
+  /// The first question counts the lines of its source, at the speed of memory; the others look at one
+  /// block of 64 KiB.
   public func location(_ id: RecordID) -> Location {
     let (index, local) = locate(id)
     let batch = batches[index]
@@ -159,15 +165,11 @@ public struct LogStore: Sendable {
         source: batch.source, offset: offset, length: UInt64(place.length), number: place.number)
     }
     let range = batch.range(local)
-    var line = 1
-    for earlier in batches[0..<index] where earlier.source == batch.source {
-      line += earlier.text.view.lineFeeds(in: earlier.textRange)
-    }
-    line += batch.text.view.lineFeeds(in: batch.textRange.lowerBound..<range.lowerBound)
+    let line = lines.line(of: range.lowerBound, in: batch.text, source: batch.source)
     let start = source.offsets?.original(of: range.lowerBound) ?? range.lowerBound
     let end = source.offsets?.original(of: range.upperBound) ?? range.upperBound
     return Location(
-      source: batch.source, offset: UInt64(start), length: UInt64(max(end - start, 0)), number: UInt64(line))
+      source: batch.source, offset: UInt64(start), length: UInt64(max(end - start, 0)), number: line)
   }
 
   /// The record's key across snapshots.
@@ -228,9 +230,27 @@ public struct LogStore: Sendable {
     mismatchByRecord[id.index].map { mismatches[$0] }
   }
 
-  /// The session that was open when the record was written: the one started last before it that had not ended.
+  /// The session that was open when the record was written: the one started last before it that had not
+  /// ended.
+  ///
+  /// O(log sessions + sessions open).
   public func session(of id: RecordID) -> Session? {
-    sessions.last { $0.source == source(id) && $0.records.contains(id.index) }
+    // Record numbers are unique over all sources, so the source need not be compared.
+    var index = sessions.partition { $0.records.lowerBound > id.index } - 1
+    while index >= 0, sessionReach[index] > id.index {
+      if sessions[index].records.contains(id.index) { return sessions[index] }
+      index -= 1
+    }
+    return nil
+  }
+
+  /// Records of `records` that state a failure, in file order: events, known noise and copies left out.
+  ///
+  /// O(log failures + answer).
+  public func failures(in records: Range<UInt32>) -> ArraySlice<RecordID> {
+    let low = failureRecords.partition { $0.index >= records.lowerBound }
+    let high = failureRecords.partition { $0.index >= records.upperBound }
+    return failureRecords[low..<max(low, high)]
   }
 
   /// First and last time of a source's records.

@@ -71,43 +71,51 @@ extension LogStore {
     return nil
   }
 
+  /// Sessions in order of their start.
+  ///
+  /// O(payloads log sessions).
   static func buildSessions(_ store: LogStore) -> [Session] {
-    var open: [Draft] = []
-    var closed: [Session] = []
+    var drafts: [Draft] = []
+    // Open drafts by source, in order of their start, and by id: the newest of an id goes on when the log was
+    // rolled over or the id opened twice.
+    var open: [SourceID: [Int]] = [:]
+    var byID: [SessionKey: [Int]] = [:]
     store.forEachPayload { id, payload in
       let source = store.source(id)
       switch payload {
       case .sessionStart(let session, let client):
-        // The same id again: the log was rolled over or opened twice; the newer one goes on.
-        open.append(Draft(id: session, client: client, source: source, start: id.index))
+        open[source, default: []].append(drafts.count)
+        byID[SessionKey(source: source, id: session), default: []].append(drafts.count)
+        drafts.append(Draft(id: session, client: client, source: source, start: id.index))
       case .sessionEnd(let end):
-        guard let index = open.lastIndex(where: { $0.id == end.session && $0.source == source }) else {
-          return
-        }
-        open[index].take(end, at: id)
-        if end.isFinal { closed.append(open.remove(at: index).session(in: store, until: id.index + 1)) }
+        let key = SessionKey(source: source, id: end.session)
+        guard let index = byID[key]?.last else { return }
+        drafts[index].take(end, at: id)
+        guard end.isFinal else { return }
+        drafts[index].until = id.index + 1
+        byID[key]?.removeLast()
+        while let last = open[source]?.last, drafts[last].until != nil { open[source]?.removeLast() }
       case .failureReport(let report):
-        if let index = open.lastIndex(where: { $0.source == source }) { open[index].add(report.package) }
+        if let index = open[source]?.last { drafts[index].add(report.package) }
       case .failure(let failure):
         guard failure.package != nil, store.marks(id).isDisjoint(with: [.noise, .copy]),
-          let index = open.lastIndex(where: { $0.source == source })
+          let index = open[source]?.last
         else { return }
-        open[index].add(failure.package)
+        drafts[index].add(failure.package)
       default: break
       }
     }
-    let starts = closed.map { (source: $0.source, record: $0.records.lowerBound) }
-    for (index, draft) in open.enumerated() {
-      // Without an end, a session reaches to the next one of its source.
-      let later =
-        open.dropFirst(index + 1).filter { $0.source == draft.source }.map(\.start)
-        + starts.filter { $0.source == draft.source && $0.record > draft.start }.map(\.record)
-      let next = later.min()
-      closed.append(draft.session(in: store, until: next ?? store.range(draft.source).upperBound))
+    return drafts.enumerated().map { index, draft in
+      // Without an end, a session reaches to the next one of its source; drafts stand in order of start.
+      let next =
+        index + 1 < drafts.count && drafts[index + 1].source == draft.source ? drafts[index + 1].start : nil
+      return draft.session(in: store, until: draft.until ?? next ?? store.range(draft.source).upperBound)
     }
-    return closed.sorted {
-      ($0.records.lowerBound, $0.records.upperBound) < ($1.records.lowerBound, $1.records.upperBound)
-    }
+  }
+
+  private struct SessionKey: Hashable {
+    var source: SourceID
+    var id: TermID
   }
 
   private struct Draft {
@@ -119,6 +127,8 @@ extension LogStore {
     var identifier: TermID?
     var result: ErrorCode?
     var end: RecordID?
+    /// Behind its last record, once that has been seen.
+    var until: UInt32?
 
     mutating func add(_ package: TermID?) {
       guard let package, !packages.contains(package), packages.count < 64 else { return }

@@ -45,7 +45,7 @@ public struct StoreBuilder: Sendable {
     Self.setUTC(&stored, clocks: clocks)
     var store = LogStore(
       sources: sources, batches: stored, terms: terms, clocks: clocks.stretches,
-      complaints: ordered.flatMap(\.complaints) + clocks.complaints)
+      complaints: ordered.flatMap { Self.complaints($0, sources) } + clocks.complaints)
     clocks.complaints = []
     store.interpret(interpretation)
     store.sortByTime()
@@ -61,6 +61,22 @@ public struct StoreBuilder: Sendable {
         continue
       }
       batches[index].close(at: next.textRange.lowerBound + Int(next.starts[0]))
+    }
+  }
+
+  /// A batch's complaints with places in the source as sent: parsers count in the text that they were given.
+  private static func complaints(_ batch: RecordBatch, _ sources: [Source]) -> [Complaint] {
+    let index = Int(batch.source.index)
+    guard sources.indices.contains(index), let offsets = sources[index].offsets else {
+      return batch.complaints
+    }
+    return batch.complaints.map { complaint in
+      var complaint = complaint
+      let start = Int(clamping: complaint.location.offset)
+      let end = Int(clamping: complaint.location.offset &+ complaint.location.length)
+      complaint.location.offset = UInt64(offsets.original(of: start))
+      complaint.location.length = UInt64(max(offsets.original(of: end) - offsets.original(of: start), 0))
+      return complaint
     }
   }
 
@@ -111,7 +127,8 @@ public struct StoreBuilder: Sendable {
         clocks.stretches[source] = [ClockStretch(firstRecord: 0, offset: offset, basis: .user, stamps: 0)]
         continue
       }
-      let (found, conflicts) = ClockInference.stretches(readings[source, default: []])
+      let times = LocalTimes(batches.filter { $0.source == source })
+      let (found, conflicts) = ClockInference.stretches(readings[source, default: []]) { times.time($0) }
       if !found.isEmpty {
         clocks.stretches[source] = found
       } else if let hinted = hint(hints[source, default: []]) {
@@ -173,5 +190,29 @@ public struct StoreBuilder: Sendable {
       batches[index].setUTC(firstRecord: record, stretches: stretches, last: &last)
       record += batches[index].count
     }
+  }
+}
+
+/// Local times of one source by record number, before they are turned into UTC.
+private struct LocalTimes {
+  private let batches: [StoredBatch]
+  private let bases: [Int]
+
+  init(_ batches: [StoredBatch]) {
+    self.batches = batches
+    var bases: [Int] = []
+    var total = 0
+    for batch in batches {
+      bases.append(total)
+      total += batch.count
+    }
+    self.bases = bases
+  }
+
+  func time(_ record: Int) -> Instant? {
+    let index = bases.partition { $0 > record } - 1
+    guard index >= 0, record - bases[index] < batches[index].count else { return nil }
+    let local = record - bases[index]
+    return batches[index].marks[local].contains(.timed) ? Instant(filetime: batches[index].times[local]) : nil
   }
 }

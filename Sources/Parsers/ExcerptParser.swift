@@ -19,7 +19,7 @@ public struct ExcerptParser: Sendable {
     let clean = TextBuffer(repaired.bytes)
     var batch = RecordBatch(source: source, text: clean, textRange: 0..<clean.count, isLocalTime: true)
     var reader = CBSPrefixReader(view: clean.view, acceptsUndated: true)
-    var walker = RecordWalker(view: clean.view, acceptsUndated: true)
+    let walker = RecordWalker(view: clean.view, acceptsUndated: true)
     var lastRecord: Int?
     let classifier = CBSClassifier(view: clean.view, isExcerpt: true)
     for piece in repaired.pieces {
@@ -33,10 +33,8 @@ public struct ExcerptParser: Sendable {
           continue
         }
         lastRecord = piece.start
-        let lineEnd = LineWalker.end(of: piece.start, in: clean.view, before: end).content
         classifier.classify(
-          piece.start, RecordWalker.Extent(prefix: prefix, firstLineEnd: lineEnd, end: end, nulRun: nil),
-          into: &batch)
+          piece.start, RecordWalker.Extent(prefix: prefix, end: end, nulRun: nil), into: &batch)
       case .event:
         lastRecord = nil
         append(piece, to: &batch)

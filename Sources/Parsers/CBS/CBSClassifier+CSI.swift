@@ -276,6 +276,7 @@ extension CBSClassifier {
     for mark: StaticString in ["[gle=", "[l:", " HRESULT", "\r", "\n"] {
       if let hit = view.first(mark, in: start..<stop), hit > start { stop = hit }
     }
+    stop = wholeCharacters(stop, after: start)
     while stop > start, view[stop - 1] == 0x20 { stop -= 1 }
     return stop
   }
@@ -365,15 +366,15 @@ extension CBSClassifier {
   /// The comma behind the name: `, version ` or `, Version =` or `, Culture=`.
   @inline(__always)
   private func identityMark(_ start: Int, _ end: Int) -> Int? {
-    if let hit = view.first("ersion", in: start..<end), hit >= start + 3 {
-      if view[hit - 2] == 0x20, view[hit - 3] == UInt8(ascii: ","), view[hit - 1] | 0x20 == UInt8(ascii: "v")
-      {
-        let comma = hit - 3
-        // `Name, Culture=neutral, Version=...`: the name ends at the first comma.
-        if let culture = view.first(", Culture=", in: start..<comma) { return culture }
-        return comma
-      }
-      return identityMark(hit + 6, end)
+    var position = start
+    while let hit = view.first("ersion", in: position..<end) {
+      position = hit + 6
+      guard hit >= start + 3, view[hit - 2] == 0x20, view[hit - 3] == UInt8(ascii: ","),
+        view[hit - 1] | 0x20 == UInt8(ascii: "v")
+      else { continue }
+      let comma = hit - 3
+      // `Name, Culture=neutral, Version=...`: the name ends at the first comma.
+      return view.first(", Culture=", in: start..<comma) ?? comma
     }
     return nil
   }

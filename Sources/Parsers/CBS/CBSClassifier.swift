@@ -45,7 +45,7 @@ struct CBSClassifier {
   @inline(__always)
   private func contentEnd(_ start: Int, _ end: Int) -> Int {
     var end = end
-    while end > start, view[end - 1] == 0x0a || view[end - 1] == 0x0d { end -= 1 }
+    while end > start, view[end - 1] == 0x0a || view[end - 1] == 0x0d || view[end - 1] == 0 { end -= 1 }
     return end
   }
 
@@ -134,8 +134,16 @@ struct CBSClassifier {
     var from = message
     if let colon = view.first(UInt8(ascii: ":"), in: message..<min(stop, message + 12)) { from = colon + 1 }
     if let colon = view.first(UInt8(ascii: ":"), in: from..<stop), colon > message + 8 { stop = colon }
+    stop = wholeCharacters(stop, after: message)
     while stop > message, view[stop - 1] == 0x20 || view[stop - 1] == UInt8(ascii: ".") { stop -= 1 }
     return message..<stop
+  }
+
+  /// `stop`, or the start of the UTF-8 character that it would cut.
+  func wholeCharacters(_ stop: Int, after start: Int) -> Int {
+    var stop = stop
+    while stop > start, stop < view.count, view[stop] & 0xc0 == 0x80 { stop -= 1 }
+    return stop
   }
 
   private func session(_ message: Int, _ end: Int, _ level: Level, _ batch: inout RecordBatch) -> Bool {

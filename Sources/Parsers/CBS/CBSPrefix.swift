@@ -101,10 +101,14 @@ struct CBSPrefixReader {
     position = skipEventID(position, end)
     let columnStart = position
     while position < end, isWord(view[position]) { position += 1 }
-    let column = column(columnStart, position)
-    // A blank column is seen in the field: then the message starts here.
+    // A word that goes on behind its letters (`TI: ...`, `SQM: ...`) is no column.
+    let isColumn =
+      position >= end || view[position] == 0x20 || view[position] == 0x09 || view[position] < 0x20
+    let column = isColumn ? column(columnStart, position) : nil
+    // A blank column is seen in the field: then the message starts here, and CBS itself wrote it.
     let message = column == nil ? columnStart : skipBlanks(position, end)
-    return CBSPrefix(time: time, level: level, column: column ?? .other, message: message)
+    return CBSPrefix(
+      time: time, level: level, column: column ?? (time == nil ? .other : .cbs), message: message)
   }
 
   @inline(__always)
@@ -153,8 +157,9 @@ struct CBSPrefixReader {
   private func column(_ start: Int, _ end: Int) -> CBSPrefix.Column? {
     guard start < end else { return nil }
     switch (view[start], end - start) {
-    case (UInt8(ascii: "C"), 3): return view[start + 1] == UInt8(ascii: "B") ? .cbs : .csi
-    case (UInt8(ascii: "D"), 4): return .dism
+    case (UInt8(ascii: "C"), 3) where view.starts(with: "CSI", at: start, before: end): return .csi
+    case (UInt8(ascii: "C"), 3) where view.starts(with: "CBS", at: start, before: end): return .cbs
+    case (UInt8(ascii: "D"), 4) where view.starts(with: "DISM", at: start, before: end): return .dism
     case (_, 2...7):
       // All capitals: DPX, SXS, WCP, SQM, PNP, SP, DEPLOY. Anything else begins a message.
       for index in start..<end where view[index] & 0x20 != 0 { return nil }

@@ -68,12 +68,13 @@ struct CSIObjectReader {
     return count
   }
 
-  /// The digest of the blob `{l:32 ml:4096 b:...}` at or after `start`.
+  /// The digest of the blob `{l:32 ml:4096 b:...}` behind `start`, with at most a few blanks or a line end
+  /// before it.
   ///
   /// - Returns: nil digest for a blob that is neither hex nor base64 of the right length.
   func blob(after start: Int, before end: Int) -> (digest: Digest?, end: Int)? {
-    guard let open = view.first(UInt8(ascii: "{"), in: start..<end),
-      let close = view.first(UInt8(ascii: "}"), in: open..<end)
+    guard let open = view.first(UInt8(ascii: "{"), in: start..<min(end, start + 16)),
+      let close = view.first(UInt8(ascii: "}"), in: open..<min(end, open + 256))
     else { return nil }
     // The value follows `b:` or, in older texts, is simply the last word.
     var from = open + 1
