@@ -42,16 +42,11 @@ final class LineIndex: Sendable {
   }
 
   private static func count(_ byte: UInt8, _ view: ByteView) -> Int {
-    // Eight-bit sums over at most 255 bytes let the compiler count 32 bytes at once.
     var total = 0
-    var start = 0
-    let buffer = view.buffer
-    while start < buffer.count {
-      let end = min(start + 192, buffer.count)
-      var sum: UInt8 = 0
-      for index in start..<end { sum &+= buffer[index] == byte ? 1 : 0 }
-      total += Int(sum)
-      start = end
+    var position = 0
+    while let hit = view.first(byte, in: position..<view.count) {
+      total += 1
+      position = hit + 1
     }
     return total
   }
