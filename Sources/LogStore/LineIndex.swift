@@ -12,7 +12,7 @@ final class LineIndex: Sendable {
     var before: [UInt64]
   }
 
-  private static let block = 65_536
+  private static let block = 16_384
 
   private let indexes = Mutex<[SourceID: Index]>([:])
 
