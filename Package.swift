@@ -93,8 +93,11 @@ let package = Package(
     .testTarget(
       name: "WorkbenchTests",
       dependencies: ["Workbench", "Casework", "TestSupport"]),
+    // Starts a program in a pseudo-terminal: only tests need that.
+    .target(name: "CPty", path: "Tests/CPty"),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Fixtures", "TestSupport", "CSystem"]),
+      name: "EndToEndTests",
+      dependencies: ["kbtriage", "Fixtures", "DataFiles", "TestSupport", "CPty", "CSystem"]),
   ],
   swiftLanguageModes: [.v6]
 )

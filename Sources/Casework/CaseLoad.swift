@@ -47,7 +47,9 @@ public final class CaseLoad: Sendable {
     self.threads = threads
   }
 
-  /// How far reading has come. Any thread.
+  /// How far reading has come.
+  ///
+  /// Any thread.
   public var progress: Progress { state.withLock { $0.progress } }
 
   /// Stops as soon as the pieces being read are done; ``run(onProgress:)`` then returns what is there.
@@ -101,11 +103,14 @@ public final class CaseLoad: Sendable {
     return makeSnapshot(isComplete: false, refusals: [], duplicates: Duplicates([]))
   }
 
-  private func makeSnapshot(isComplete: Bool, refusals: [EvidenceWalk.Refusal], duplicates: Duplicates) -> CaseSnapshot {
+  private func makeSnapshot(isComplete: Bool, refusals: [EvidenceWalk.Refusal], duplicates: Duplicates)
+    -> CaseSnapshot
+  {
     let (loaded, store) = store(isComplete: isComplete)
     return CaseSnapshot(
       store: store, loaded: loaded, refusals: refusals, duplicates: duplicates,
-      findings: RuleEngine(rules: knowledge.rules, codes: knowledge.codes, events: knowledge.events).findings(in: store),
+      findings: RuleEngine(rules: knowledge.rules, codes: knowledge.codes, events: knowledge.events).findings(
+        in: store),
       isComplete: isComplete)
   }
 
@@ -122,7 +127,9 @@ public final class CaseLoad: Sendable {
   }
 
   /// Runs `body` for each number on up to ``threads`` threads; the results keep their order.
-  private func parallel<Result: Sendable>(_ count: Int, _ body: @Sendable @escaping (Int) -> Result) -> [Result] {
+  private func parallel<Result: Sendable>(_ count: Int, _ body: @Sendable @escaping (Int) -> Result)
+    -> [Result]
+  {
     guard count > 1, threads != 1 else { return (0..<count).map(body) }
     let results = Mutex<[Result?]>(Array(repeating: nil, count: count))
     let next = Atomic<Int>(0)

@@ -15,7 +15,8 @@ public struct CaseSnapshot: Sendable {
   public let isComplete: Bool
 
   init(
-    store: LogStore, loaded: [LoadedSource], refusals: [EvidenceWalk.Refusal], duplicates: Duplicates, findings: [Finding],
+    store: LogStore, loaded: [LoadedSource], refusals: [EvidenceWalk.Refusal], duplicates: Duplicates,
+    findings: [Finding],
     isComplete: Bool
   ) {
     self.store = store
@@ -26,24 +27,29 @@ public struct CaseSnapshot: Sendable {
       let original = duplicates.original[index]
       let shown = original ?? index
       let id = SourceID(index: UInt32(shown))
-      let complaints = original == nil ? entry.complaints + store.complaints.filter { $0.location.source == id } : []
+      let complaints =
+        original == nil ? entry.complaints + store.complaints.filter { $0.location.source == id } : []
       reports.append(
         SourceReport(
           path: entry.source.path, source: entry.source, bytes: entry.file.bytes,
           status: original == nil ? Self.status(entry, complaints, store.recordCount(id)) : .duplicate,
-          duplicateOf: original.map { loaded[$0].source.path }, recordCount: store.recordCount(id), span: store.span(id),
+          duplicateOf: original.map { loaded[$0].source.path }, recordCount: store.recordCount(id),
+          span: store.span(id),
           clocks: store.clocks[id] ?? [], complaints: complaints, refusal: nil))
     }
     for refusal in refusals {
       reports.append(
         SourceReport(
-          path: refusal.path, source: nil, bytes: nil, status: refusal.reason == .emptyFolder ? .empty : .unreadable,
+          path: refusal.path, source: nil, bytes: nil,
+          status: refusal.reason == .emptyFolder ? .empty : .unreadable,
           duplicateOf: nil, recordCount: 0, span: nil, clocks: [], complaints: [], refusal: refusal.reason))
     }
     sources = reports
   }
 
-  private static func status(_ entry: LoadedSource, _ complaints: [Complaint], _ records: Int) -> SourceReport.Status {
+  private static func status(_ entry: LoadedSource, _ complaints: [Complaint], _ records: Int)
+    -> SourceReport.Status
+  {
     switch entry.source.kind {
     case .empty: return .empty
     case .unsupported, .unknown: return .unreadable
@@ -60,7 +66,9 @@ public struct CaseSnapshot: Sendable {
   /// The machine's name, from the first event that has one.
   public var computer: String? {
     for id in store.rows(.events) {
-      if case .event(let event) = store.payload(id), let computer = event.computer { return store.terms.text(computer) }
+      if case .event(let event) = store.payload(id), let computer = event.computer {
+        return store.terms.text(computer)
+      }
     }
     return nil
   }
@@ -81,12 +89,16 @@ public struct CaseSnapshot: Sendable {
 
   /// Number of events that state a failure.
   public var eventErrorCount: Int {
-    store.rows(.events).count { store.marks($0).contains(.failure) && store.marks($0).isDisjoint(with: [.noise]) }
+    store.rows(.events).count {
+      store.marks($0).contains(.failure) && store.marks($0).isDisjoint(with: [.noise])
+    }
   }
 
   /// Number of servicing records that state a failure, known noise and copies left out.
   public var csiFailureCount: Int {
-    store.rows(.csi).count { store.marks($0).contains(.failure) && store.marks($0).isDisjoint(with: [.noise, .copy]) }
+    store.rows(.csi).count {
+      store.marks($0).contains(.failure) && store.marks($0).isDisjoint(with: [.noise, .copy])
+    }
   }
 }
 

@@ -14,7 +14,9 @@ struct LoadedSource: Sendable {
   init(id: SourceID, file: EvidenceFile) {
     self.file = file
     let view = file.bytes.view
-    func source(_ kind: SourceKind, _ encoding: TextEncoding, detail: String? = nil, offsets: OffsetMap? = nil) -> Source {
+    func source(
+      _ kind: SourceKind, _ encoding: TextEncoding, detail: String? = nil, offsets: OffsetMap? = nil
+    ) -> Source {
       Source(
         id: id, path: file.path, kind: kind, detail: detail, encoding: encoding, byteCount: file.bytes.count,
         offsets: offsets)
@@ -84,10 +86,12 @@ struct LoadedSource: Sendable {
 
   /// What is wrong with the source as a whole.
   var complaints: [Complaint] {
-    func complaint(_ problem: Complaint.Problem, _ action: Complaint.Action, at offset: Int = 0) -> Complaint {
+    func complaint(_ problem: Complaint.Problem, _ action: Complaint.Action, at offset: Int = 0) -> Complaint
+    {
       Complaint(
         location: Location(
-          source: source.id, offset: UInt64(source.offsets?.original(of: offset) ?? offset), length: 0, number: nil),
+          source: source.id, offset: UInt64(source.offsets?.original(of: offset) ?? offset), length: 0,
+          number: nil),
         problem: problem, action: action)
     }
     var found: [Complaint] = []
@@ -97,7 +101,9 @@ struct LoadedSource: Sendable {
     case .unknown, .text: found.append(complaint(.unrecognised, .skipped))
     default: break
     }
-    if let firstInvalid { found.append(complaint(.encoding(source.encoding.rawValue), .readAnyway, at: firstInvalid)) }
+    if let firstInvalid {
+      found.append(complaint(.encoding(source.encoding.rawValue), .readAnyway, at: firstInvalid))
+    }
     if let end = file.shrankAt { found.append(complaint(.shrank, .keptPartly, at: end)) }
     return found
   }

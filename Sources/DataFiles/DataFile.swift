@@ -87,7 +87,7 @@ public struct DataFileError: Error, CustomStringConvertible, Sendable, Equatable
     self.suggestion = suggestion
   }
 
-  /// `file:line:column: problem; did you mean "x"?`
+  /// The form `file:line:column: problem; did you mean "x"?`.
   public var description: String {
     var text = file
     if let line { text += ":\(line)" }
@@ -109,17 +109,23 @@ public func nearest(to word: String, in candidates: some Sequence<String>) -> St
   return best?.word
 }
 
+/// The number of letters to change, add, take away or swap with their neighbour (`sacn` is one step from `scan`).
 private func editDistance(_ left: String, _ right: String) -> Int {
+  let left = Array(left)
   let right = Array(right)
+  var before: [Int] = []
   var row = Array(0...right.count)
-  for (index, letter) in left.enumerated() {
-    var diagonal = row[0]
-    row[0] = index + 1
+  for index in left.indices {
+    var next = [index + 1]
     for column in right.indices {
-      let above = row[column + 1]
-      row[column + 1] = min(above + 1, row[column] + 1, diagonal + (letter == right[column] ? 0 : 1))
-      diagonal = above
+      var distance = min(
+        next[column] + 1, row[column + 1] + 1, row[column] + (left[index] == right[column] ? 0 : 1))
+      if index > 0, column > 0, left[index] == right[column - 1], left[index - 1] == right[column] {
+        distance = min(distance, before[column - 1] + 1)
+      }
+      next.append(distance)
     }
+    (before, row) = (row, next)
   }
   return row[right.count]
 }

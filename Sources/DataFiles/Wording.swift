@@ -1,4 +1,6 @@
-/// Languages of texts for people. Keys and codes never translate.
+/// Languages of texts for people.
+///
+/// Keys and codes never translate.
 public enum Language: String, Sendable, CaseIterable {
   /// English.
   case english = "en"

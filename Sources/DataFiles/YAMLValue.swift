@@ -65,7 +65,8 @@ public struct YAMLValue {
     guard let choice = Choice(rawValue: text) else {
       let words = Choice.allCases.map(\.rawValue)
       throw error(
-        "\"\(text)\" is not one of \(words.joined(separator: ", "))", suggestion: nearest(to: text, in: words))
+        "\"\(text)\" is not one of \(words.joined(separator: ", "))", suggestion: nearest(to: text, in: words)
+      )
     }
     return choice
   }
@@ -134,7 +135,8 @@ public struct YAMLValue {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
       return DataFileError(
-        file: file, line: mark.line, column: mark.column, problem: "not valid YAML: \(problem)", suggestion: nil)
+        file: file, line: mark.line, column: mark.column, problem: "not valid YAML: \(problem)",
+        suggestion: nil)
     case .duplicatedKeysInMapping(let duplicates, let context):
       let word = duplicates.first?.description ?? ""
       return DataFileError(

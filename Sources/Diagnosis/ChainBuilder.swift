@@ -20,7 +20,8 @@ struct ChainBuilder {
     var steps: [ChainStep] = []
     var index = rootIndex
     let records = incident.failures
-    let end = records.firstIndex { $0 == incident.anchor }.map { max($0, incident.decisive) } ?? records.count - 1
+    let end =
+      records.firstIndex { $0 == incident.anchor }.map { max($0, incident.decisive) } ?? records.count - 1
     while index < records.count {
       let block = facts.hydrationBlock(at: index)
       let count = block > 0 ? block : fold(from: index)
@@ -43,18 +44,20 @@ struct ChainBuilder {
     return left - right <= 60
   }
 
-  /// Same role, same code, same kind of text: one step.
+  /// Same role, same code: one step, also when a line of another kind stands between them.
   private func append(_ step: ChainStep, to steps: inout [ChainStep]) {
-    if let last = steps.last, last.role == step.role, last.code == step.code, step.role != .root, step.role != .follows,
-      step.role != .event
-    {
-      let records = last.records + step.records
-      steps[steps.count - 1] = ChainStep(
-        role: last.role, records: records, code: last.code,
-        text: step.role == .returned ? wayUp(records) : last.text, record: last.record)
-      return
-    }
-    steps.append(step)
+    let mergeable: Set<ChainStep.Role> = [.returned, .sessionEnd, .cleanUp]
+    guard mergeable.contains(step.role),
+      let index = steps.indices.suffix(2).last(where: {
+        steps[$0].role == step.role && steps[$0].code == step.code
+      })
+    else { return steps.append(step) }
+    let last = steps[index]
+    let records = last.records + step.records
+    steps[index] = ChainStep(
+      role: last.role, records: records, code: last.code,
+      text: step.role == .returned ? wayUp(records) : last.text,
+      record: last.record)
   }
 
   /// Records that one unwinding wrote: the same canonical code, one after the other.
@@ -96,7 +99,8 @@ struct ChainBuilder {
       return hydrationStep(group, role)
     }
     return ChainStep(
-      role: role, records: group, code: code(group[0]), text: role == .returned ? wayUp(group) : text(group[0]),
+      role: role, records: group, code: code(group[0]),
+      text: role == .returned ? wayUp(group) : text(group[0]),
       record: group[0])
   }
 
@@ -106,7 +110,9 @@ struct ChainBuilder {
     for record in records {
       let name: String
       switch store.payload(record) {
-      case .trace(let trace): name = trace.function.map { store.terms.text($0).components("::").last ?? "" } ?? ""
+      case .trace(let trace):
+        name =
+          trace.function.map { store.terms.text($0).split(separator: "::").last.map(String.init) ?? "" } ?? ""
       case .failure(let failure):
         let message = store.terms.text(failure.message)
         // The telemetry line repeats what others said.
@@ -116,7 +122,8 @@ struct ChainBuilder {
       if !name.isEmpty, !names.contains(name) { names.append(name) }
     }
     guard names.count > 3, let first = names.first, let last = names.last else {
-      return names.isEmpty ? text(records[0]) : Phrase("chain.way-up", ["names": names.joined(separator: " → ")])
+      return names.isEmpty
+        ? text(records[0]) : Phrase("chain.way-up", ["names": names.joined(separator: " → ")])
     }
     return Phrase("chain.way-up", ["names": [first, names[1], "…", last].joined(separator: " → ")])
   }
@@ -136,7 +143,9 @@ struct ChainBuilder {
         code = error.status.code
       case .hydrationFailed(let failed):
         if let file = failed.file { values["file"] = store.terms.text(file) }
-        if let component = failed.component, let identity = ComponentIdentity(logText: store.terms.text(component)) {
+        if let component = failed.component,
+          let identity = ComponentIdentity(logText: store.terms.text(component))
+        {
           values["component"] = identity.shortText
         }
         code = failed.status.code ?? code
@@ -144,16 +153,11 @@ struct ChainBuilder {
       }
     }
     let canonical = code.map(codes.canonical)
-    let shown = group.first { store.kind($0) == .origin && self.code($0) == canonical } ?? group[group.count - 1]
+    let shown =
+      group.first { store.kind($0) == .origin && self.code($0) == canonical } ?? group[group.count - 1]
     let key = values["delta"].flatMap { $0.isEmpty ? nil : "chain.hydration-\($0)" } ?? "chain.hydration"
     return ChainStep(role: role, records: group, code: canonical, text: Phrase(key, values), record: shown)
   }
 
   private func text(_ record: RecordID) -> Phrase { RecordSummary(store: store).text(record) }
-}
-
-extension String {
-  fileprivate func components(_ separator: String) -> [String] {
-    split(separator: separator).map(String.init)
-  }
 }

@@ -3,7 +3,9 @@ import Records
 
 /// What a rule can ask for, put together from one or more records of an incident.
 public struct Fact: Sendable, Hashable {
-  /// Kinds of facts. The raw value is the word that rules use.
+  /// Kinds of facts.
+  ///
+  /// The raw value is the word that rules use.
   public enum Kind: String, Sendable, CaseIterable {
     /// A file could not be made from its delta.
     case hydrationFailure = "hydration-failure"
@@ -23,7 +25,9 @@ public struct Fact: Sendable, Hashable {
     case event
   }
 
-  /// Fields of facts. The raw value is the word that rules use.
+  /// Fields of facts.
+  ///
+  /// The raw value is the word that rules use.
   public enum Field: String, Sendable, CaseIterable {
     /// File name.
     case file

@@ -24,14 +24,18 @@ struct FactBuilder {
       index += 1
     }
     facts += mismatches()
-    for event in incident.events where !records.contains(event) { if let fact = single(event, "later") { facts.append(fact) } }
+    for event in incident.events where !records.contains(event) {
+      if let fact = single(event, "later") { facts.append(fact) }
+    }
     return facts
   }
 
   private func order(_ index: Int) -> String { index <= incident.decisive ? "first" : "later" }
 
   /// Number of records from `index` on that tell of one failed hydration: the delta library's origin, the
-  /// hydration error, its conversion, and the line that names component and file. 0 when there is none.
+  /// hydration error, its conversion, and the line that names component and file.
+  ///
+  /// 0 when there is none.
   func hydrationBlock(at index: Int) -> Int {
     let records = incident.failures
     var sawError = false
@@ -46,7 +50,9 @@ struct FactBuilder {
         // Only origins of the delta code belong to it.
         let function = origin.function.map { store.terms.text($0).lowercased() } ?? ""
         let file = origin.sourceFile.map { store.terms.text($0).lowercased() } ?? ""
-        guard function.contains("delta") || file.contains("delta") || function.contains("psfx") else { return 0 }
+        guard function.contains("delta") || file.contains("delta") || function.contains("psfx") else {
+          return 0
+        }
       default: return sawError && position > index ? position - index : 0
       }
       position += 1

@@ -82,7 +82,9 @@ public struct IncidentFinder {
     drafts += looseDrafts()
     var claimed: Set<RecordID> = []
     var incidents: [Incident] = []
-    for draft in drafts.sorted(by: { store.position(of: $0.failures[$0.root]) < store.position(of: $1.failures[$1.root]) }) {
+    for draft in drafts.sorted(by: {
+      store.position(of: $0.failures[$0.root]) < store.position(of: $1.failures[$1.root])
+    }) {
       incidents.append(incident(draft, failingEvents, &claimed))
     }
     return incidents + eventIncidents(failingEvents.filter { !claimed.contains($0.record) })
@@ -117,8 +119,13 @@ public struct IncidentFinder {
       guard let last = failures.last(where: { code($0) != nil }) else { return nil }
       (anchor, reason, result) = (last, .lastFailure, code(last))
     }
-    let package = session.packages.first.map { store.terms.text($0) }
-    return draft(.session(index), failures, anchor, reason, result, session.kb, package)
+    // The failure report names the package that was asked for; other records name parts of it.
+    var package = session.packages.first
+    if let report, case .failureReport(let summary) = store.payload(report) {
+      package = summary.package ?? package
+    }
+    let packageText = package.map { store.terms.text($0) }
+    return draft(.session(index), failures, anchor, reason, result, session.kb, packageText)
   }
 
   /// Failures that no session covers, one group a source: excerpts of mails, logs that start in the middle.
@@ -136,14 +143,21 @@ public struct IncidentFinder {
         return !sessions.contains { $0.records.contains(record.index) && $0.outcome != .unfinished }
       }
       guard !loose.isEmpty, source.kind == .mail || loose.contains(where: isStrong) else { return nil }
-      let report = loose.last { store.kind($0) == .failureReport } ?? loose.last { store.kind($0) == .sessionEnd }
-      guard let anchor = report ?? loose.last(where: { isServicingResult($0) }) ?? loose.last(where: { code($0) != nil }) ?? loose.last else { return nil }
+      let report =
+        loose.last { store.kind($0) == .failureReport } ?? loose.last { store.kind($0) == .sessionEnd }
+      guard
+        let anchor = report ?? loose.last(where: { isServicingResult($0) }) ?? loose.last(where: {
+          code($0) != nil
+        }) ?? loose.last
+      else { return nil }
       let reason: Incident.AnchorReason =
-        store.kind(anchor) == .failureReport ? .failureReport : store.kind(anchor) == .sessionEnd ? .sessionResult : .lastFailure
+        store.kind(anchor) == .failureReport
+        ? .failureReport : store.kind(anchor) == .sessionEnd ? .sessionResult : .lastFailure
       let package = loose.lazy.flatMap { store.terms(of: $0) }.first { store.terms.kind($0) == .package }
       let packageText = package.map { store.terms.text($0) }
       return draft(
-        .loose(source.id), loose, anchor, reason, code(anchor), packageText.flatMap { LogStore.kb(in: $0) }, packageText)
+        .loose(source.id), loose, anchor, reason, code(anchor), packageText.flatMap { LogStore.kb(in: $0) },
+        packageText)
     }
   }
 
@@ -152,7 +166,9 @@ public struct IncidentFinder {
     _ result: ErrorCode?, _ kb: String?, _ package: String?
   ) -> Draft {
     let canonical = result.map(codes.canonical)
-    let decisive = failures.firstIndex { canonical != nil && store.codes(of: $0).map(codes.canonical).contains(canonical ?? ErrorCode(0)) }
+    let decisive = failures.firstIndex {
+      canonical != nil && store.codes(of: $0).map(codes.canonical).contains(canonical ?? ErrorCode(0))
+    }
     let found = decisive ?? failures.count - 1
     return Draft(
       scope: scope, failures: failures, anchor: anchor, reason: reason, result: canonical, decisive: found,
@@ -166,7 +182,10 @@ public struct IncidentFinder {
       let here = seconds(failures[index])
       let before = seconds(failures[index - 1])
       guard let here, let before, here - before <= Self.gap else { break }
-      guard isCSIFailure(failures[index - 1]) || isCSIFailure(failures[index]) == isCSIFailure(failures[index - 1]) else { break }
+      guard
+        isCSIFailure(failures[index - 1])
+          || isCSIFailure(failures[index]) == isCSIFailure(failures[index - 1])
+      else { break }
       index -= 1
     }
     return index
@@ -183,7 +202,9 @@ public struct IncidentFinder {
   /// Records that a healthy machine does not write, whatever else happens.
   private func isStrong(_ record: RecordID) -> Bool {
     switch store.kind(record) {
-    case .hydrationFailed, .hydrationError, .failureReport, .manifestMissing, .storeCorrupt, .fileCall, .origin, .trace: true
+    case .hydrationFailed, .hydrationError, .failureReport, .manifestMissing, .storeCorrupt, .fileCall,
+      .origin, .trace:
+      true
     default: false
     }
   }
@@ -212,12 +233,16 @@ public struct IncidentFinder {
         let entry = events.entry(provider: store.terms.text(event.provider), id: event.id),
         entry.role == .installFailed || entry.role == .servicingFailed, let time = seconds(record)
       else { return nil }
-      let named = [event.title, event.package].compactMap { $0 }.lazy.compactMap { LogStore.kb(in: store.terms.text($0)) }
+      let named = [event.title, event.package].compactMap { $0 }.lazy.compactMap {
+        LogStore.kb(in: store.terms.text($0))
+      }
       return UpdateFailure(record: record, code: event.code.map(codes.canonical), kb: named.first, time: time)
     }
   }
 
-  private func incident(_ draft: Draft, _ failing: [UpdateFailure], _ claimed: inout Set<RecordID>) -> Incident {
+  private func incident(_ draft: Draft, _ failing: [UpdateFailure], _ claimed: inout Set<RecordID>)
+    -> Incident
+  {
     let start = seconds(draft.failures[draft.root]) ?? .min
     let same = failing.filter { event in
       event.code == draft.result && (draft.kb == nil || event.kb == nil || event.kb == draft.kb)
@@ -225,7 +250,9 @@ public struct IncidentFinder {
     var mine: [RecordID] = []
     for event in same where event.time >= start && event.time - start <= Self.eventWindow && mine.count < 4 {
       // The first report of each kind is this failure's; a second one of the same kind is another attempt.
-      guard !claimed.contains(event.record), !mine.contains(where: { sameKind($0, event.record) }) else { continue }
+      guard !claimed.contains(event.record), !mine.contains(where: { sameKind($0, event.record) }) else {
+        continue
+      }
       mine.append(event.record)
     }
     claimed.formUnion(same.map(\.record))
@@ -252,7 +279,9 @@ public struct IncidentFinder {
   }
 
   private func sameKind(_ left: RecordID, _ right: RecordID) -> Bool {
-    guard case .event(let first) = store.payload(left), case .event(let second) = store.payload(right) else { return false }
+    guard case .event(let first) = store.payload(left), case .event(let second) = store.payload(right) else {
+      return false
+    }
     return first.provider == second.provider && first.id == second.id
   }
 
@@ -269,7 +298,8 @@ public struct IncidentFinder {
     return groups.map { group in
       let last = group.records[group.records.count - 1]
       return Incident(
-        scope: .events, failures: [last], anchor: last, anchorReason: .event, result: group.code, decisive: 0, root: 0,
+        scope: .events, failures: [last], anchor: last, anchorReason: .event, result: group.code, decisive: 0,
+        root: 0,
         kb: group.kb, package: nil, events: [last],
         otherAttempts: otherAttempts(failing.filter { group.records.contains($0.record) }, besides: [last]))
     }

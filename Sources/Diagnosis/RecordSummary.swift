@@ -34,7 +34,8 @@ public struct RecordSummary: Sendable {
       }
       return Phrase("chain.failure", ["message": name(failure.message)])
     case .failureReport(let report):
-      return Phrase("chain.failure-report", ["package": name(report.package), "stage": name(report.failureSource)])
+      return Phrase(
+        "chain.failure-report", ["package": name(report.package), "stage": name(report.failureSource)])
     case .sessionEnd(let end): return Phrase("chain.session-end", ["session": name(end.session)])
     case .manifestMissing(let package): return Phrase("chain.manifest-missing", ["package": name(package)])
     case .cannotRepair(let file, _): return Phrase("chain.cannot-repair", ["file": name(file)])
@@ -65,11 +66,13 @@ public struct RecordSummary: Sendable {
 
   private func hydrationFailed(_ failed: Payload.HydrationFailed) -> Phrase {
     let identity = failed.component.flatMap { ComponentIdentity(logText: store.terms.text($0)) }
-    return Phrase("chain.hydration-failed", ["file": name(failed.file), "component": identity?.shortText ?? ""])
+    return Phrase(
+      "chain.hydration-failed", ["file": name(failed.file), "component": identity?.shortText ?? ""])
   }
 
   /// The last two parts of a qualified function name: `CComponentStore::InternalTransact`.
   static func short(_ function: String) -> String {
-    function.split(separator: "::").suffix(2).joined(separator: "::")
+    function.split(separator: "::").filter { !$0.contains("anonymous-namespace") }.suffix(2).joined(
+      separator: "::")
   }
 }

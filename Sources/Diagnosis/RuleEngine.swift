@@ -46,9 +46,11 @@ public struct RuleEngine: Sendable {
   /// The same cause again is one finding: the newer one is shown, the older ones are counted.
   private func merge(_ finding: Finding, into findings: inout [Finding], _ store: LogStore) {
     let same = findings.firstIndex { known in
-      known.rule == finding.rule && known.root.code == finding.root.code && known.root.file == finding.root.file
+      known.rule == finding.rule && known.root.code == finding.root.code
+        && known.root.file == finding.root.file
         && known.root.component == finding.root.component && known.result == finding.result
-        && (known.kb == finding.kb || known.kb == nil || finding.kb == nil) && known.root.function == finding.root.function
+        && (known.kb == finding.kb || known.kb == nil || finding.kb == nil)
+        && known.root.function == finding.root.function
     }
     guard let same else { return findings.append(finding) }
     var kept = finding
@@ -96,14 +98,17 @@ public struct RuleEngine: Sendable {
   private func finding(
     _ rule: Rule, _ incident: Incident, _ facts: [Fact], _ builder: FactBuilder, _ store: LogStore
   ) -> Finding {
-    let rootFact = rule.root.flatMap { pattern in facts.first { fits(pattern, $0, root: nil) } } ?? firstFact(facts, incident)
+    let rootFact =
+      rule.root.flatMap { pattern in facts.first { fits(pattern, $0, root: nil) } }
+      ?? firstFact(facts, incident)
     let root = self.root(rootFact, incident, store)
     // The chain begins where this rule sees the beginning.
     let chain = ChainBuilder(
       store: store, codes: codes, incident: incident, facts: builder, rootRecord: rootFact?.records.first
     ).chain()
     let values = values(rootFact, root, incident)
-    let confidence = rule.adjustments.last { holds($0.condition, facts, incident) }?.confidence ?? rule.confidence
+    let confidence =
+      rule.adjustments.last { holds($0.condition, facts, incident) }?.confidence ?? rule.confidence
     func statements(_ items: [Rule.Evidence]) -> [Finding.Statement] {
       items.compactMap { item in
         let cited = facts.filter { fits(item.pattern, $0, root: rootFact) }
@@ -114,8 +119,10 @@ public struct RuleEngine: Sendable {
       }
     }
     return Finding(
-      number: 0, rule: rule.id, failureClass: rule.failureClass, title: Phrase(rule.title, values), level: rule.level,
-      confidence: confidence, anchorReason: incident.anchorReason, root: root, result: incident.result, chain: chain,
+      number: 0, rule: rule.id, failureClass: rule.failureClass, title: Phrase(rule.title, values),
+      level: rule.level,
+      confidence: confidence, anchorReason: incident.anchorReason, root: root, result: incident.result,
+      chain: chain,
       evidence: statements(rule.evidence), counterEvidence: statements(rule.counterEvidence),
       missing: rule.missing.compactMap { request($0, values) },
       nextSteps: rule.nextSteps.map { Phrase($0, values) }, kb: incident.kb, package: incident.package,
@@ -139,7 +146,8 @@ public struct RuleEngine: Sendable {
     }
     let code = fact?.fields[.code].flatMap { codes.decode($0)?.code } ?? store.codes(of: record).first
     return Finding.Root(
-      record: record, code: code.map(codes.canonical), function: fact?.fields[.function], component: component,
+      record: record, code: code.map(codes.canonical), function: fact?.fields[.function],
+      component: component,
       folder: folder, isFolderComputed: isComputed, file: fact?.fields[.file])
   }
 
@@ -168,7 +176,8 @@ public struct RuleEngine: Sendable {
     let path = request.path.map { Phrase.fill($0, values) }
     let command = request.command.map { Phrase.fill($0, values) }
     for text in [path, command] { if let text, text.contains("{") { return nil } }
-    return Finding.Request(what: Phrase(request.what, values), path: path, command: command, why: Phrase(request.why, values))
+    return Finding.Request(
+      what: Phrase(request.what, values), path: path, command: command, why: Phrase(request.why, values))
   }
 }
 

@@ -24,7 +24,8 @@ public struct RuleReader {
       } catch let error as DataFileError {
         errors.append(error)
       } catch {
-        errors.append(DataFileError(file: file.name, line: nil, column: nil, problem: "\(error)", suggestion: nil))
+        errors.append(
+          DataFileError(file: file.name, line: nil, column: nil, problem: "\(error)", suggestion: nil))
       }
     }
     return (byID.values.sorted { ($0.failureClass, $0.id) < ($1.failureClass, $1.id) }, errors)
@@ -40,7 +41,8 @@ public struct RuleReader {
       } catch let error as DataFileError {
         errors.append(error)
       } catch {
-        errors.append(DataFileError(file: userFolder, line: nil, column: nil, problem: "\(error)", suggestion: nil))
+        errors.append(
+          DataFileError(file: userFolder, line: nil, column: nil, problem: "\(error)", suggestion: nil))
       }
     }
     let result = rules(files)
@@ -93,7 +95,8 @@ public struct RuleReader {
 
   private func evidence(_ value: YAMLValue) throws -> Rule.Evidence {
     let map = try value.mapping(keys: ["fact", "text"])
-    return Rule.Evidence(pattern: try pattern(try map.required("fact")), text: try text(try map.required("text")))
+    return Rule.Evidence(
+      pattern: try pattern(try map.required("fact")), text: try text(try map.required("text")))
   }
 
   private func request(_ value: YAMLValue) throws -> Rule.Request {
@@ -154,7 +157,9 @@ public struct RuleReader {
       }
       let word = try field.key.choice(Fact.Field.self)
       let isCode = word == .code || word == .error
-      let values = try field.value.list().map { try isCode && $0.string() != "*" ? code($0).text : $0.string() }
+      let values = try field.value.list().map {
+        try isCode && $0.string() != "*" ? code($0).text : $0.string()
+      }
       pattern.fields.append((word, values))
     }
     return pattern

@@ -2,7 +2,7 @@ import CSystem
 import Records
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #endif
 
 /// A file of evidence, opened read-only and mapped.

@@ -1,7 +1,7 @@
 import Records
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #endif
 
 /// Finds the encoding of a text and turns it into UTF-8 (`formats.md` section 4).
@@ -31,7 +31,8 @@ public struct TextDecoder: Sendable {
     }
     if let wide = wideByZeros(head) { return wide }
     var control = 0
-    for byte in head.buffer where byte < 0x20 && byte != 0x09 && byte != 0x0a && byte != 0x0d && byte != 0x1b && byte != 0 {
+    for byte in head.buffer
+    where byte < 0x20 && byte != 0x09 && byte != 0x0a && byte != 0x0d && byte != 0x1b && byte != 0 {
       control += 1
     }
     if control * 50 > head.count { return .binary }
@@ -98,7 +99,9 @@ public struct TextDecoder: Sendable {
       let byte = view[index]
       if byte < 0x80 {
         index += 1
-      } else if byte >= 0x81, byte <= 0xfe, index + 1 < view.count, view[index + 1] >= 0x40, view[index + 1] != 0x7f {
+      } else if byte >= 0x81, byte <= 0xfe, index + 1 < view.count, view[index + 1] >= 0x40,
+        view[index + 1] != 0x7f
+      {
         pairs += 1
         index += 2
       } else if byte >= 0x81, byte <= 0xfe, index + 3 < view.count, (0x30...0x39).contains(view[index + 1]) {
@@ -136,7 +139,9 @@ public struct TextDecoder: Sendable {
     var offsets = OffsetMap()
     var firstInvalid: Int?
     var index = 0
-    if view.count >= 2, (view[0] == 0xff && view[1] == 0xfe) || (view[0] == 0xfe && view[1] == 0xff) { index = 2 }
+    if view.count >= 2, (view[0] == 0xff && view[1] == 0xfe) || (view[0] == 0xfe && view[1] == 0xff) {
+      index = 2
+    }
     offsets.add(decoded: 0, original: index)
     func unit(_ at: Int) -> UInt32 {
       isLittle ? UInt32(view[at]) | UInt32(view[at + 1]) << 8 : UInt32(view[at + 1]) | UInt32(view[at]) << 8

@@ -64,7 +64,8 @@ extension LogStore {
     case .failures:
       return { record in
         let marks = self.marks(record)
-        return (marks.contains(.failure) && marks.isDisjoint(with: [.noise, .copy])) || self.kind(record) == .hashMismatch
+        return (marks.contains(.failure) && marks.isDisjoint(with: [.noise, .copy]))
+          || self.kind(record) == .hashMismatch
       }
     case .component:
       return naming(.component, Set(values.map { $0.lowercased() })) { name, wanted in
@@ -73,7 +74,8 @@ extension LogStore {
     case .file: return naming(.file, Set(values.map { $0.lowercased() })) { $1.contains($0.lowercased()) }
     case .package:
       return naming(.package, Set(values.map { $0.lowercased() })) { name, wanted in
-        wanted.contains(name.lowercased()) || Self.kb(in: name).map { wanted.contains($0.lowercased()) } ?? false
+        wanted.contains(name.lowercased())
+          || Self.kb(in: name).map { wanted.contains($0.lowercased()) } ?? false
       }
     case .session:
       let wanted = Set(values)

@@ -16,7 +16,9 @@ final class LineIndex: Sendable {
 
   private let indexes = Mutex<[SourceID: Index]>([:])
 
-  /// The line, from 1, in which `position` of `source` stands. O(block) after the first question of a source.
+  /// The line, from 1, in which `position` of `source` stands.
+  ///
+  /// O(block) after the first question of a source.
   func line(of position: Int, in text: TextBuffer, source: SourceID) -> UInt64 {
     let index = indexes.withLock { indexes in
       if let known = indexes[source] { return known }

@@ -92,8 +92,9 @@ extension LogStore {
     }
   }
 
-  /// Second, sequence number or else kind and codes. A repaired text may differ by a blank from the log's, so
-  /// texts are not compared.
+  /// Second, sequence number or else kind and codes.
+  ///
+  /// A repaired text may differ by a blank from the log's, so texts are not compared.
   private struct CopyKey: Hashable {
     var second: Int64
     var kind: RecordKind
@@ -173,7 +174,8 @@ extension LogStore {
         }
       case .cannotRepair(let file, let component?):
         owners[source | UInt64(file.index)] = (component, id.index)
-        for entry in pending where entry.file == file && id.index - entry.record <= 3 && facts[entry.fact].component == nil {
+        for entry in pending
+        where entry.file == file && id.index - entry.record <= 3 && facts[entry.fact].component == nil {
           facts[entry.fact].component = component
         }
         pending.removeAll()
@@ -257,7 +259,9 @@ extension LogStore {
     self.positions = positions
   }
 
-  /// Stable merge of sorted runs, pairwise. O(n log runs).
+  /// Stable merge of sorted runs, pairwise.
+  ///
+  /// O(n log runs).
   private static func mergeRuns(_ order: inout [UInt32], _ runs: [Range<Int>], _ times: [Int64]) {
     var runs = runs
     var source = order

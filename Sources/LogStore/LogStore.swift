@@ -64,7 +64,9 @@ public struct LogStore: Sendable {
     count = total
   }
 
-  /// The batch that holds `id`, and the record's number in it. O(log batches).
+  /// The batch that holds `id`, and the record's number in it.
+  ///
+  /// O(log batches).
   func locate(_ id: RecordID) -> (batch: Int, local: Int) {
     let index = Int(id.index)
     precondition(index < count)
@@ -74,7 +76,9 @@ public struct LogStore: Sendable {
 
   // MARK: One record
 
-  /// The record. O(log batches + log payloads).
+  /// The record.
+  ///
+  /// O(log batches + log payloads).
   public func record(_ id: RecordID) -> Record {
     let (batch, local) = locate(id)
     let stored = batches[batch]
@@ -146,8 +150,10 @@ public struct LogStore: Sendable {
     return start..<max(start, end)
   }
 
-  /// Where the record stands in the source as sent. The first question counts the lines of its source, at
-  /// the speed of memory; the others look at one block of 16 KiB.
+  /// Where the record stands in the source as sent.
+  ///
+  /// The first question counts the lines of its source, at the speed of memory; the others look at one
+  /// block of 16 KiB.
   public func location(_ id: RecordID) -> Location {
     let (index, local) = locate(id)
     let batch = batches[index]
@@ -155,7 +161,8 @@ public struct LogStore: Sendable {
     if local < batch.places.count {
       let place = batch.places[local]
       let offset = source.offsets.map { UInt64($0.original(of: Int(place.offset))) } ?? place.offset
-      return Location(source: batch.source, offset: offset, length: UInt64(place.length), number: place.number)
+      return Location(
+        source: batch.source, offset: offset, length: UInt64(place.length), number: place.number)
     }
     let range = batch.range(local)
     let line = lines.line(of: range.lowerBound, in: batch.text, source: batch.source)
@@ -206,10 +213,14 @@ public struct LogStore: Sendable {
     positions.map { Int($0[Int(id.index)]) } ?? Int(id.index)
   }
 
-  /// A lane's rows in time order. Hash mismatches have one row for each fact, at its first occurrence.
+  /// A lane's rows in time order.
+  ///
+  /// Hash mismatches have one row for each fact, at its first occurrence.
   public func rows(_ lane: Lane) -> [RecordID] { lanes[Int(lane.rawValue)] }
 
-  /// The records that name `term`, in file order. The first call builds the index.
+  /// The records that name `term`, in file order.
+  ///
+  /// The first call builds the index.
   public func records(naming term: TermID) -> [RecordID] {
     postings.records(term, in: self)
   }
@@ -219,7 +230,9 @@ public struct LogStore: Sendable {
     mismatchByRecord[id.index].map { mismatches[$0] }
   }
 
-  /// The session that was open when the record was written: the one started last before it that had not ended.
+  /// The session that was open when the record was written: the one started last before it that had not
+  /// ended.
+  ///
   /// O(log sessions + sessions open).
   public func session(of id: RecordID) -> Session? {
     // Record numbers are unique over all sources, so the source need not be compared.
@@ -232,6 +245,7 @@ public struct LogStore: Sendable {
   }
 
   /// Records of `records` that state a failure, in file order: events, known noise and copies left out.
+  ///
   /// O(log failures + answer).
   public func failures(in records: Range<UInt32>) -> ArraySlice<RecordID> {
     let low = failureRecords.partition { $0.index >= records.lowerBound }
@@ -251,7 +265,8 @@ public struct LogStore: Sendable {
       if first != nil { break }
     }
     for batch in batches.reversed() where batch.source == source {
-      for local in batch.times.indices.reversed() where batch.marks[local].contains(.timed) && batch.times[local] > 0 {
+      for local in batch.times.indices.reversed()
+      where batch.marks[local].contains(.timed) && batch.times[local] > 0 {
         last = Instant(filetime: batch.times[local])
         break
       }
@@ -283,7 +298,9 @@ public struct LogStore: Sendable {
   /// Calls `body` for every payload in file order.
   public func forEachPayload(_ body: (RecordID, Payload) -> Void) {
     for (index, batch) in batches.enumerated() {
-      for entry in batch.payloads { body(RecordID(index: UInt32(bases[index]) + entry.record), entry.payload) }
+      for entry in batch.payloads {
+        body(RecordID(index: UInt32(bases[index]) + entry.record), entry.payload)
+      }
     }
   }
 }

@@ -16,11 +16,15 @@ final class Postings: Sendable {
       index = built
       let position = Int(term.index)
       guard position + 1 < built.offsets.count else { return [] }
-      return built.records[Int(built.offsets[position])..<Int(built.offsets[position + 1])].map { RecordID(index: $0) }
+      return built.records[Int(built.offsets[position])..<Int(built.offsets[position + 1])].map {
+        RecordID(index: $0)
+      }
     }
   }
 
-  /// Counting sort by term. O(mentions).
+  /// Counting sort by term.
+  ///
+  /// O(mentions).
   private static func build(_ store: LogStore) -> Index {
     var offsets = [UInt32](repeating: 0, count: store.terms.count + 1)
     for batch in store.batches {

@@ -71,7 +71,9 @@ extension LogStore {
     return nil
   }
 
-  /// Sessions in order of their start. O(payloads log sessions).
+  /// Sessions in order of their start.
+  ///
+  /// O(payloads log sessions).
   static func buildSessions(_ store: LogStore) -> [Session] {
     var drafts: [Draft] = []
     // Open drafts by source, in order of their start, and by id: the newest of an id goes on when the log was
@@ -105,7 +107,8 @@ extension LogStore {
     }
     return drafts.enumerated().map { index, draft in
       // Without an end, a session reaches to the next one of its source; drafts stand in order of start.
-      let next = index + 1 < drafts.count && drafts[index + 1].source == draft.source ? drafts[index + 1].start : nil
+      let next =
+        index + 1 < drafts.count && drafts[index + 1].source == draft.source ? drafts[index + 1].start : nil
       return draft.session(in: store, until: draft.until ?? next ?? store.range(draft.source).upperBound)
     }
   }
@@ -151,7 +154,8 @@ extension LogStore {
         }
       let last = max(until, end.map { $0.index + 1 } ?? 0)
       return Session(
-        id: id, client: client, source: source, records: start..<max(last, start + 1), endRecord: end, packages: packages,
+        id: id, client: client, source: source, records: start..<max(last, start + 1), endRecord: end,
+        packages: packages,
         kb: kb, result: result, outcome: outcome)
     }
   }

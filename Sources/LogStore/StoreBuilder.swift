@@ -63,7 +63,9 @@ public struct StoreBuilder: Sendable {
   private static func closeGaps(_ batches: inout [RecordBatch]) {
     for index in batches.indices.dropLast() {
       let next = batches[index + 1]
-      guard next.source == batches[index].source, next.text === batches[index].text, next.count > 0 else { continue }
+      guard next.source == batches[index].source, next.text === batches[index].text, next.count > 0 else {
+        continue
+      }
       batches[index].close(at: next.textRange.lowerBound + Int(next.starts[0]))
     }
   }
@@ -71,7 +73,9 @@ public struct StoreBuilder: Sendable {
   /// A batch's complaints with places in the source as sent: parsers count in the text that they were given.
   private static func complaints(_ batch: RecordBatch, _ sources: [Source]) -> [Complaint] {
     let index = Int(batch.source.index)
-    guard sources.indices.contains(index), let offsets = sources[index].offsets else { return batch.complaints }
+    guard sources.indices.contains(index), let offsets = sources[index].offsets else {
+      return batch.complaints
+    }
     return batch.complaints.map { complaint in
       var complaint = complaint
       let start = Int(clamping: complaint.location.offset)
@@ -104,7 +108,8 @@ public struct StoreBuilder: Sendable {
       for stamp in batch.stamps where batch.marks[Int(stamp.record)].contains(.timed) {
         readings[batch.source, default: []].append(
           ClockInference.Reading(
-            record: base + Int(stamp.record), local: Instant(filetime: batch.times[Int(stamp.record)]), utc: stamp.utc))
+            record: base + Int(stamp.record), local: Instant(filetime: batch.times[Int(stamp.record)]),
+            utc: stamp.utc))
       }
       for entry in batch.payloads {
         guard case .sessionStart(let session, _) = entry.payload,
@@ -113,14 +118,17 @@ public struct StoreBuilder: Sendable {
         else { continue }
         hints[batch.source, default: []].append(
           ClockInference.Reading(
-            record: base + Int(entry.record), local: Instant(filetime: batch.times[Int(entry.record)]), utc: utc))
+            record: base + Int(entry.record), local: Instant(filetime: batch.times[Int(entry.record)]),
+            utc: utc))
       }
     }
     var localSources: [SourceID] = []
     for source in bases.keys.sorted() {
       let own = bySource[source, default: []]
       guard own.contains(where: \.isLocalTime) else {
-        clocks.stretches[source] = [ClockStretch(firstRecord: 0, offset: .utc, basis: .evtx, stamps: bases[source, default: 0])]
+        clocks.stretches[source] = [
+          ClockStretch(firstRecord: 0, offset: .utc, basis: .evtx, stamps: bases[source, default: 0])
+        ]
         continue
       }
       localSources.append(source)
@@ -144,7 +152,9 @@ public struct StoreBuilder: Sendable {
     }
     let zone = zone(of: clocks.stretches)
     for source in localSources where clocks.stretches[source] == nil {
-      clocks.stretches[source] = [ClockStretch(firstRecord: 0, offset: zone ?? .utc, basis: .assumed, stamps: 0)]
+      clocks.stretches[source] = [
+        ClockStretch(firstRecord: 0, offset: zone ?? .utc, basis: .assumed, stamps: 0)
+      ]
     }
     return clocks
   }
@@ -153,10 +163,15 @@ public struct StoreBuilder: Sendable {
   private static func hint(_ readings: [ClockInference.Reading]) -> ClockStretch? {
     var votes: [Int32: Int] = [:]
     for reading in readings {
-      if let offset = ClockInference.offset(local: reading.local, utc: reading.utc) { votes[offset, default: 0] += 1 }
+      if let offset = ClockInference.offset(local: reading.local, utc: reading.utc) {
+        votes[offset, default: 0] += 1
+      }
     }
-    guard let best = votes.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), best.value * 2 > readings.count else { return nil }
-    return ClockStretch(firstRecord: 0, offset: ZoneOffset(seconds: best.key), basis: .session, stamps: best.value)
+    guard let best = votes.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }),
+      best.value * 2 > readings.count
+    else { return nil }
+    return ClockStretch(
+      firstRecord: 0, offset: ZoneOffset(seconds: best.key), basis: .session, stamps: best.value)
   }
 
   /// The offset with the most stamps of all sources; the smaller one on a tie.

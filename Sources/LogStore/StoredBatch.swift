@@ -61,7 +61,9 @@ struct StoredBatch: Sendable {
     var stretch = stretches.lastIndex { $0.firstRecord <= firstRecord } ?? 0
     var nextStamp = 0
     for local in times.indices {
-      while stretch + 1 < stretches.count, stretches[stretch + 1].firstRecord <= firstRecord + local { stretch += 1 }
+      while stretch + 1 < stretches.count, stretches[stretch + 1].firstRecord <= firstRecord + local {
+        stretch += 1
+      }
       let offset = stretches.isEmpty ? 0 : Int64(stretches[stretch].offset.seconds) * Instant.second
       var time = marks[local].contains(.timed) ? times[local] &- offset : max(last, 0)
       while nextStamp < stamps.count, Int(stamps[nextStamp].record) < local { nextStamp += 1 }

@@ -74,7 +74,8 @@ public struct ExcerptParser: Sendable {
     batch.attach(
       .event(
         Payload.Event(
-          provider: provider, id: event.id ?? 0, level: Self.levelByte(event.level), code: event.code, package: package,
+          provider: provider, id: event.id ?? 0, level: Self.levelByte(event.level), code: event.code,
+          package: package,
           title: title)))
   }
 

@@ -1,9 +1,9 @@
 import CSystem
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #elseif canImport(Musl)
-  import Musl
+import Musl
 #endif
 
 /// Bytes of a source with checked access: an index outside ends the program rather than read foreign memory,

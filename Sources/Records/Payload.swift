@@ -42,7 +42,9 @@ public enum RecordKind: UInt8, Sendable, CaseIterable {
   case stackLoaded
 }
 
-/// What a record says, with its names interned. Only records that carry evidence have one.
+/// What a record says, with its names interned.
+///
+/// Only records that carry evidence have one.
 public enum Payload: Hashable, Sendable {
   /// See ``HydrationError``.
   case hydrationError(HydrationError)
@@ -87,7 +89,7 @@ public enum Payload: Hashable, Sendable {
     case other(TermID)
   }
 
-  /// `Hydration failed with original error X . Delta Type: 0 , IntegrityState Valid: true , ...`
+  /// The form `Hydration failed with original error X . Delta Type: 0 , IntegrityState Valid: true , ...`.
   public struct HydrationError: Hashable, Sendable {
     /// The error.
     public var status: StatusReference
@@ -113,7 +115,7 @@ public enum Payload: Hashable, Sendable {
     }
   }
 
-  /// `Hydration failed for component C on file F with NTSTATUS n`
+  /// The form `Hydration failed for component C on file F with NTSTATUS n`.
   public struct HydrationFailed: Hashable, Sendable {
     /// The component whose file was to be made.
     public var component: TermID?
@@ -133,7 +135,7 @@ public enum Payload: Hashable, Sendable {
     }
   }
 
-  /// `source.cpp(60): Error X originated in function F expression: E`
+  /// The form `source.cpp(60): Error X originated in function F expression: E`.
   public struct Origin: Hashable, Sendable {
     /// The source file of Windows that the record names.
     public var sourceFile: TermID?
@@ -153,7 +155,7 @@ public enum Payload: Hashable, Sendable {
     }
   }
 
-  /// `(F) STATUS #4486221# from Function(...)`
+  /// The form `(F) STATUS #4486221# from Function(...)`.
   public struct Trace: Hashable, Sendable {
     /// The error.
     public var status: StatusReference
@@ -187,7 +189,7 @@ public enum Payload: Hashable, Sendable {
     }
   }
 
-  /// `Hashes for file member F do not match. Expected: ... Actual: ...`
+  /// The form `Hashes for file member F do not match. Expected: ... Actual: ...`.
   public struct HashMismatch: Hashable, Sendable {
     /// The file, as the record names it.
     public var file: TermID
@@ -216,7 +218,7 @@ public enum Payload: Hashable, Sendable {
     }
   }
 
-  /// `Session: ID finalized ... [HRESULT = ...]`
+  /// The form `Session: ID finalized ... [HRESULT = ...]`.
   public struct SessionEnd: Hashable, Sendable {
     /// The session.
     public var session: TermID
@@ -241,7 +243,7 @@ public enum Payload: Hashable, Sendable {
     }
   }
 
-  /// `WER: Generating failure report for package: P, status: 0x..., failure source: S, ...`
+  /// The form `WER: Generating failure report for package: P, status: 0x..., failure source: S, ...`.
   public struct FailureReport: Hashable, Sendable {
     /// The package.
     public var package: TermID?

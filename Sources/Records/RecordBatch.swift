@@ -1,4 +1,6 @@
-/// Severity as the record states it. Not a verdict: the decisive record is often `Info`.
+/// Severity as the record states it.
+///
+/// Not a verdict: the decisive record is often `Info`.
 public enum Level: UInt8, Sendable, Comparable {
   /// The record states none.
   case none
@@ -31,7 +33,9 @@ public struct RecordMarks: OptionSet, Hashable, Sendable {
   public static let timed = RecordMarks(rawValue: 1)
   /// The time is exact to the millisecond or better; without it, to the second.
   public static let exact = RecordMarks(rawValue: 2)
-  /// The record states a failure, by meaning and not by level. Known noise is recognised later.
+  /// The record states a failure, by meaning and not by level.
+  ///
+  /// Known noise is recognised later.
   public static let failure = RecordMarks(rawValue: 4)
   /// The record stands in a mail or another paste, not in a log.
   public static let excerpt = RecordMarks(rawValue: 8)

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #elseif canImport(Musl)
-  import Musl
+import Musl
 #endif
 
 /// What an interned text stands for.
@@ -64,7 +64,9 @@ public struct TermTable: Sendable {
   /// Number of terms.
   public var count: Int { kinds.count }
 
-  /// The id of `bytes` as `kind`, added when new. Texts over 64 KiB are cut there.
+  /// The id of `bytes` as `kind`, added when new.
+  ///
+  /// Texts over 64 KiB are cut there.
   public mutating func intern(_ kind: TermKind, _ bytes: UnsafeBufferPointer<UInt8>) -> TermID {
     let bytes = bytes.count > 65_536 ? UnsafeBufferPointer(rebasing: bytes[..<65_536]) : bytes
     let hash = Self.hash(kind, bytes)

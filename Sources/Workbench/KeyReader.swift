@@ -63,7 +63,8 @@ struct KeyReader {
       let index = kinds.firstIndex(of: picker.kind) ?? 0
       // Kinds that nothing names are passed over.
       for step in 1..<kinds.count {
-        let next = Picker(kind: kinds[(index + step) % kinds.count], store: state.store, filters: state.filters.effective)
+        let next = Picker(
+          kind: kinds[(index + step) % kinds.count], store: state.store, filters: state.filters.effective)
         if !next.entries.isEmpty {
           picker = next
           break
@@ -81,7 +82,8 @@ struct KeyReader {
       picker.selected = 0
     case .enter: return choose(picker, isExcluded: false, only: true, &state)
     case .character("+"): return choose(picker, isExcluded: false, only: false, &state)
-    case .character("-") where picker.text.isEmpty: return choose(picker, isExcluded: true, only: false, &state)
+    case .character("-") where picker.text.isEmpty:
+      return choose(picker, isExcluded: true, only: false, &state)
     case .character(let character):
       picker.text.append(character)
       picker.selected = 0
@@ -94,7 +96,9 @@ struct KeyReader {
     return .none
   }
 
-  private static func choose(_ picker: Picker, isExcluded: Bool, only: Bool, _ state: inout WorkbenchState) -> Effect {
+  private static func choose(_ picker: Picker, isExcluded: Bool, only: Bool, _ state: inout WorkbenchState)
+    -> Effect
+  {
     guard let entry = picker.current else {
       state.say("message.not-found", ["text": picker.text], kind: .refusal)
       return .none
@@ -102,7 +106,9 @@ struct KeyReader {
     state.picker = nil
     let filter = Filter(picker.kind.subject, entry.name, isExcluded: isExcluded)
     FilterCommands.apply(filter, only: only, &state)
-    if state.timeline.shown > 0 { state.say("message.filtered", ["what": FilterText.text(filter, state.wording)]) }
+    if state.timeline.shown > 0 {
+      state.say("message.filtered", ["what": FilterText.text(filter, state.wording)])
+    }
     return .none
   }
 }

@@ -66,7 +66,9 @@ struct PromptKeys {
 
   /// `13:52:17`, `13:52`, `+80s`, `-5m`, `2022-10-08 13:50:57`, `@failure`.
   private static func goTo(_ text: String, _ state: inout WorkbenchState) {
-    guard let target = instant(text, state) else { return state.say("message.bad-time", ["text": text], kind: .refusal) }
+    guard let target = instant(text, state) else {
+      return state.say("message.bad-time", ["text": text], kind: .refusal)
+    }
     if state.view != .timeline { state.show(.timeline) }
     let records = state.timeline.lanes[state.lane]
     let index = state.timeline.last(in: state.lane, atOrBefore: target.filetime, store: state.store)
@@ -77,7 +79,9 @@ struct PromptKeys {
 
   static func instant(_ text: String, _ state: WorkbenchState) -> Instant? {
     let text = text.split(separator: " ").joined(separator: " ")
-    if text == "@failure" { return state.snapshot.findings.first.flatMap { state.store.time($0.root.record) } }
+    if text == "@failure" {
+      return state.snapshot.findings.first.flatMap { state.store.time($0.root.record) }
+    }
     let here = state.laneRecord(state.lane).flatMap { state.store.time($0) }
     if let first = text.first, first == "+" || first == "-" {
       guard let here, let seconds = duration(String(text.dropFirst())) else { return nil }

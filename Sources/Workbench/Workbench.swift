@@ -34,7 +34,9 @@ public final class Workbench {
     public var version: String
 
     /// Gathers it.
-    public init(knowledge: CaseKnowledge, wording: Wording, theme: String, userFolder: String?, version: String) {
+    public init(
+      knowledge: CaseKnowledge, wording: Wording, theme: String, userFolder: String?, version: String
+    ) {
       self.knowledge = knowledge
       self.wording = wording
       self.theme = theme
@@ -51,7 +53,8 @@ public final class Workbench {
     notes = NoteWriter(version: setup.version)
     let surroundings = WorkbenchState.Surroundings(
       knowledge: setup.knowledge, theme: try Theme.load(named: setup.theme, userFolder: setup.userFolder),
-      keymap: try Keymap.load(userFolder: setup.userFolder), version: setup.version, userFolder: setup.userFolder)
+      keymap: try Keymap.load(userFolder: setup.userFolder), version: setup.version,
+      userFolder: setup.userFolder)
     state = WorkbenchState(
       surroundings: surroundings, wording: setup.wording, snapshot: .empty, progress: CaseLoad.Progress())
   }
@@ -72,7 +75,7 @@ public final class Workbench {
         return
       case .copy(let text, let what): copy(text, what)
       case .write(let path, let replacing): write(path, replacing)
-      case .makeNote: state.noteText = notes.text(state)
+      case .makeNote: makeNote()
       case .switchLanguage: switchLanguage()
       case .redraw: screen.redraw()
       case .suspend: screen.suspend()
@@ -129,7 +132,7 @@ public final class Workbench {
       state.take(snapshot)
       state.progress = progress
       state.progress.isFinished = snapshot.isComplete
-      if snapshot.isComplete, state.view == .note { state.noteText = notes.text(state) }
+      if state.view == .note { makeNote() }
     } else if !state.progress.isFinished {
       let wasFinished = state.progress.isFinished
       state.progress = progress
@@ -151,27 +154,30 @@ public final class Workbench {
 
   private func write(_ path: String, _ replacing: Bool) {
     switch notes.write(state, to: path, replacing: replacing) {
-    case .written(let shown):
+    case .written:
       state.prompt = nil
       state.pendingOverwrite = nil
-      state.say("message.written", ["path": shown])
-    case .exists(let shown):
+      state.say("message.written", ["path": path])
+    case .exists:
       state.pendingOverwrite = path
-      // The prompt stays open: a second Enter replaces the file.
-      state.prompt?.text = path
-      state.say("message.exists", ["path": shown], kind: .refusal)
-    case .failed(let shown, let reason):
+      state.say("message.exists", ["path": path], kind: .refusal)
+    case .failed(let reason):
       state.prompt = nil
       state.pendingOverwrite = nil
-      state.say("message.not-written", ["path": shown, "reason": reason], kind: .refusal)
+      state.message = WorkbenchState.Message(kind: .refusal, text: reason)
     }
+  }
+
+  private func makeNote() {
+    state.note.sections = notes.note(state).sections
+    state.note.text = notes.text(state)
   }
 
   private func switchLanguage() {
     let other: Language = state.wording.language == .english ? .chinese : .english
     do {
       state.wording = try Wording(other)
-      if state.view == .note { state.noteText = notes.text(state) }
+      if state.view == .note { makeNote() }
     } catch {
       state.message = WorkbenchState.Message(kind: .refusal, text: "\(error)")
     }

@@ -3,6 +3,7 @@ import Casework
 import DataFiles
 import Diagnosis
 import Foundation
+import Reports
 
 /// Paths and reading options of the commands that read a case.
 struct CaseOptions: ParsableArguments {
@@ -19,14 +20,17 @@ struct CaseOptions: ParsableArguments {
     if let threads, threads < 1 { throw ValidationError("--threads needs a number from 1 on") }
   }
 
+  /// Ends the program when no path was given.
+  func requirePaths(command: String, _ wording: Wording) throws {
+    guard paths.isEmpty else { return }
+    throw Exit(code: Exit.usage, message: wording("usage.no-path", ["command": command]))
+  }
+
   /// Reads the case, with progress on standard error when that is a terminal.
-  func load() throws -> CaseSnapshot {
-    guard !paths.isEmpty else {
-      throw Exit(code: Exit.usage, message: "kbtriage: no path given: name the files or folders to read, or - for standard input")
-    }
+  func load(_ wording: Wording) throws -> CaseSnapshot {
     let userFolder = DataFile.userFolder(environment: ProcessInfo.processInfo.environment)
     let knowledge = try CaseKnowledge(userFolder: userFolder)
-    for error in knowledge.ruleErrors { Streams.error("kbtriage: rule left out: \(error)") }
+    Streams.report(knowledge.ruleErrors, wording)
     let load = CaseLoad(paths: paths, knowledge: knowledge, threads: threads)
     guard Streams.errorIsTerminal else { return load.run() }
     let meter = ProgressMeter()
@@ -35,10 +39,37 @@ struct CaseOptions: ParsableArguments {
     return snapshot
   }
 
-  /// The exit code that the reading alone asks for.
-  func exitCode(_ snapshot: CaseSnapshot) -> Int32 {
-    if !snapshot.isReadable { return Exit.nothingReadable }
-    let isWhole = snapshot.sources.allSatisfy { [.read, .duplicate].contains($0.status) }
-    return strict && !isWhole ? Exit.strict : Exit.ran
+  /// Ends the program with the exit code that the case asks for, when that is not 0.
+  func finish(_ snapshot: CaseSnapshot, _ wording: Wording, failOn: Rule.Level? = nil) throws {
+    guard snapshot.isReadable else {
+      throw Exit(
+        code: Exit.nothingReadable,
+        message: wording("usage.nothing-read", ["reasons": reasons(snapshot, wording)]))
+    }
+    if let failOn, snapshot.findings.contains(where: { $0.level >= failOn }) {
+      throw Exit(code: Exit.findings)
+    }
+    if strict, !snapshot.sources.allSatisfy({ [.read, .duplicate].contains($0.status) }) {
+      throw Exit(code: Exit.strict, message: wording("cli.strict"))
+    }
+  }
+
+  /// The first paths with what is wrong with each, in one line.
+  private func reasons(_ snapshot: CaseSnapshot, _ wording: Wording) -> String {
+    var parts = snapshot.sources.prefix(3).map { report in
+      let why = report.refusal?.what(wording) ?? report.complaints.first?.what(wording)
+      return "\(report.path): \(why ?? wording("complaint.unrecognised"))"
+    }
+    if snapshot.sources.count > 3 {
+      parts.append(wording("usage.more", ["count": "\(snapshot.sources.count - 3)"]))
+    }
+    return parts.joined(separator: "; ")
+  }
+}
+
+extension Streams {
+  /// Tells which rules were left out, and where in their files they are wrong.
+  static func report(_ errors: [DataFileError], _ wording: Wording) {
+    for error in errors { Streams.error(wording("rules.left-out", ["error": "\(error)"])) }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DataFiles
 import Foundation
 
 /// The program's door: reads arguments, maps the parser library's exit codes to ours.
@@ -8,20 +9,35 @@ struct Main {
     setlocale(LC_ALL, "")
     signal(SIGPIPE, SIG_IGN)
     do {
-      var command = try Kbtriage.parseAsRoot(ArgumentRewriter.rewrite(Array(CommandLine.arguments.dropFirst())))
+      try checkFirstWord()
+      var command = try Kbtriage.parseAsRoot(
+        ArgumentRewriter.rewrite(Array(CommandLine.arguments.dropFirst())))
       try command.run()
     } catch let exit as Exit {
       if let message = exit.message { Streams.error(message) }
       Foundation.exit(exit.code)
     } catch {
       let code = Kbtriage.exitCode(for: error)
-      let message = Kbtriage.fullMessage(for: error)
       if code.isSuccess {
-        Streams.output(message + "\n")
+        Streams.output(Kbtriage.fullMessage(for: error) + "\n")
         Foundation.exit(Exit.ran)
       }
-      Streams.error(message)
+      // One sentence and where to read on; the usage line of the library is long and says neither.
+      let first = CommandLine.arguments.dropFirst().first
+      let command = first.flatMap { ArgumentRewriter.subcommands.contains($0) ? " " + $0 : nil } ?? ""
+      var message = Kbtriage.message(for: error)
+      while message.hasSuffix(".") { message.removeLast() }
+      Streams.error("kbtriage\(command): \(message); see kbtriage\(command) --help")
       Foundation.exit(Exit.usage)
+    }
+  }
+
+  /// `kbtriage sacn`: the library would take the word for a path.
+  private static func checkFirstWord() throws {
+    let wording = try Wording(Language.chosen(option: nil, environment: ProcessInfo.processInfo.environment))
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if let message = ArgumentRewriter.complaint(arguments, wording) {
+      throw Exit(code: Exit.usage, message: message)
     }
   }
 }

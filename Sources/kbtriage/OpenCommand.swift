@@ -36,7 +36,9 @@ struct OpenCommand: ParsableCommand {
     }
     let knowledge = try CaseKnowledge(userFolder: userFolder)
     let name = Theme.chosen(
-      option: theme, color: ColorUse.chosen(option: color.flatMap { ColorUse(rawValue: $0.rawValue) }, environment: environment),
+      option: theme,
+      color: ColorUse.chosen(
+        option: color.flatMap { ColorUse(rawValue: $0.rawValue) }, environment: environment),
       environment: environment)
     let setup = Workbench.Setup(
       knowledge: knowledge, wording: wording, theme: name, userFolder: userFolder, version: Kbtriage.version)

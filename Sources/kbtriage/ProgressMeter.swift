@@ -15,10 +15,10 @@ final class ProgressMeter: Sendable {
     }
     guard isDue, progress.total > 0 else { return }
     let percent = progress.done * 100 / progress.total
-    FileHandle.standardError.write(Data("\r\u{1b}[Kreading \(percent) % of \(progress.total >> 20) MB".utf8))
+    Streams.show("\r\u{1b}[Kreading \(percent) % of \(progress.total >> 20) MB")
   }
 
   func clear() {
-    FileHandle.standardError.write(Data("\r\u{1b}[K".utf8))
+    Streams.show("\r\u{1b}[K")
   }
 }

@@ -7,18 +7,17 @@ import Reports
 
 struct ScanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "scan", abstract: "Reads everything and prints what was found.")
-
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text
-    case json
-  }
+    commandName: "scan", abstract: "Reads everything and prints what was found.",
+    discussion: """
+      EXAMPLE
+        kbtriage scan Samples/kb5013941 --format json
+      """)
 
   @OptionGroup var input: CaseOptions
   @OptionGroup var common: CommonOptions
 
   @Option(help: "text or json (schema kbtriage.scan/1).")
-  var format = Format.text
+  var format = OutputFormat.text
 
   @Flag(name: .customLong("hash"), help: "Also print the SHA-256 of each source.")
   var withHashes = false
@@ -28,22 +27,25 @@ struct ScanCommand: ParsableCommand {
 
   func run() throws {
     let wording = try common.wording()
-    let snapshot = try input.load()
+    try input.requirePaths(command: "scan", wording)
+    let snapshot = try input.load(wording)
     let codes = try CodeTable.shared
     switch format {
     case .json:
       Streams.output(
         try ScanDocument(snapshot, wording: wording, codes: codes, withHashes: withHashes).json())
     case .text:
-      Streams.output(ScanText(snapshot: snapshot, wording: wording, codes: codes, withHashes: withHashes).text)
+      Streams.output(
+        ScanText(snapshot: snapshot, wording: wording, codes: codes, withHashes: withHashes).text)
     }
-    let code = input.exitCode(snapshot)
-    if code == Exit.nothingReadable {
-      throw Exit(code: code, message: wording("cli.nothing-readable"))
-    }
-    if let failOn, snapshot.findings.contains(where: { $0.level >= failOn }) { throw Exit(code: Exit.findings) }
-    if code != Exit.ran { throw Exit(code: code, message: wording("cli.strict")) }
+    try input.finish(snapshot, wording, failOn: failOn)
   }
+}
+
+/// Forms of what commands print.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+  case text
+  case json
 }
 
 extension Rule.Level: ExpressibleByArgument {}

@@ -1,31 +1,45 @@
 import Foundation
+import Reports
 
-/// Standard output and standard error. Data goes to the first, everything said about it to the second.
+/// Standard output and standard error.
+///
+/// Data goes to the first, everything said about it to the second.
 enum Streams {
-  /// Writes data to standard output. A closed pipe is no error: whoever reads has read enough.
+  /// Writes data to standard output.
+  ///
+  /// A closed pipe is no error: whoever reads has read enough.
   static func output(_ text: String) { output(Data(text.utf8)) }
 
   /// Writes data to standard output.
   static func output(_ data: Data) {
-    var written = 0
-    data.withUnsafeBytes { bytes in
-      while written < bytes.count {
-        guard let base = bytes.baseAddress else { return }
-        let count = write(1, base + written, bytes.count - written)
-        if count < 0 {
-          if errno == EINTR { continue }
-          if errno == EPIPE { Foundation.exit(Exit.ran) }
-          error("kbtriage: cannot write to standard output: \(String(cString: strerror(errno)))")
-          Foundation.exit(Exit.usage)
-        }
-        written += count
-      }
-    }
+    guard let problem = write(data, to: 1) else { return }
+    if problem == EPIPE { Foundation.exit(Exit.ran) }
+    error("kbtriage: cannot write to standard output: \(String(cString: strerror(problem)))")
+    Foundation.exit(Exit.usage)
   }
 
-  /// Writes a line to standard error.
+  /// Writes lines to standard error; nothing in them can change a terminal's state.
   static func error(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+    show(lines.map { harmless(String($0)) }.joined(separator: "\n") + "\n")
+  }
+
+  /// Writes text as it is to standard error; when that is closed there is nobody to tell.
+  static func show(_ text: String) { _ = write(Data(text.utf8), to: 2) }
+
+  /// Writes all of it; the error number when that fails.
+  private static func write(_ data: Data, to descriptor: Int32) -> Int32? {
+    data.withUnsafeBytes { bytes -> Int32? in
+      guard let base = bytes.baseAddress else { return nil }
+      var written = 0
+      while written < bytes.count {
+        let count = Foundation.write(descriptor, base + written, bytes.count - written)
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { return errno }
+        written += count
+      }
+      return nil
+    }
   }
 
   /// Whether standard error is a terminal, so that progress may be shown there.

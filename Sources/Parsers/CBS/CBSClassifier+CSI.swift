@@ -37,7 +37,9 @@ extension CBSClassifier {
       if byte &- 48 < 10, digits < 6 {
         number = number * 10 + Int(byte - 48)
         digits += 1
-      } else if digits > 0, byte == UInt8(ascii: "/") || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".") {
+      } else if digits > 0,
+        byte == UInt8(ascii: "/") || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".")
+      {
         numbers.append(number)
         (number, digits) = (0, 0)
       } else {
@@ -59,7 +61,9 @@ extension CBSClassifier {
   private func special(_ start: Int, _ end: Int, _ batch: inout RecordBatch) -> Bool {
     switch view[start] {
     case UInt8(ascii: "H"):
-      if view.starts(with: "Hashes for file member ", at: start, before: end) { return hashes(start + 23, end, &batch) }
+      if view.starts(with: "Hashes for file member ", at: start, before: end) {
+        return hashes(start + 23, end, &batch)
+      }
       if view.starts(with: "Hydration failed for component ", at: start, before: end) {
         return hydrationFailed(start + 31, end, &batch)
       }
@@ -68,7 +72,9 @@ extension CBSClassifier {
       }
     case UInt8(ascii: "A"):
       if view.starts(with: "Attempting to mark store corrupt with category ", at: start, before: end) {
-        let category = objects.quoted(at: start + 47, before: end).map { batch.intern(.category, view[$0.range]) }
+        let category = objects.quoted(at: start + 47, before: end).map {
+          batch.intern(.category, view[$0.range])
+        }
         if let category { batch.mention(category) }
         batch.amendLast(kind: .storeCorrupt, adding: .failure)
         batch.attach(.storeCorrupt(category: category, package: nil))
@@ -169,7 +175,8 @@ extension CBSClassifier {
     if let file { batch.mention(file) }
     var status = StatusReference()
     var position = stop + 6
-    for word: StaticString in ["NTSTATUS ", "HRESULT "] where view.starts(with: word, at: position, before: end) {
+    for word: StaticString in ["NTSTATUS ", "HRESULT "]
+    where view.starts(with: word, at: position, before: end) {
       position += word.utf8CodeUnitCount
     }
     if let (found, next) = statuses.status(at: position, before: end, batch: &batch) {
@@ -191,7 +198,8 @@ extension CBSClassifier {
 
   private func hydrationError(_ start: Int, _ end: Int, _ batch: inout RecordBatch) -> Bool {
     var position = start
-    for word: StaticString in ["original error ", "error "] where view.starts(with: word, at: position, before: end) {
+    for word: StaticString in ["original error ", "error "]
+    where view.starts(with: word, at: position, before: end) {
       position += word.utf8CodeUnitCount
     }
     let status = statuses.status(at: position, before: end, batch: &batch)?.0 ?? StatusReference()
@@ -373,7 +381,8 @@ extension CBSClassifier {
 
   private func identityEnd(_ comma: Int, _ end: Int) -> Int {
     let limit = min(end, comma + 400)
-    if let token = view.first("pkt {", in: comma..<limit) ?? view.first("PublicKeyToken = {", in: comma..<limit),
+    if let token = view.first("pkt {", in: comma..<limit)
+      ?? view.first("PublicKeyToken = {", in: comma..<limit),
       let close = view.first(UInt8(ascii: "}"), in: token..<limit)
     {
       // `, type [l:14]'dualModeDriver'` may follow.
@@ -385,7 +394,9 @@ extension CBSClassifier {
       return close + 1
     }
     var stop = comma
-    while stop < limit, ![UInt8(ascii: "'"), 0x0a, 0x0d, UInt8(ascii: ")"), UInt8(ascii: "]")].contains(view[stop]) {
+    while stop < limit,
+      ![UInt8(ascii: "'"), 0x0a, 0x0d, UInt8(ascii: ")"), UInt8(ascii: "]")].contains(view[stop])
+    {
       stop += 1
     }
     return stop
@@ -393,7 +404,11 @@ extension CBSClassifier {
 
   @inline(__always)
   private func isName(_ byte: UInt8) -> Bool {
-    byte > 0x20 && ![UInt8(ascii: "("), UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "["), UInt8(ascii: ","), UInt8(ascii: "=")].contains(byte)
+    byte > 0x20
+      && ![
+        UInt8(ascii: "("), UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "["), UInt8(ascii: ","),
+        UInt8(ascii: "="),
+      ].contains(byte)
   }
 
   func identity(_ range: Range<Int>, _ batch: inout RecordBatch) -> TermID? {

@@ -56,7 +56,9 @@ struct CBSClassifier {
     guard message < end else { return }
     switch view[message] {
     case UInt8(ascii: "S"):
-      if view.starts(with: "Session: ", at: message, before: end), session(message, end, level, &batch) { return }
+      if view.starts(with: "Session: ", at: message, before: end), session(message, end, level, &batch) {
+        return
+      }
       if view.starts(with: "Store corruption, manifest missing for package:", at: message, before: end) {
         return manifestMissing(message, end, &batch)
       }
@@ -242,7 +244,7 @@ struct CBSClassifier {
     batch.attach(.manifestMissing(package: package))
   }
 
-  /// `10.0.17763.1697 with Core: C:\Windows\winsxs\amd64_microsoft-windows-servicingstack_...\cbscore.dll`
+  /// The form `10.0.17763.1697 with Core: C:\Windows\winsxs\amd64_microsoft-windows-servicingstack_...\cbscore.dll`.
   private func stackLoaded(_ start: Int, _ end: Int, _ batch: inout RecordBatch) {
     var stop = start
     while stop < end, view[stop] == UInt8(ascii: ".") || view[stop] &- 48 < 10 { stop += 1 }
@@ -285,8 +287,9 @@ struct CBSClassifier {
       position = stop
       while stop > tilde, view[stop - 1] == UInt8(ascii: ".") { stop -= 1 }
       // `.mum` and `.cat` name the package's files.
-      if stop - tilde > 4, view.starts(with: ".mum", at: stop - 4, before: end)
-        || view.starts(with: ".cat", at: stop - 4, before: end)
+      if stop - tilde > 4,
+        view.starts(with: ".mum", at: stop - 4, before: end)
+          || view.starts(with: ".cat", at: stop - 4, before: end)
       {
         stop -= 4
       }
@@ -321,7 +324,9 @@ struct CBSClassifier {
       position = mark + 1
       guard mark > start, view[mark - 1] == UInt8(ascii: "0") else { continue }
       let hit = mark - 1
-      guard let (code, next) = statuses.hex(at: hit + 2, before: end, digits: 8...8), code.isFailure else { continue }
+      guard let (code, next) = statuses.hex(at: hit + 2, before: end, digits: 8...8), code.isFailure else {
+        continue
+      }
       position = next
       if hit >= start + 4, view.starts(with: "gle=", at: hit - 4, before: end) { continue }
       let status = StatusReference(code: code)

@@ -102,11 +102,13 @@ struct CBSPrefixReader {
     let columnStart = position
     while position < end, isWord(view[position]) { position += 1 }
     // A word that goes on behind its letters (`TI: ...`, `SQM: ...`) is no column.
-    let isColumn = position >= end || view[position] == 0x20 || view[position] == 0x09 || view[position] < 0x20
+    let isColumn =
+      position >= end || view[position] == 0x20 || view[position] == 0x09 || view[position] < 0x20
     let column = isColumn ? column(columnStart, position) : nil
     // A blank column is seen in the field: then the message starts here, and CBS itself wrote it.
     let message = column == nil ? columnStart : skipBlanks(position, end)
-    return CBSPrefix(time: time, level: level, column: column ?? (time == nil ? .other : .cbs), message: message)
+    return CBSPrefix(
+      time: time, level: level, column: column ?? (time == nil ? .other : .cbs), message: message)
   }
 
   @inline(__always)

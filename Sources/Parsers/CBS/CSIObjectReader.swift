@@ -18,11 +18,15 @@ struct CSIObjectReader {
     var position = start
     var stated: [Int] = []
     if position < end, view[position] == UInt8(ascii: "[") {
-      guard let close = view.first(UInt8(ascii: "]"), in: position..<min(end, position + 64)) else { return nil }
+      guard let close = view.first(UInt8(ascii: "]"), in: position..<min(end, position + 64)) else {
+        return nil
+      }
       stated = lengths(position + 1, close)
       position = close + 1
     }
-    guard position < end, view[position] == UInt8(ascii: "'") || view[position] == UInt8(ascii: "\"") else { return nil }
+    guard position < end, view[position] == UInt8(ascii: "'") || view[position] == UInt8(ascii: "\"") else {
+      return nil
+    }
     let quote = view[position]
     let from = position + 1
     // A stated length finds the right quote when the text itself holds one.

@@ -47,8 +47,9 @@ struct EventExcerpts {
       return readXML(view, line, &lines)
     }
     let clean = ExcerptMarks.clean(content)
-    if let values = (clean ?? Array(content.buffer)).withView({ ExcerptEventRow.read($0) ?? ExcerptEventRow.read(content) })
-    {
+    if let values = (clean ?? Array(content.buffer)).withView({
+      ExcerptEventRow.read($0) ?? ExcerptEventRow.read(content)
+    }) {
       lines.advance()
       return Found(
         values: values, text: trimmed(content), range: line.content.lowerBound..<line.next, isRepaired: false)

@@ -1,5 +1,6 @@
-/// Everything that a key can do. The raw value is the name that keymaps use; its words are the wording keys
-/// `command.<name>`.
+/// Everything that a key can do.
+///
+/// The raw value is the name that keymaps use; its words are the wording keys `command.<name>`.
 enum CommandID: String, CaseIterable, Sendable {
   // Moving
   case down, up, left, right
@@ -69,6 +70,7 @@ enum CommandID: String, CaseIterable, Sendable {
   // Note preview
   case writeNote = "write-note"
   case switchLanguage = "switch-language"
+  case addMarked = "add-marked"
   // Program
   case back, quit
   case escape

@@ -2,7 +2,9 @@ import LogStore
 import Records
 import Terminal
 
-/// Runs commands on the state. A command that cannot do anything says why.
+/// Runs commands on the state.
+///
+/// A command that cannot do anything says why.
 struct CommandRunner {
   /// Runs `command`, `count` times where that makes sense.
   static func run(_ command: CommandID, count: Int?, on state: inout WorkbenchState) -> Effect {

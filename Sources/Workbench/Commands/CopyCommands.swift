@@ -30,13 +30,16 @@ struct CopyCommands {
       return .none
     }
     let lines = requests.enumerated().flatMap { index, request in
-      ["\(index + 1). \(request.what.text(state.wording))"] + [request.command ?? request.path].compactMap { $0 }
+      ["\(index + 1). \(request.what.text(state.wording))"]
+        + [request.command ?? request.path].compactMap { $0 }
     }
     return .copy(lines.joined(separator: "\n") + "\n", what: state.wording("copy.requests"))
   }
 
   private static func record(_ state: inout WorkbenchState) -> Effect {
-    if let record = state.selectedRecord { return .copy(state.store.text(record), what: state.wording("copy.record")) }
+    if let record = state.selectedRecord {
+      return .copy(state.store.text(record), what: state.wording("copy.record"))
+    }
     let lines = state.listLines(state.view)
     let index = state.lists[state.view]?.selected ?? 0
     guard lines.indices.contains(index), let copy = lines[index].copy else {
@@ -64,7 +67,9 @@ struct CopyCommands {
   private static func path(_ record: RecordID, _ state: WorkbenchState) -> String? {
     let store = state.store
     let terms = store.subjects(of: record)
-    if let folder = terms.first(where: { store.terms.kind($0) == .folder }) { return store.terms.text(folder) }
+    if let folder = terms.first(where: { store.terms.kind($0) == .folder }) {
+      return store.terms.text(folder)
+    }
     guard let component = terms.first(where: { store.terms.kind($0) == .component }),
       let identity = ComponentIdentity(logText: store.terms.text(component))
     else { return nil }

@@ -25,7 +25,8 @@ struct FilterCommands {
   static func openPicker(_ kind: Picker.Kind, _ state: inout WorkbenchState) {
     let picker = Picker(kind: kind, store: state.store, filters: state.filters.effective)
     guard !picker.entries.isEmpty else {
-      return state.say("message.nothing-to-pick", ["what": state.wording("picker.\(kind.rawValue)")], kind: .refusal)
+      return state.say(
+        "message.nothing-to-pick", ["what": state.wording("picker.\(kind.rawValue)")], kind: .refusal)
     }
     state.picker = picker
   }
@@ -45,7 +46,9 @@ struct FilterCommands {
     guard let record = state.selectedRecord else { return state.say("message.no-record", kind: .refusal) }
     guard let filter = value(of: record, state) else { return state.say("message.no-value", kind: .refusal) }
     apply(Filter(filter.subject, filter.value, isExcluded: isExcluded), only: false, &state)
-    if state.timeline.shown > 0 { state.say("message.filtered", ["what": FilterText.text(filter, state.wording)]) }
+    if state.timeline.shown > 0 {
+      state.say("message.filtered", ["what": FilterText.text(filter, state.wording)])
+    }
   }
 
   static func value(of record: RecordID, _ state: WorkbenchState) -> Filter? {
@@ -54,7 +57,9 @@ struct FilterCommands {
     if let component = terms.first(where: { store.terms.kind($0) == .component }) {
       return Filter(.component, LogStore.componentName(store.terms.text(component)))
     }
-    if let file = terms.first(where: { store.terms.kind($0) == .file }) { return Filter(.file, store.terms.text(file)) }
+    if let file = terms.first(where: { store.terms.kind($0) == .file }) {
+      return Filter(.file, store.terms.text(file))
+    }
     if let package = terms.first(where: { store.terms.kind($0) == .package }) {
       let text = store.terms.text(package)
       return Filter(.package, LogStore.kb(in: text) ?? text)
@@ -68,7 +73,9 @@ struct FilterCommands {
     let dropped = filters.active.removeLast()
     filters.isOff = false
     state.setFilters(filters)
-    if state.timeline.shown > 0 { state.say("message.dropped", ["what": FilterText.text(dropped, state.wording)]) }
+    if state.timeline.shown > 0 {
+      state.say("message.dropped", ["what": FilterText.text(dropped, state.wording)])
+    }
   }
 
   private static func toggle(_ state: inout WorkbenchState) {
@@ -91,7 +98,8 @@ struct FilterCommands {
   }
 
   private static func step(
-    from: WritableKeyPath<WorkbenchState, [WorkbenchState.Filters]>, to: WritableKeyPath<WorkbenchState, [WorkbenchState.Filters]>,
+    from: WritableKeyPath<WorkbenchState, [WorkbenchState.Filters]>,
+    to: WritableKeyPath<WorkbenchState, [WorkbenchState.Filters]>,
     _ refusal: String, _ state: inout WorkbenchState
   ) {
     guard let filters = state[keyPath: from].popLast() else { return state.say(refusal, kind: .refusal) }
@@ -136,7 +144,9 @@ struct FilterCommands {
     state.cursors[hit.lane] = hit.index
     state.followTime()
     let number = (hits.firstIndex { $0.position == hit.position } ?? 0) + 1
-    state.say(next == nil ? "message.search-around" : "message.search-hit", ["number": "\(number)", "count": "\(hits.count)"])
+    state.say(
+      next == nil ? "message.search-around" : "message.search-hit",
+      ["number": "\(number)", "count": "\(hits.count)"])
   }
 
   private static func searchLog(_ direction: Int, _ state: inout WorkbenchState) {
@@ -177,6 +187,8 @@ struct FilterCommands {
     let hit = next ?? (direction > 0 ? hits[0] : hits[hits.count - 1])
     state.lists[state.view, default: .init()].selected = hit
     let number = (hits.firstIndex(of: hit) ?? 0) + 1
-    state.say(next == nil ? "message.search-around" : "message.search-hit", ["number": "\(number)", "count": "\(hits.count)"])
+    state.say(
+      next == nil ? "message.search-around" : "message.search-hit",
+      ["number": "\(number)", "count": "\(hits.count)"])
   }
 }

@@ -14,12 +14,14 @@ struct Keymap: Sendable {
   static func load(userFolder: String?) throws -> Keymap {
     guard let file = DataFile.builtIn("Sources/Workbench/Keymaps/default.yaml") else {
       throw DataFileError(
-        file: "Sources/Workbench/Keymaps/default.yaml", line: nil, column: nil, problem: "is missing from the program",
+        file: "Sources/Workbench/Keymaps/default.yaml", line: nil, column: nil,
+        problem: "is missing from the program",
         suggestion: nil)
     }
     var keymap = try Keymap(file)
     if let userFolder {
-      for file in try DataFile.inFolder(userFolder, extension: "yaml") where file.name == userFolder + "/keys.yaml" {
+      for file in try DataFile.inFolder(userFolder, extension: "yaml")
+      where file.name == userFolder + "/keys.yaml" {
         try keymap.read(file, replacing: true)
       }
     }
@@ -55,14 +57,17 @@ struct Keymap: Sendable {
     guard !words.isEmpty, words.count <= 3 else { throw value.error("expected one to three keys") }
     return try words.map { word in
       guard let key = Key(text: String(word)) else {
-        throw value.error("\"\(word)\" is no key that we know", suggestion: nearest(to: String(word), in: Key.allNames))
+        throw value.error(
+          "\"\(word)\" is no key that we know", suggestion: nearest(to: String(word), in: Key.allNames))
       }
       return key
     }
   }
 
   /// A key cannot both act at once and begin a longer sequence.
-  private func checkPrefix(_ sequence: Sequence, _ context: KeyContext, _ place: YAMLValue, replacing: Bool) throws {
+  private func checkPrefix(_ sequence: Sequence, _ context: KeyContext, _ place: YAMLValue, replacing: Bool)
+    throws
+  {
     for known in (bindings[context] ?? [:]).keys where known != sequence {
       let shorter = known.count < sequence.count ? known : sequence
       let longer = known.count < sequence.count ? sequence : known
@@ -83,7 +88,9 @@ struct Keymap: Sendable {
   func answer(_ sequence: Sequence, in context: KeyContext) -> Answer {
     for place in context == .keys ? [KeyContext.keys] : [context, .keys] {
       if let command = bindings[place]?[sequence] { return .command(command) }
-      if (bindings[place] ?? [:]).keys.contains(where: { $0.count > sequence.count && $0.starts(with: sequence) }) {
+      if (bindings[place] ?? [:]).keys.contains(where: {
+        $0.count > sequence.count && $0.starts(with: sequence)
+      }) {
         return .more
       }
     }
@@ -92,8 +99,10 @@ struct Keymap: Sendable {
 
   /// What may follow `prefix`.
   func following(_ prefix: Sequence) -> [(key: Key, command: CommandID)] {
-    order.filter { $0.context == .keys && $0.sequence.count == prefix.count + 1 && $0.sequence.starts(with: prefix) }
-      .map { ($0.sequence[prefix.count], $0.command) }
+    order.filter {
+      $0.context == .keys && $0.sequence.count == prefix.count + 1 && $0.sequence.starts(with: prefix)
+    }
+    .map { ($0.sequence[prefix.count], $0.command) }
   }
 
   /// The first key of a command, for hints.

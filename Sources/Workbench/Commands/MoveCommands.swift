@@ -123,14 +123,17 @@ struct MoveCommands {
 
   private static func pane(_ state: inout WorkbenchState) {
     guard state.view == .timeline else { return state.say("message.one-pane", kind: .refusal) }
-    if state.showsDetail == false || (state.showsDetail == nil && state.size.width < 160 && state.size.height < 27) {
+    if state.showsDetail == false
+      || (state.showsDetail == nil && state.size.width < 160 && state.size.height < 27)
+    {
       state.showsDetail = true
     }
     state.pane = state.pane == .main ? .detail : .main
   }
 
   /// Next record of the active lane (or line of the log) whose part fits.
-  private static func find(_ direction: Int, _ state: inout WorkbenchState, _ fits: (RecordText.Part) -> Bool) {
+  private static func find(_ direction: Int, _ state: inout WorkbenchState, _ fits: (RecordText.Part) -> Bool)
+  {
     let text = RecordText(state: state)
     if state.view == .log {
       var position = (state.lists[.log]?.selected ?? 0) + direction
@@ -161,7 +164,9 @@ struct MoveCommands {
   private static func gap(_ direction: Int, _ state: inout WorkbenchState) {
     guard state.view == .timeline else { return state.say("message.only-timeline", kind: .refusal) }
     let rowOf = state.timeline.rowOf[state.lane]
-    guard rowOf.indices.contains(state.cursors[state.lane]) else { return state.say("message.lane-empty", kind: .refusal) }
+    guard rowOf.indices.contains(state.cursors[state.lane]) else {
+      return state.say("message.lane-empty", kind: .refusal)
+    }
     var row = rowOf[state.cursors[state.lane]] + direction
     while state.timeline.rows.indices.contains(row) {
       if case .gap = state.timeline.rows[row] {
@@ -177,11 +182,15 @@ struct MoveCommands {
   }
 
   private static func session(_ direction: Int, _ state: inout WorkbenchState) {
-    guard state.view == .timeline, let record = state.selectedRecord else { return state.say("message.only-timeline", kind: .refusal) }
+    guard state.view == .timeline, let record = state.selectedRecord else {
+      return state.say("message.only-timeline", kind: .refusal)
+    }
     let here = state.store.position(of: record)
     let starts = state.store.sessions.map { ($0, state.store.position(of: $0.startRecord)) }
     let target = direction > 0 ? starts.first { $0.1 > here } : starts.last { $0.1 < here }
-    guard let target else { return state.say(direction > 0 ? "message.no-next" : "message.no-previous", kind: .refusal) }
+    guard let target else {
+      return state.say(direction > 0 ? "message.no-next" : "message.no-previous", kind: .refusal)
+    }
     // The session's first row that the filters let through.
     let rows = state.timeline.lanes[1]
     guard let position = rows.firstIndex(where: { state.store.position(of: $0) >= target.1 }) else {
@@ -195,9 +204,14 @@ struct MoveCommands {
   private static func mark(_ direction: Int, _ state: inout WorkbenchState) {
     guard !state.marks.isEmpty else { return state.say("message.no-marks", kind: .refusal) }
     let here = state.selectedRecord.map { state.store.position(of: $0) } ?? -1
-    let records = state.marks.compactMap { state.store.find($0) }.sorted { state.store.position(of: $0) < state.store.position(of: $1) }
-    let target = direction > 0 ? records.first { state.store.position(of: $0) > here } : records.last { state.store.position(of: $0) < here }
-    guard let target else { return state.say(direction > 0 ? "message.no-next" : "message.no-previous", kind: .refusal) }
+    let records = state.markedRecords
+    let target =
+      direction > 0
+      ? records.first { state.store.position(of: $0) > here }
+      : records.last { state.store.position(of: $0) < here }
+    guard let target else {
+      return state.say(direction > 0 ? "message.no-next" : "message.no-previous", kind: .refusal)
+    }
     ViewCommands.show(target, in: &state)
   }
 

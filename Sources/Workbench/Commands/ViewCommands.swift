@@ -6,7 +6,8 @@ import Reports
 struct ViewCommands {
   private static let views: [CommandID: ViewID] = [
     .viewCase: .overview, .viewTimeline: .timeline, .viewFindings: .findings, .viewComponents: .components,
-    .viewHashes: .hashes, .viewAttempts: .attempts, .viewSources: .sources, .viewMarks: .marks, .viewRules: .rules,
+    .viewHashes: .hashes, .viewAttempts: .attempts, .viewSources: .sources, .viewMarks: .marks,
+    .viewRules: .rules,
   ]
 
   /// - Returns: nil when the command is none of these.
@@ -32,9 +33,18 @@ struct ViewCommands {
       return .makeNote
     case .writeNote:
       guard state.view == .note else { return nil }
-      let name = "kbtriage-\(state.snapshot.findings.first?.kb ?? "note").\(state.wording.language.rawValue).md"
+      let name =
+        "kbtriage-\(state.snapshot.findings.first?.kb ?? "note").\(state.wording.language.rawValue).md"
       state.prompt = WorkbenchState.Prompt(purpose: .file, text: name)
     case .switchLanguage: return .switchLanguage
+    case .addMarked:
+      guard state.view == .note else { return nil }
+      guard !state.marks.isEmpty else {
+        state.say("message.no-marks", kind: .refusal)
+        return Effect.none
+      }
+      state.note.addsMarked.toggle()
+      return .makeNote
     case .goToTime: state.prompt = WorkbenchState.Prompt(purpose: .time, text: "")
     case .lane1: toggleLane(0, &state)
     case .lane2: toggleLane(1, &state)
@@ -49,6 +59,7 @@ struct ViewCommands {
       }
     case .toggleZone:
       state.showsUTC.toggle()
+      state.rebuildTimeline()
       state.say("message.zone", ["zone": state.zone.text])
     case .back: return back(&state)
     case .escape: return escape(&state)
@@ -89,7 +100,9 @@ struct ViewCommands {
 
   private static func openLog(_ state: inout WorkbenchState) {
     guard state.store.count > 0 else { return state.say("message.no-record", kind: .refusal) }
-    if let record = state.selectedRecord { state.lists[.log, default: .init()].selected = state.store.position(of: record) }
+    if let record = state.selectedRecord {
+      state.lists[.log, default: .init()].selected = state.store.position(of: record)
+    }
     state.show(.log)
   }
 
@@ -114,6 +127,9 @@ struct ViewCommands {
       case .record(let record): show(record, in: &state)
       case .filter(let filter): FilterCommands.apply(filter, only: true, &state)
       case .view(let view): state.show(view)
+      case .section(let id):
+        if state.note.excluded.remove(id) == nil { state.note.excluded.insert(id) }
+        return .makeNote
       case .command(let command):
         // A line of the help page runs where help was opened.
         state.stack.removeAll { $0 == .help }
@@ -147,7 +163,9 @@ struct ViewCommands {
     guard state.hidden.count < 2 else { return state.say("message.last-lane", kind: .refusal) }
     state.hidden.insert(lane)
     if state.lane == lane { state.lane = (0..<3).first { !state.hidden.contains($0) } ?? 1 }
-    state.say("message.lane-hidden", ["lane": state.wording("lane.\(LaneLayout.names[lane])"), "key": "M-\(lane + 1)"])
+    state.say(
+      "message.lane-hidden",
+      ["lane": state.wording("lane.\(LaneLayout.names[lane])"), "key": "M-\(lane + 1)"])
   }
 
   /// Folds the other lanes to signs and codes, or unfolds them.

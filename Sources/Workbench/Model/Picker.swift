@@ -38,12 +38,16 @@ struct Picker: Equatable {
     var counts: [String: [Int]] = [:]
     for lane in Lane.allCases {
       for record in store.rows(lane) where test(record) {
-        for name in Self.names(kind, record, store) { counts[name, default: [0, 0, 0]][Int(lane.rawValue)] += 1 }
+        for name in Self.names(kind, record, store) {
+          counts[name, default: [0, 0, 0]][Int(lane.rawValue)] += 1
+        }
       }
     }
     // Hash mismatches first, then CSI failures: what the case is about stands on top.
     entries = counts.map { Entry(name: $0.key, counts: $0.value) }.sorted {
-      ($1.counts[2], $1.counts[1], $1.counts[0], $0.name) < ($0.counts[2], $0.counts[1], $0.counts[0], $1.name)
+      ($1.counts[2], $1.counts[1], $1.counts[0], $0.name) < (
+        $0.counts[2], $0.counts[1], $0.counts[0], $1.name
+      )
     }
   }
 

@@ -13,8 +13,9 @@ struct TimelineModel: Sendable {
   enum Row: Sendable {
     /// Records of one instant, by lane; `isSame` when the row above has the same instant.
     case records(time: Instant?, cells: [Cell?], isSame: Bool)
-    /// Time that passes without a record, in 100 ns steps.
-    case gap(Int64)
+    /// Time that passes without a record, in 100 ns steps, and the instant at which records go on when that is
+    /// on another day.
+    case gap(Int64, newDay: Instant?)
   }
 
   /// Records by lane, filtered.
@@ -34,18 +35,29 @@ struct TimelineModel: Sendable {
   /// - Parameters:
   ///   - filters: filters that are on.
   ///   - folds: whether repeats are folded.
-  init(store: LogStore, filters: [Filter], folds: Bool) {
+  ///   - zone: the zone whose midnight begins a day.
+  init(store: LogStore, filters: [Filter], folds: Bool, zone: ZoneOffset) {
     let test = store.test(filters)
     total = Lane.allCases.reduce(0) { $0 + store.rows($1).count }
-    let lanes = Lane.allCases.map { lane in filters.isEmpty ? store.rows(lane) : store.rows(lane).filter(test) }
-    let cells = zip(Lane.allCases, lanes).map { lane, records in Self.cells(store, lane, records, folds: folds) }
+    let lanes = Lane.allCases.map { lane in filters.isEmpty ? store.rows(lane) : store.rows(lane).filter(test)
+    }
+    let cells = zip(Lane.allCases, lanes).map { lane, records in
+      Self.cells(store, lane, records, folds: folds)
+    }
     var rows: [Row] = []
     var rowOf = lanes.map { [Int](repeating: 0, count: $0.count) }
     var next = [0, 0, 0]
     var last: Int64?
+    var lastDay: Int64?
     let threshold = Self.gapThreshold(store, lanes)
     while let instant = Self.earliest(store, lanes, cells, next) {
-      if let last, instant - last >= threshold { rows.append(.gap(instant - last)) }
+      let day =
+        instant > 0 ? Instant(filetime: instant).adding(seconds: Int64(zone.seconds)).seconds / 86_400 : 0
+      let isNewDay = day != lastDay && instant > 0
+      if isNewDay || last.map({ instant - $0 >= threshold }) ?? false {
+        rows.append(.gap(last.map { instant - $0 } ?? 0, newDay: isNewDay ? Instant(filetime: instant) : nil))
+      }
+      lastDay = day
       var isFirst = true
       // All cells of this instant, as many rows as the fullest lane needs.
       while true {
@@ -58,7 +70,9 @@ struct TimelineModel: Sendable {
           for position in cell.range { rowOf[lane][position] = rows.count }
         }
         guard row.contains(where: { $0 != nil }) else { break }
-        let time = row.enumerated().compactMap { lane, cell in cell.flatMap { store.time(lanes[lane][$0.range.lowerBound]) } }.first
+        let time = row.enumerated().compactMap { lane, cell in
+          cell.flatMap { store.time(lanes[lane][$0.range.lowerBound]) }
+        }.first
         rows.append(.records(time: time, cells: row, isSame: !isFirst))
         isFirst = false
       }
@@ -69,11 +83,16 @@ struct TimelineModel: Sendable {
     self.rowOf = rowOf
   }
 
-  private static func time(_ store: LogStore, _ record: RecordID) -> Int64 { store.time(record)?.filetime ?? 0 }
+  private static func time(_ store: LogStore, _ record: RecordID) -> Int64 {
+    store.time(record)?.filetime ?? 0
+  }
 
-  private static func earliest(_ store: LogStore, _ lanes: [[RecordID]], _ cells: [[Cell]], _ next: [Int]) -> Int64? {
+  private static func earliest(_ store: LogStore, _ lanes: [[RecordID]], _ cells: [[Cell]], _ next: [Int])
+    -> Int64?
+  {
     (0..<3).compactMap { lane in
-      next[lane] < cells[lane].count ? time(store, lanes[lane][cells[lane][next[lane]].range.lowerBound]) : nil
+      next[lane] < cells[lane].count
+        ? time(store, lanes[lane][cells[lane][next[lane]].range.lowerBound]) : nil
     }.min()
   }
 
@@ -93,7 +112,9 @@ struct TimelineModel: Sendable {
     while start < records.count {
       var end = start + 1
       if folds, lane != .hashes, let key = foldKey(store, records[start]) {
-        while end < records.count, foldKey(store, records[end]) == key, isClose(store, records[end - 1], records[end]) {
+        while end < records.count, foldKey(store, records[end]) == key,
+          isClose(store, records[end - 1], records[end])
+        {
           end += 1
         }
       }
@@ -118,7 +139,8 @@ struct TimelineModel: Sendable {
   private static func foldKey(_ store: LogStore, _ record: RecordID) -> FoldKey? {
     switch store.payload(record) {
     case .event(let event): FoldKey(kind: .event, code: event.code, term: event.provider, id: event.id)
-    case .failure(let failure): FoldKey(kind: .failure, code: failure.status.code, term: failure.message, id: 0)
+    case .failure(let failure):
+      FoldKey(kind: .failure, code: failure.status.code, term: failure.message, id: 0)
     case .trace(let trace): FoldKey(kind: .trace, code: trace.status.code, term: nil, id: 0)
     case .cannotRepair: FoldKey(kind: .cannotRepair, code: nil, term: nil, id: 0)
     default: nil

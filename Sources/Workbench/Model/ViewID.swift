@@ -1,4 +1,6 @@
-/// The views. The raw value is the wording key `view.<name>`.
+/// The views.
+///
+/// The raw value is the wording key `view.<name>`.
 enum ViewID: String, CaseIterable, Sendable {
   case overview = "case"
   case timeline

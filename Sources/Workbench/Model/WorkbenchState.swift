@@ -48,6 +48,15 @@ struct WorkbenchState {
     var text: String
   }
 
+  /// The case note before it is written.
+  struct NotePreview {
+    var text = ""
+    var sections: [CaseNote.Section] = []
+    var excluded: Set<CaseNote.Section.ID> = []
+    /// Whether the raw text of marked records goes with it.
+    var addsMarked = false
+  }
+
   /// Which part of the screen takes the movement keys.
   enum Pane {
     case main
@@ -108,7 +117,7 @@ struct WorkbenchState {
   /// Words to which the help page is narrowed.
   var helpFilter = ""
   /// The note as it will be written, made when its view opens.
-  var noteText = ""
+  var note = NotePreview()
   /// Rows that the main pane showed last; paging moves by it.
   var pageHeight = 20
   /// The screen size of the last picture; the overview sets its columns by it.
@@ -119,7 +128,8 @@ struct WorkbenchState {
     self.wording = wording
     self.snapshot = snapshot
     self.progress = progress
-    timeline = TimelineModel(store: snapshot.store, filters: [Filter(.failures)], folds: true)
+    timeline = TimelineModel(
+      store: snapshot.store, filters: [Filter(.failures)], folds: true, zone: snapshot.zone)
     goToRoot()
   }
 
@@ -148,6 +158,11 @@ struct WorkbenchState {
     return records.indices.contains(cursors[lane]) ? records[cursors[lane]] : nil
   }
 
+  /// Marked records in time order.
+  var markedRecords: [RecordID] {
+    marks.compactMap { store.find($0) }.sorted { store.position(of: $0) < store.position(of: $1) }
+  }
+
   // MARK: Changing
 
   /// Takes over a newer snapshot; cursors stay on their records.
@@ -165,7 +180,7 @@ struct WorkbenchState {
   mutating func rebuildTimeline(_ keys: [RecordKey?]? = nil) {
     let keys = keys ?? (0..<3).map { lane in laneRecord(lane).map { store.key($0) } }
     let times = keys.map { key in key.flatMap { store.find($0) }.flatMap { store.time($0)?.filetime } }
-    timeline = TimelineModel(store: store, filters: filters.effective, folds: foldsRepeats)
+    timeline = TimelineModel(store: store, filters: filters.effective, folds: foldsRepeats, zone: zone)
     for lane in 0..<3 {
       let wanted = keys[lane].flatMap { store.find($0) }
       if let wanted, let position = timeline.lanes[lane].firstIndex(of: wanted) {
@@ -175,7 +190,9 @@ struct WorkbenchState {
         cursors[lane] = timeline.last(in: lane, atOrBefore: time, store: store) ?? 0
       }
     }
-    if timeline.lanes[lane].isEmpty, let other = (0..<3).first(where: { !timeline.lanes[$0].isEmpty && !hidden.contains($0) }) {
+    if timeline.lanes[lane].isEmpty,
+      let other = (0..<3).first(where: { !timeline.lanes[$0].isEmpty && !hidden.contains($0) })
+    {
       lane = other
     }
   }
@@ -233,7 +250,8 @@ struct WorkbenchState {
     detailTop = 0
   }
 
-  mutating func say(_ key: String, _ values: KeyValuePairs<String, String> = [:], kind: Message.Kind = .note) {
+  mutating func say(_ key: String, _ values: KeyValuePairs<String, String> = [:], kind: Message.Kind = .note)
+  {
     message = Message(kind: kind, text: wording(key, values))
   }
 

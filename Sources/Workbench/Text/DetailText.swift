@@ -1,5 +1,5 @@
-import DataFiles
 import Casework
+import DataFiles
 import Diagnosis
 import Knowledge
 import LogStore
@@ -42,17 +42,21 @@ struct DetailText {
     let place = location.number.map { "\(name):\($0)" } ?? name
     var spans = [Span(place, theme[.title])]
     if let time = record.time {
-      spans.append(Span("  \(time.dateText(state.zone)) \(state.clock(record.id)) \(state.zone.text)", theme[.time]))
+      spans.append(
+        Span("  \(time.dateText(state.zone)) \(state.clock(record.id)) \(state.zone.text)", theme[.time]))
       if state.zone != .utc { spans.append(Span("  UTC \(time.clockText(.utc))", theme[.dim])) }
     }
-    return TextLine(spans, copy: "\(source.path):\(location.number.map(String.init) ?? "") @\(location.offset)+\(location.length)")
+    return TextLine(
+      spans,
+      copy: "\(source.path):\(location.number.map(String.init) ?? "") @\(location.offset)+\(location.length)")
   }
 
   private func marks(_ record: Record) -> [TextLine] {
     var words: [String] = []
     if record.level != .none { words.append(wording("level.\(levelWord(record.level))")) }
     for (mark, key) in [
-      (RecordMarks.excerpt, "excerpt"), (.repaired, "repaired"), (.proven, "proven"), (.disproven, "disproven"),
+      (RecordMarks.excerpt, "excerpt"), (.repaired, "repaired"), (.proven, "proven"),
+      (.disproven, "disproven"),
       (.salvaged, "salvaged"), (.copy, "copy"), (.noise, "noise"),
     ] where record.marks.contains(mark) { words.append(wording("mark.\(key)")) }
     if !record.marks.contains(.exact), record.time != nil { words.append(wording("mark.seconds-only")) }
@@ -82,7 +86,9 @@ struct DetailText {
   private func codes(_ record: Record) -> [TextLine] {
     let table = state.surroundings.knowledge.codes
     var all = store.codes(of: record.id)
-    if case .event(let event) = record.payload, let code = event.code, !all.contains(code) { all.append(code) }
+    if case .event(let event) = record.payload, let code = event.code, !all.contains(code) {
+      all.append(code)
+    }
     return all.flatMap { code -> [TextLine] in
       let decoded = table.decode(code)
       var spans = [label("code"), Span(code.text, theme[.code])]
@@ -91,10 +97,12 @@ struct DetailText {
       spans.append(Span("  " + (decoded.symbol ?? wording("code.unassigned")), theme[.title]))
       var lines = [TextLine(spans, copy: code.text, indent: 11)]
       if let meaning = decoded.meaning(wording.language) {
-        lines.append(TextLine([Span(String(repeating: " ", count: 11)), Span(meaning, theme[.text])], indent: 11))
+        lines.append(
+          TextLine([Span(String(repeating: " ", count: 11)), Span(meaning, theme[.text])], indent: 11))
       }
       if let hint = decoded.hint(wording.language) {
-        lines.append(TextLine([Span(String(repeating: " ", count: 11)), Span("→ " + hint, theme[.dim])], indent: 11))
+        lines.append(
+          TextLine([Span(String(repeating: " ", count: 11)), Span("→ " + hint, theme[.dim])], indent: 11))
       }
       return lines
     }
@@ -112,7 +120,7 @@ struct DetailText {
     switch record.payload {
     case .hydrationError(let error):
       add("delta", delta(error.delta))
-      add("integrity", error.integrityValid.map { wording($0 ? "value.valid" : "value.invalid") })
+      add("integrity", error.integrityValid.map { wording($0 ? "fact.valid" : "fact.invalid") })
       if let stored = error.retrievedChecksum, let computed = error.computedChecksum {
         let sign = stored == computed ? "=" : "≠"
         add("checksums", "\(stored) \(sign) \(computed)", stored == computed ? .stateOK : .stateMismatch)
@@ -127,7 +135,7 @@ struct DetailText {
     case .fileCall(let call):
       add("path", name(call.path), .path)
       add("function", name(call.trace.function))
-      add("length", call.lengthAgrees.map { wording($0 ? "value.length-agrees" : "value.length-differs") })
+      add("length", call.lengthAgrees.map { wording($0 ? "fact.length-agrees" : "fact.length-differs") })
     case .hashMismatch(let mismatch): lines += hashes(record.id, mismatch)
     case .failureReport(let report):
       add("package", name(report.package))
@@ -143,7 +151,9 @@ struct DetailText {
     case .event: lines += event(record.id)
     default: break
     }
-    for term in store.subjects(of: record.id) where store.terms.kind(term) == .component { lines += component(term) }
+    for term in store.subjects(of: record.id) where store.terms.kind(term) == .component {
+      lines += component(term)
+    }
     if let session = store.session(of: record.id) {
       add("session", "\(store.terms.text(session.id))  \(store.terms.text(session.client))", .dim)
     }
@@ -152,9 +162,9 @@ struct DetailText {
 
   private func delta(_ delta: Payload.DeltaType?) -> String? {
     switch delta {
-    case .reverse: wording("value.delta-reverse")
-    case .forward: wording("value.delta-forward")
-    case .null: wording("value.delta-null")
+    case .reverse: wording("fact.delta-reverse")
+    case .forward: wording("fact.delta-forward")
+    case .null: wording("fact.delta-null")
     case .other(let term): store.terms.text(term)
     case nil: nil
     }
@@ -174,9 +184,11 @@ struct DetailText {
     if let folder = mismatch.folder { lines.append(row("logged-in", store.terms.text(folder), .path)) }
     if let expected = mismatch.expected { lines.append(row("expected", expected.hex, .hashExpected)) }
     if let actual = mismatch.actual { lines.append(row("actual", actual.hex, .hashActual)) }
-    if let algorithm = (mismatch.expected ?? mismatch.actual)?.algorithm { lines.append(row("algorithm", algorithm, .dim)) }
+    if let algorithm = (mismatch.expected ?? mismatch.actual)?.algorithm {
+      lines.append(row("algorithm", algorithm, .dim))
+    }
     if let fact = store.mismatch(of: id), fact.records.count > 1 {
-      lines.append(row("repeats", wording("value.logged-times", ["count": "\(fact.records.count)"])))
+      lines.append(row("repeats", wording("fact.logged-times", ["count": "\(fact.records.count)"])))
     }
     return lines
   }
@@ -186,16 +198,21 @@ struct DetailText {
     let width = min(28, (fields.data.map { TextWidth.columns(of: $0.0) }.max() ?? 9) + 2)
     return (fields.data + fields.system).map { name, value in
       TextLine(
-        [Span(TextWidth.pad(TextWidth.truncate(name, to: width - 1), to: width), theme[.dim]), Span(value, theme[.text])],
+        [
+          Span(TextWidth.pad(TextWidth.truncate(name, to: width - 1), to: width), theme[.dim]),
+          Span(value, theme[.text]),
+        ],
         copy: value, indent: width)
     }
   }
 
   private func raw(_ id: RecordID) -> [TextLine] {
     var lines: [TextLine] = []
-    for line in store.text(id, limit: 65_536).split(separator: "\n", omittingEmptySubsequences: false) {
-      let text = line.hasSuffix("\r") ? line.dropLast() : line
-      lines.append(TextLine(String(text), theme[.dim]))
+    // CR LF is one character in Swift, and so one line end.
+    for line in store.text(id, limit: 65_536).split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    {
+      lines.append(TextLine(String(line), theme[.dim]))
     }
     return lines
   }

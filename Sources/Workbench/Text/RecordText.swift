@@ -70,7 +70,8 @@ struct RecordText {
 
   private func short(_ code: ErrorCode) -> String {
     let canonical = state.surroundings.knowledge.codes.canonical(code)
-    return canonical.value & 0xffff_0000 == 0x800f_0000 ? String(canonical.text.suffix(4)) : String(canonical.text.dropFirst(2))
+    return canonical.value & 0xffff_0000 == 0x800f_0000
+      ? String(canonical.text.suffix(4)) : String(canonical.text.dropFirst(2))
   }
 
   /// The words of a record.
@@ -103,8 +104,12 @@ struct RecordText {
     let style = state.theme[part.role]
     var spans = [Span(part.sign + " ", style)]
     if state.marks.contains(store.key(record)) { spans = [Span("★" + part.sign, state.theme[.mark])] }
-    if let code = shortCode(record) { spans.append(Span(code + " ", part == .echo ? style : state.theme[.code])) }
-    spans.append(Span(words(record), part == .failure || part == .plain || part == .mismatch ? state.theme[.text] : style))
+    if let code = shortCode(record) {
+      spans.append(Span(code + " ", part == .echo ? style : state.theme[.code]))
+    }
+    spans.append(
+      Span(
+        words(record), part == .failure || part == .plain || part == .mismatch ? state.theme[.text] : style))
     var repeats = count
     if let fact = store.mismatch(of: record) { repeats = fact.records.count }
     if repeats > 1 { spans.append(Span(" ×\(repeats)", state.theme[.dim])) }
@@ -124,7 +129,11 @@ struct EventFields {
       guard let colon = line.firstRange(of: ": ") else { continue }
       let name = String(line[..<colon.lowerBound])
       let value = String(line[colon.upperBound...])
-      if name.hasPrefix("System/") { system.append((String(name.dropFirst(7)), value)) } else { data.append((name, value)) }
+      if name.hasPrefix("System/") {
+        system.append((String(name.dropFirst(7)), value))
+      } else {
+        data.append((name, value))
+      }
     }
   }
 }

@@ -1,4 +1,5 @@
 import LogStore
+import Reports
 import Terminal
 
 /// A line of a view: styled text, and what it stands for.
@@ -13,6 +14,8 @@ struct TextLine {
     case view(ViewID)
     /// Runs a command.
     case command(CommandID)
+    /// Switches a section of the note off or on.
+    case section(CaseNote.Section.ID)
   }
 
   var spans: [Span]
@@ -52,7 +55,11 @@ enum LineWrap {
     for span in line.spans {
       var rest = Substring(span.text)
       while !rest.isEmpty {
-        let piece = fitting(rest, room())
+        var piece = fitting(rest, room())
+        // A word that is cut here goes to the next line whole, unless it is longer than a line.
+        if piece.endIndex < rest.endIndex, used > indent, let last = piece.last, !isBreak(last) {
+          piece = piece.prefix(0)
+        }
         if piece.isEmpty {
           lines.append(TextLine(current, target: line.target, copy: line.copy))
           current = [Span(String(repeating: " ", count: indent), span.style)]
@@ -70,6 +77,10 @@ enum LineWrap {
     return lines
   }
 
+  private static func isBreak(_ character: Character) -> Bool {
+    " \\/_,;:)-".contains(character) || TextWidth.columns(of: character) == 2
+  }
+
   /// The longest beginning of `text` that fits `width`, broken behind a blank or separator when there is one.
   private static func fitting(_ text: Substring, _ width: Int) -> Substring {
     var used = 0
@@ -81,7 +92,7 @@ enum LineWrap {
       used += columns
       let character = text[end]
       end = text.index(after: end)
-      if columns == 2 || " \\/_,;:)-".contains(character) { lastBreak = end }
+      if isBreak(character) { lastBreak = end }
     }
     if end == text.endIndex { return text }
     if let lastBreak, lastBreak > text.startIndex { return text[..<lastBreak] }

@@ -26,7 +26,7 @@ struct ListView {
       for row in 0..<min(area.height, wrapped.count - list.top) {
         let (index, line) = wrapped[list.top + row]
         let isSelected = index == list.selected && lines[index].isSelectable
-        canvas.put(isSelected ? "▸" : " ", x: 0, y: row, style: theme[.cursor])
+        if isSelected { canvas.put("▸", x: 0, y: row) }
         canvas.put(Highlight.spans(line.spans, search, theme), x: 1, y: row, maxWidth: area.width - 1)
         if isSelected {
           canvas.restyle(Rect(x: 0, y: row, width: area.width, height: 1)) { $0.over(theme[.cursor]) }

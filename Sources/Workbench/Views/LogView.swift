@@ -19,8 +19,12 @@ struct LogView {
       for row in 0..<min(area.height, store.count - list.top) {
         let record = store.id(at: list.top + row)
         let isSelected = list.top + row == list.selected
-        canvas.put(Highlight.spans(line(current, record), current.search, theme), x: -current.scrollX, y: row, maxWidth: area.width - 1 + current.scrollX)
-        if isSelected { canvas.restyle(Rect(x: 0, y: row, width: area.width, height: 1)) { $0.over(theme[.cursor]) } }
+        canvas.put(
+          Highlight.spans(line(current, record), current.search, theme), x: -current.scrollX, y: row,
+          maxWidth: area.width - 1 + current.scrollX)
+        if isSelected {
+          canvas.restyle(Rect(x: 0, y: row, width: area.width, height: 1)) { $0.over(theme[.cursor]) }
+        }
       }
       if store.count > area.height { ListView.scrollMark(&canvas, list.top, store.count, theme[.border]) }
     }
@@ -44,7 +48,8 @@ struct LogView {
   private static func logLine(_ state: WorkbenchState, _ record: RecordID, _ text: RecordText) -> String {
     if case .event = state.store.payload(record) { return text.words(record) }
     let raw = state.store.text(record, limit: 2048)
-    let line = raw.split(separator: "\n", omittingEmptySubsequences: false).map { $0.hasSuffix("\r") ? $0.dropLast() : $0 }.joined(separator: " ⏎ ")
+    let line = raw.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).joined(
+      separator: " ⏎ ")
     guard line.utf8.count > 20, line.utf8.dropFirst(19).first == UInt8(ascii: ",") else { return line }
     return String(line.dropFirst(21))
   }

@@ -19,7 +19,9 @@ struct OverviewLines {
     let width = state.size.width - 2
     var lines = verdict(finding)
     if width >= 100 {
-      lines += beside(chain(finding, width: width / 2 + 6), proof(finding, width: width - width / 2 - 9), left: width / 2 + 6)
+      lines += beside(
+        chain(finding, width: width / 2 + 6), proof(finding, width: width - width / 2 - 9),
+        left: width / 2 + 6)
     } else {
       lines += chain(finding, width: width) + [TextLine()] + proof(finding, width: width)
     }
@@ -42,26 +44,31 @@ struct OverviewLines {
     wording(
       "scan.counts",
       [
-        "records": "\(snapshot.store.count)", "events": "\(snapshot.eventErrorCount)", "csi": "\(snapshot.csiFailureCount)",
+        "records": "\(snapshot.store.count)", "events": "\(snapshot.eventErrorCount)",
+        "csi": "\(snapshot.csiFailureCount)",
         "hashes": "\(snapshot.store.mismatchRecordCount)", "facts": "\(snapshot.store.mismatches.count)",
       ])
   }
 
   private func verdict(_ finding: Finding) -> [TextLine] {
-    let last = finding.chain.last.flatMap { state.store.time($0.record) } ?? state.store.time(finding.root.record)
+    let last =
+      finding.chain.last.flatMap { state.store.time($0.record) } ?? state.store.time(finding.root.record)
     let when = last.map { "\($0.dateText(state.zone)) \($0.clockText(state.zone))" } ?? "?"
     let update = wording(
       finding.attemptCount > 1 ? "case.did-not-install-attempts" : "case.did-not-install",
-      ["kb": finding.kb ?? finding.package ?? wording("case.update"), "count": "\(finding.attemptCount)", "when": when])
+      [
+        "kb": finding.kb ?? finding.package ?? wording("case.update"), "count": "\(finding.attemptCount)",
+        "when": when,
+      ])
     return [
       TextLine(update, theme[.title]),
       TextLine(
-        [
-          Span("✖ ", theme[.stateFailure]), Span(finding.title.text(wording), theme[.verdict]),
-          Span(
-            "  F\(finding.number) \(finding.failureClass) · "
-              + wording("scan.confidence", ["confidence": wording("confidence.\(finding.confidence.rawValue)")]), theme[.confidence]),
-        ], target: .record(finding.root.record), indent: 2),
+        [Span("✖ ", theme[.stateFailure]), Span(finding.title.text(wording), theme[.verdict])],
+        target: .record(finding.root.record), indent: 2),
+      TextLine(
+        "  \(finding.failureClass) \(finding.rule) · "
+          + wording("scan.confidence", ["confidence": wording("confidence.\(finding.confidence.rawValue)")])
+          + " · " + wording("anchor.\(finding.anchorReason.rawValue)"), theme[.confidence]),
       TextLine(),
     ]
   }
@@ -78,9 +85,12 @@ struct OverviewLines {
         case .event: .laneEvent
         }
       var spans = [
-        Span(TextWidth.pad(state.clock(step.record), to: 13), theme[.time]), Span(step.role.sign + " ", theme[role]),
+        Span(TextWidth.pad(state.clock(step.record), to: 13), theme[.time]),
+        Span(step.role.sign + " ", theme[role]),
       ]
-      if let code = step.code { spans.append(Span(code.text + " ", step.role == .cleanUp ? theme[.stateEcho] : theme[.code])) }
+      if let code = step.code {
+        spans.append(Span(code.text + " ", step.role == .cleanUp ? theme[.stateEcho] : theme[.code]))
+      }
       spans.append(Span(step.text.text(wording), step.role == .cleanUp ? theme[.stateEcho] : theme[.text]))
       if step.folded > 0 { spans.append(Span(" ×\(step.folded + 1)", theme[.dim])) }
       if step.role == .root { spans.append(Span(" ◀ " + wording("role.root"), theme[.stateFailure])) }
@@ -98,14 +108,20 @@ struct OverviewLines {
       lines += LineWrap.wrap(TextLine(spans, target: record.map { .record($0) }, indent: 2), to: width)
     }
     for item in finding.evidence { add("✔", .stateOK, item.text.text(wording), item.records.first) }
-    for item in finding.counterEvidence { add("✖", .stateFailure, wording("case.against") + item.text.text(wording), item.records.first) }
-    if finding.counterEvidence.isEmpty { add("✖", .dim, wording("case.nothing-against"), nil) }
+    for item in finding.counterEvidence {
+      add("✖", .stateFailure, wording("case.against") + item.text.text(wording), item.records.first)
+    }
+    if finding.counterEvidence.isEmpty { add("·", .dim, wording("case.nothing-against"), nil) }
     add("?", .stateMissing, wording("case.missing", ["what": "\(finding.missing.count)"]), nil)
     if let file = finding.root.file, let folder = finding.root.folder {
       lines.append(TextLine())
       lines += LineWrap.wrap(TextLine([Span(file, theme[.path])], copy: file), to: width)
       lines += LineWrap.wrap(
-        TextLine([Span(folder, theme[.path]), Span(finding.root.isFolderComputed ? "  " + wording("case.computed") : "", theme[.dim])], copy: folder, indent: 2), to: width)
+        TextLine(
+          [
+            Span(folder, theme[.path]),
+            Span(finding.root.isFolderComputed ? "  " + wording("case.computed") : "", theme[.dim]),
+          ], copy: folder, indent: 2), to: width)
     }
     return lines
   }
@@ -124,7 +140,8 @@ struct OverviewLines {
       let here = row < left.count ? left[row] : TextLine()
       let there = row < right.count ? right[row] : TextLine()
       let fill = max(0, width - TextWidth.columns(of: here.text))
-      let spans = here.spans + [Span(String(repeating: " ", count: fill) + "│ ", theme[.border])] + there.spans
+      let spans =
+        here.spans + [Span(String(repeating: " ", count: fill) + "│ ", theme[.border])] + there.spans
       return TextLine(spans, target: here.target ?? there.target, copy: here.copy ?? there.copy)
     }
   }
@@ -135,7 +152,8 @@ struct OverviewLines {
       lines.append(
         TextLine(
           [
-            Span(TextWidth.pad("\(index + 1)", to: 3), theme[.stateMissing]), Span(request.what.text(wording), theme[.text]),
+            Span(TextWidth.pad("\(index + 1)", to: 3), theme[.stateMissing]),
+            Span(request.what.text(wording), theme[.text]),
             Span("  " + request.why.text(wording), theme[.dim]),
           ], indent: 3))
       if let command = request.command ?? request.path {
@@ -152,7 +170,8 @@ struct OverviewLines {
       + rest.prefix(6).map { finding in
         TextLine(
           [
-            Span("F\(finding.number) \(finding.failureClass) ", theme[.stateFailure]), Span(finding.title.text(wording), theme[.text]),
+            Span("F\(finding.number) \(finding.failureClass) ", theme[.stateFailure]),
+            Span(finding.title.text(wording), theme[.text]),
           ], target: .record(finding.root.record), indent: 3)
       } + [TextLine()]
   }

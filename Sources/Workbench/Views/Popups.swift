@@ -17,26 +17,38 @@ struct PickerView {
     grid.box(area, style: theme[.borderActive].over(theme[.popup]))
     grid.put(title, x: area.x + 2, y: area.y, style: theme[.popupTitle])
     let label = wording("picker.narrow") + " "
-    let inputX = area.x + 2 + grid.put(label, x: area.x + 2, y: area.y + 1, style: theme[.popup].over(theme[.popup]))
-    let typed = grid.put(picker.text, x: inputX, y: area.y + 1, maxWidth: max(1, width - 46), style: theme[.input])
-    let heads = ["picker.events", "picker.csi", "picker.hashes"].map { TextWidth.pad(TextWidth.truncate(wording($0), to: 8), to: 9, .trailing) }.joined()
+    let inputX =
+      area.x + 2 + grid.put(label, x: area.x + 2, y: area.y + 1, style: theme[.popup].over(theme[.popup]))
+    let typed = grid.put(
+      picker.text, x: inputX, y: area.y + 1, maxWidth: max(1, width - 46), style: theme[.input])
+    let heads = ["picker.events", "picker.csi", "picker.hashes"].map {
+      TextWidth.pad(TextWidth.truncate(wording($0), to: 8), to: 9, .trailing)
+    }.joined()
     let countX = area.endX - 2 - 27
     grid.put(heads, x: countX, y: area.y + 1, style: theme[.dim].over(theme[.popup]))
     let rows = height - 4
     let top = max(0, min(picker.selected - rows + 1, matching.count - rows))
-    if matching.isEmpty { grid.put(wording("picker.nothing"), x: area.x + 2, y: area.y + 2, style: theme[.dim].over(theme[.popup])) }
+    if matching.isEmpty {
+      grid.put(
+        wording("picker.nothing"), x: area.x + 2, y: area.y + 2, style: theme[.dim].over(theme[.popup]))
+    }
     for row in 0..<min(rows, max(0, matching.count - top)) {
       let entry = matching[top + row]
       let isSelected = top + row == picker.selected
       let y = area.y + 2 + row
       let style = isSelected ? theme[.selection] : theme[.popup]
       grid.fill(Rect(x: area.x + 1, y: y, width: width - 2, height: 1), style: style)
-      grid.put((isSelected ? "▸ " : "  ") + TextWidth.truncate(entry.name, to: countX - area.x - 4, ellipsis: "…", keeping: .ends), x: area.x + 1, y: y, style: style)
+      grid.put(
+        (isSelected ? "▸ " : "  ")
+          + TextWidth.truncate(entry.name, to: countX - area.x - 4, ellipsis: "…", keeping: .ends),
+        x: area.x + 1, y: y, style: style)
       let counts = entry.counts.map { TextWidth.pad($0 == 0 ? "·" : "\($0)", to: 9, .trailing) }.joined()
       grid.put(counts, x: countX, y: y, style: style)
     }
     let foot = wording("picker.foot", ["shown": "\(matching.count)", "total": "\(picker.entries.count)"])
-    grid.put(TextWidth.truncate(foot, to: width - 4), x: area.x + 2, y: area.endY - 2, style: theme[.dim].over(theme[.popup]))
+    grid.put(
+      TextWidth.truncate(foot, to: width - 4), x: area.x + 2, y: area.endY - 2,
+      style: theme[.dim].over(theme[.popup]))
     return Point(x: min(inputX + typed, area.endX - 2), y: area.y + 1)
   }
 }
@@ -56,8 +68,11 @@ struct KeysPopup {
     grid.box(area, style: theme[.border].over(theme[.popup]))
     grid.put(" \(Keymap.text(state.pendingKeys)) … ", x: area.x + 1, y: area.y, style: theme[.popupTitle])
     for (row, entry) in entries.prefix(height - 2).enumerated() {
-      let used = grid.put(entry.key.text, x: area.x + 2, y: area.y + 1 + row, style: theme[.hintKey].over(theme[.popup]))
-      grid.put("  " + state.wording("command.\(entry.command.rawValue)"), x: area.x + 2 + used, y: area.y + 1 + row, maxWidth: width - 4 - used, style: theme[.popup])
+      let used = grid.put(
+        entry.key.text, x: area.x + 2, y: area.y + 1 + row, style: theme[.hintKey].over(theme[.popup]))
+      grid.put(
+        "  " + state.wording("command.\(entry.command.rawValue)"), x: area.x + 2 + used, y: area.y + 1 + row,
+        maxWidth: width - 4 - used, style: theme[.popup])
     }
   }
 }

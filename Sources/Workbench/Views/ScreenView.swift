@@ -1,3 +1,4 @@
+import Knowledge
 import LogStore
 import Records
 import Terminal
@@ -8,7 +9,9 @@ struct Frame {
   var cursor: Point?
 }
 
-/// Puts the screen together. Everything below draws into rectangles and knows nothing of the terminal.
+/// Puts the screen together.
+///
+/// Everything below draws into rectangles and knows nothing of the terminal.
 struct ScreenView {
   /// Below this the program says so and waits.
   static let smallest = Size(width: 40, height: 10)
@@ -52,7 +55,9 @@ struct HeaderView {
     let theme = state.theme
     canvas.fill(style: theme[.header])
     var right = " \(state.wording.language.rawValue) │ \(state.zone.text)"
-    if let key = state.surroundings.keymap.keys(of: .help).first { right += " │ \(key) \(state.wording("screen.help"))" }
+    if let key = state.surroundings.keymap.keys(of: .help).first {
+      right += " │ \(key) \(state.wording("screen.help"))"
+    }
     right += " "
     var rightWidth = TextWidth.columns(of: right)
     if !state.progress.isFinished, state.progress.total > 0 {
@@ -60,9 +65,13 @@ struct HeaderView {
       right = " " + state.wording("screen.reading", ["percent": "\(percent)"]) + " │" + right
       rightWidth = TextWidth.columns(of: right)
     }
-    let left = " kbtriage  " + [state.wording("view.\(state.view.rawValue)"), machine].compactMap { $0 }.joined(separator: " · ")
+    let left =
+      " kbtriage  "
+      + [state.wording("view.\(state.view.rawValue)"), machine].compactMap { $0 }.joined(separator: " · ")
     canvas.put(TextWidth.truncate(left, to: canvas.width - rightWidth - 1), x: 0, y: 0, style: theme[.header])
-    canvas.put(right, x: canvas.width - rightWidth, y: 0, style: theme[state.progress.isFinished ? .header : .progress])
+    canvas.put(
+      right, x: canvas.width - rightWidth, y: 0, style: theme[state.progress.isFinished ? .header : .progress]
+    )
   }
 
   private var machine: String? {
@@ -70,7 +79,9 @@ struct HeaderView {
     var parts: [String] = []
     if let kb = snapshot.findings.first?.kb { parts.append(kb) }
     if let computer = snapshot.computer { parts.append(computer) }
-    if let stack = snapshot.stack { parts.append("Windows \(stack.version)" + (stack.architecture.map { " " + $0 } ?? "")) }
+    if let stack = snapshot.stack {
+      parts.append(WindowsRelease.name(ofStack: stack.version) + (stack.architecture.map { " " + $0 } ?? ""))
+    }
     return parts.isEmpty ? nil : parts.joined(separator: " · ")
   }
 }
@@ -83,14 +94,21 @@ struct FootView {
     let theme = state.theme
     canvas.fill(style: theme[.hint])
     if let prompt = state.prompt {
-      let label = state.wording("prompt.\(prompt.purpose)") + " "
-      let used = canvas.put(label, x: 0, y: 0, style: theme[.hintKey])
-      let shown = TextWidth.truncate(prompt.text, to: max(4, canvas.width - used - 1), ellipsis: "…", keeping: .end)
+      // A question about the typed text takes the place of the label.
+      let question = state.pendingOverwrite == nil ? nil : state.message?.text
+      let label =
+        TextWidth.truncate(question ?? state.wording("prompt.\(prompt.purpose)"), to: canvas.width * 2 / 3)
+        + " "
+      let used = canvas.put(label, x: 0, y: 0, style: theme[question == nil ? .hintKey : .error])
+      let shown = TextWidth.truncate(
+        prompt.text, to: max(4, canvas.width - used - 1), ellipsis: "…", keeping: .end)
       let typed = canvas.put(shown, x: used, y: 0, style: theme[.input])
       return Point(x: min(used + typed, canvas.width - 1), y: 0)
     }
     if let message = state.message {
-      canvas.put(" " + message.text, x: 0, y: 0, maxWidth: canvas.width, style: theme[message.kind == .refusal ? .error : .status])
+      canvas.put(
+        " " + message.text, x: 0, y: 0, maxWidth: canvas.width,
+        style: theme[message.kind == .refusal ? .error : .status])
       return nil
     }
     var x = 1
@@ -109,8 +127,11 @@ struct FootView {
     switch state.view {
     case .overview: [.open, .viewTimeline, .note, .copyRequests, .pickComponent, .viewSources, .help, .quit]
     case .timeline:
-      [.open, .nextLane, .nextError, .pickComponent, .include, .dropFilter, .toggleFilters, .search, .nextPane, .mark, .note, .back]
-    case .note: [.writeNote, .switchLanguage, .down, .back]
+      [
+        .open, .nextLane, .nextError, .pickComponent, .include, .dropFilter, .toggleFilters, .search,
+        .nextPane, .mark, .note, .back,
+      ]
+    case .note: [.writeNote, .open, .addMarked, .switchLanguage, .down, .back]
     case .record: [.down, .copyRecord, .copyPath, .mark, .back]
     case .log: [.down, .search, .open, .nextError, .back]
     default: [.open, .down, .copyRecord, .search, .back]

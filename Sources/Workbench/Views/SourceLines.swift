@@ -36,7 +36,9 @@ struct SourceLines {
   /// How much of the time from the case's first to its last record the source covers.
   private func bar(_ report: SourceReport, width: Int) -> String {
     let spans = state.snapshot.sources.compactMap(\.span)
-    guard let span = report.span, let first = spans.map(\.first).min(), let last = spans.map(\.last).max(), last > first else { return "" }
+    guard let span = report.span, let first = spans.map(\.first).min(), let last = spans.map(\.last).max(),
+      last > first
+    else { return "" }
     let whole = Double(last.filetime - first.filetime)
     let from = Int(Double(span.first.filetime - first.filetime) / whole * Double(width - 1))
     let to = Int(Double(span.last.filetime - first.filetime) / whole * Double(width - 1))
@@ -51,11 +53,19 @@ struct SourceLines {
         Span(report.status.sign + " ", theme[role(report.status)]),
         Span(TextWidth.pad(TextWidth.truncate(name, to: 22), to: 23), theme[.text]),
         Span(TextWidth.pad(bar(report, width: 16), to: 18), theme[.histogram]),
-        Span(TextWidth.pad(wording("source.records", ["count": "\(report.recordCount)"]), to: 14), theme[.dim]),
+        Span(
+          TextWidth.pad(wording("source.records", ["count": "\(report.recordCount)"]), to: 14), theme[.dim]),
       ]
-      if let clock = report.clocks.first, report.recordCount > 0 { spans.append(Span(clock.text(wording), theme[.dim])) }
-      if let complaint = report.complaints.first { spans.append(Span("  ! " + complaint.what(wording), theme[.stateWarning])) }
-      if let refusal = report.refusal { spans.append(Span("  ! " + refusal.what(wording), theme[.stateFailure])) }
+      if let clock = report.clocks.first, report.recordCount > 0 {
+        spans.append(Span(clock.text(wording), theme[.dim]))
+      }
+      if let complaint = report.complaints.first {
+        spans.append(
+          Span((report.recordCount > 0 ? "  " : "") + "! " + complaint.what(wording), theme[.stateWarning]))
+      }
+      if let refusal = report.refusal {
+        spans.append(Span("! " + refusal.what(wording), theme[.stateFailure]))
+      }
       return TextLine(spans, target: .view(.sources), indent: 2)
     }
   }
@@ -63,9 +73,14 @@ struct SourceLines {
   /// Everything that is known of each.
   var whole: [TextLine] {
     state.snapshot.sources.flatMap { report -> [TextLine] in
-      var lines = [TextLine(head(report), target: report.source.map { .filter(Filter(.source, $0.path)) }, copy: report.path, indent: 2)]
+      var lines = [
+        TextLine(
+          head(report), target: report.source.map { .filter(Filter(.source, $0.path)) }, copy: report.path,
+          indent: 2)
+      ]
       if let span = report.span {
-        lines.append(TextLine("    \(span.first.iso8601(state.zone)) … \(span.last.iso8601(state.zone))", theme[.time]))
+        lines.append(
+          TextLine("    \(span.first.iso8601(state.zone)) … \(span.last.iso8601(state.zone))", theme[.time]))
       }
       for clock in report.clocks { lines.append(TextLine("    " + clock.text(wording), theme[.dim])) }
       if let original = report.duplicateOf { lines.append(TextLine("    = \(original)", theme[.dim])) }
@@ -79,9 +94,14 @@ struct SourceLines {
             ], indent: 6))
       }
       if report.complaints.count > 50 {
-        lines.append(TextLine("    ! " + wording("source.more-complaints", ["count": "\(report.complaints.count - 50)"]), theme[.stateWarning]))
+        lines.append(
+          TextLine(
+            "    ! " + wording("source.more-complaints", ["count": "\(report.complaints.count - 50)"]),
+            theme[.stateWarning]))
       }
-      if let refusal = report.refusal { lines.append(TextLine("    ! " + refusal.what(wording), theme[.stateFailure])) }
+      if let refusal = report.refusal {
+        lines.append(TextLine("    ! " + refusal.what(wording), theme[.stateFailure]))
+      }
       return lines
     }
   }

@@ -25,7 +25,9 @@ struct DensityStrip {
     let span = max(last - first, 1)
     var counts = [Int](repeating: 0, count: width)
     // Double is exact enough for columns, and cannot overflow like a product of steps and columns.
-    func column(_ time: Int64) -> Int { min(width - 1, Int(Double(time - first) / Double(span) * Double(width - 1))) }
+    func column(_ time: Int64) -> Int {
+      min(width - 1, Int(Double(time - first) / Double(span) * Double(width - 1)))
+    }
     for time in times { counts[column(time)] += 1 }
     let most = Double(counts.max() ?? 1).squareRoot()
     let bars = Array(" ▁▂▃▄▅▆▇█")
@@ -33,7 +35,9 @@ struct DensityStrip {
     for (index, count) in counts.enumerated() {
       let height = count == 0 ? 0 : max(1, Int((Double(count).squareRoot() / most * 8).rounded()))
       let isFailure = index == failureColumn
-      canvas.put(isFailure ? "▲" : String(bars[height]), x: x + index, y: 0, style: theme[isFailure ? .histogramFailure : .histogram])
+      canvas.put(
+        isFailure ? "▲" : String(bars[height]), x: x + index, y: 0,
+        style: theme[isFailure ? .histogramFailure : .histogram])
     }
     x += width
     x += canvas.put(" " + to, x: x, y: 0, style: theme[.dim])
@@ -42,7 +46,8 @@ struct DensityStrip {
 
   private func label(_ time: Int64) -> String {
     let instant = Instant(filetime: time)
-    return String(instant.dateText(state.zone).dropFirst(5)) + " " + String(instant.clockText(state.zone).prefix(5))
+    return String(instant.dateText(state.zone).dropFirst(5)) + " "
+      + String(instant.clockText(state.zone).prefix(5))
   }
 }
 
@@ -52,21 +57,30 @@ struct FilterLine {
 
   func draw(_ canvas: inout Canvas) {
     let theme = state.theme
-    let count = state.wording("timeline.rows", ["shown": "\(state.timeline.shown)", "total": "\(state.timeline.total)"])
+    let count = state.wording(
+      "timeline.rows", ["shown": "\(state.timeline.shown)", "total": "\(state.timeline.total)"])
     let countWidth = TextWidth.columns(of: count) + 1
     var x = 1
     x += canvas.put(state.wording("timeline.filter") + " ", x: x, y: 0, style: theme[.dim])
-    if state.filters.active.isEmpty { x += canvas.put(state.wording("timeline.no-filter"), x: x, y: 0, style: theme[.dim]) }
+    if state.filters.active.isEmpty {
+      x += canvas.put(state.wording("timeline.no-filter"), x: x, y: 0, style: theme[.dim])
+    }
     for filter in state.filters.active {
       let text = " " + FilterText.text(filter, state.wording) + " "
       let room = canvas.width - countWidth - x - 1
       guard room > 6 else { break }
-      x += canvas.put(TextWidth.truncate(text, to: room), x: x, y: 0, style: theme[state.filters.isOff ? .chipOff : .chip]) + 1
+      x +=
+        canvas.put(
+          TextWidth.truncate(text, to: room), x: x, y: 0, style: theme[state.filters.isOff ? .chipOff : .chip]
+        ) + 1
     }
     if state.filters.isOff, canvas.width - countWidth - x > 12 {
-      canvas.put(state.wording("timeline.filters-off"), x: x, y: 0, maxWidth: canvas.width - countWidth - x, style: theme[.dim])
+      canvas.put(
+        state.wording("timeline.filters-off"), x: x, y: 0, maxWidth: canvas.width - countWidth - x,
+        style: theme[.dim])
     }
-    canvas.put(count, x: canvas.width - countWidth, y: 0, style: theme[state.timeline.shown == 0 ? .error : .status])
+    canvas.put(
+      count, x: canvas.width - countWidth, y: 0, style: theme[state.timeline.shown == 0 ? .error : .status])
   }
 }
 
@@ -85,7 +99,8 @@ struct DetailPane {
     let search = state.search
     grid.draw(in: area) { canvas in
       for row in 0..<min(area.height, lines.count - top) {
-        canvas.put(Highlight.spans(lines[top + row].spans, search, theme), x: 1, y: row, maxWidth: area.width - 2)
+        canvas.put(
+          Highlight.spans(lines[top + row].spans, search, theme), x: 1, y: row, maxWidth: area.width - 2)
       }
       if lines.count > area.height { ListView.scrollMark(&canvas, top, lines.count, theme[.border]) }
     }

@@ -6,8 +6,12 @@ import Terminal
 struct TimelineView {
   static func draw(_ state: inout WorkbenchState, _ grid: inout Grid, _ area: Rect) {
     let (top, rest) = area.split(top: 2)
-    grid.draw(in: Rect(x: top.x, y: top.y, width: top.width, height: 1)) { DensityStrip(state: state).draw(&$0) }
-    grid.draw(in: Rect(x: top.x, y: top.y + 1, width: top.width, height: 1)) { FilterLine(state: state).draw(&$0) }
+    grid.draw(in: Rect(x: top.x, y: top.y, width: top.width, height: 1)) {
+      DensityStrip(state: state).draw(&$0)
+    }
+    grid.draw(in: Rect(x: top.x, y: top.y + 1, width: top.width, height: 1)) {
+      FilterLine(state: state).draw(&$0)
+    }
     let panes = Panes(area: rest, state: state)
     drawLanes(&state, &grid, panes.lanes)
     guard let detail = panes.detail else {
@@ -56,14 +60,23 @@ struct TimelineView {
     let position = state.cursors[state.lane]
     let active = state.timeline.rowOf[state.lane]
     let cursorRow = active.indices.contains(position) ? active[position] : 0
-    if cursorRow < state.timelineTop { state.timelineTop = cursorRow }
-    if cursorRow >= state.timelineTop + body.height { state.timelineTop = cursorRow - body.height + 1 }
+    // Some rows around the cursor stay visible; after a jump it stands a third from the top.
+    let margin = min(2, body.height / 4)
+    if cursorRow < state.timelineTop - 3 || cursorRow > state.timelineTop + body.height + 3 {
+      state.timelineTop = cursorRow - body.height / 3
+    }
+    if cursorRow < state.timelineTop + margin { state.timelineTop = cursorRow - margin }
+    if cursorRow >= state.timelineTop + body.height - margin {
+      state.timelineTop = cursorRow - body.height + 1 + margin
+    }
     state.timelineTop = max(0, min(state.timelineTop, rows.count - min(rows.count, body.height)))
     let top = state.timelineTop
     let current = state
     grid.draw(in: body) { canvas in
       guard !rows.isEmpty else {
-        canvas.put(current.wording(current.filters.effective.isEmpty ? "timeline.empty" : "timeline.nothing-matches"), x: 1, y: 1, maxWidth: canvas.width - 2, style: current.theme[.dim])
+        canvas.put(
+          current.wording(current.filters.effective.isEmpty ? "timeline.empty" : "timeline.nothing-matches"),
+          x: 1, y: 1, maxWidth: canvas.width - 2, style: current.theme[.dim])
         return
       }
       let painter = LaneRowPainter(state: current, layout: layout)
@@ -77,14 +90,22 @@ struct TimelineView {
   private static func drawTitles(_ state: WorkbenchState, _ layout: LaneLayout, _ canvas: inout Canvas) {
     let theme = state.theme
     canvas.horizontalLine(x: 0, y: 0, length: canvas.width, style: theme[.border])
-    canvas.put(" " + TextWidth.truncate(layout.hasMilliseconds ? "\(state.wording("timeline.time")) \(state.zone.text) " : "\(state.zone.text) ", to: layout.timeWidth - 1), x: 0, y: 0, style: theme[.dim])
+    canvas.put(
+      " "
+        + TextWidth.truncate(
+          layout.hasMilliseconds
+            ? "\(state.wording("timeline.time")) \(state.zone.text) " : "\(state.zone.text) ",
+          to: layout.timeWidth - 1), x: 0, y: 0, style: theme[.dim])
     for lane in layout.visible {
       let isActive = lane == state.lane
       let records = state.timeline.lanes[lane]
       let key = state.folded.contains(lane) || layout.isNarrow(lane) ? "lane-short" : "lane"
-      let text = " \(isActive && state.pane == .main ? "▾" : " ")\(state.wording("\(key).\(LaneLayout.names[lane])")) \(records.count) "
+      let text =
+        " \(isActive && state.pane == .main ? "▾" : " ")\(state.wording("\(key).\(LaneLayout.names[lane])")) \(records.count) "
       canvas.put("┬", x: layout.x[lane] - 1, y: 0, style: theme[.border])
-      canvas.put(TextWidth.truncate(text, to: layout.width[lane]), x: layout.x[lane], y: 0, style: theme[isActive ? .laneTitleActive : .laneTitle])
+      canvas.put(
+        TextWidth.truncate(text, to: layout.width[lane]), x: layout.x[lane], y: 0,
+        style: theme[isActive ? .laneTitleActive : .laneTitle])
     }
   }
 }
@@ -102,7 +123,7 @@ struct LaneLayout {
 
   init(width total: Int, state: WorkbenchState) {
     hasMilliseconds = total >= 100
-    timeWidth = hasMilliseconds ? 14 : 10
+    timeWidth = hasMilliseconds ? 14 : 11
     visible = (0..<3).filter { !state.hidden.contains($0) }
     if visible.isEmpty { visible = [state.lane] }
     // One column of border before each lane, one for the scroll mark.
@@ -150,11 +171,21 @@ struct LaneRowPainter {
     let theme = state.theme
     for lane in layout.visible { canvas.put("│", x: layout.x[lane] - 1, y: y, style: theme[.border]) }
     switch content {
-    case .gap(let steps):
-      canvas.put(TextWidth.pad(Self.gapText(steps) + " ", to: layout.timeWidth, .trailing), x: 0, y: y, style: theme[.gap])
-      for lane in layout.visible { canvas.put("┄┄", x: layout.x[lane] + 1, y: y, maxWidth: layout.width[lane] - 1, style: theme[.gap]) }
+    case .gap(let steps, let newDay):
+      let gap = steps > 0 ? Self.gapText(steps) : ""
+      if let newDay {
+        canvas.put(
+          " " + newDay.dateText(state.zone), x: 0, y: y, maxWidth: layout.timeWidth,
+          style: theme[.time].over(Style(bold: true)))
+      } else {
+        canvas.put(TextWidth.pad(gap + " ", to: layout.timeWidth, .trailing), x: 0, y: y, style: theme[.gap])
+      }
+      for (index, lane) in layout.visible.enumerated() {
+        let text = newDay != nil && index == 0 && !gap.isEmpty ? "┄ " + gap + " ┄" : "┄┄"
+        canvas.put(text, x: layout.x[lane] + 1, y: y, maxWidth: layout.width[lane] - 1, style: theme[.gap])
+      }
     case .records(let time, let cells, let isSame):
-      drawTime(time, cells, isSame: isSame && !isFirst, previous: previousTime(row), y: y, &canvas)
+      drawTime(time, cells, isSame: isSame && !isFirst, y: y, &canvas)
       for lane in layout.visible {
         guard let cell = cells[lane] else { continue }
         drawCell(lane, cell, y: y, &canvas)
@@ -162,16 +193,9 @@ struct LaneRowPainter {
     }
   }
 
-  private func previousTime(_ row: Int) -> Instant? {
-    var index = row - 1
-    while index >= 0, index >= row - 3 {
-      if case .records(let time, _, _) = state.timeline.rows[index] { return time }
-      index -= 1
-    }
-    return nil
-  }
-
-  private func drawTime(_ time: Instant?, _ cells: [TimelineModel.Cell?], isSame: Bool, previous: Instant?, y: Int, _ canvas: inout Canvas) {
+  private func drawTime(
+    _ time: Instant?, _ cells: [TimelineModel.Cell?], isSame: Bool, y: Int, _ canvas: inout Canvas
+  ) {
     let theme = state.theme
     guard let time else { return }
     if isSame {
@@ -179,17 +203,12 @@ struct LaneRowPainter {
       return
     }
     let isExact = cells.enumerated().contains { lane, cell in
-      cell.map { state.store.marks(state.timeline.lanes[lane][$0.range.lowerBound]).contains(.exact) } ?? false
+      cell.map { state.store.marks(state.timeline.lanes[lane][$0.range.lowerBound]).contains(.exact) }
+        ?? false
     }
     let clock = time.clockText(state.zone)
-    // A new day shows its date instead of leaving the reader to guess.
-    if let previous, previous.dateText(state.zone) == time.dateText(state.zone) {
-      let fraction = isExact && layout.hasMilliseconds ? "." + time.millisecondText : layout.hasMilliseconds ? "    " : ""
-      canvas.put(" " + clock + fraction, x: 0, y: y, style: theme[.time])
-    } else {
-      let date = String(time.dateText(state.zone).dropFirst(layout.hasMilliseconds ? 5 : 5))
-      canvas.put(" " + date + " " + String(clock.prefix(layout.hasMilliseconds ? 8 : 3)), x: 0, y: y, maxWidth: layout.timeWidth, style: theme[.time].over(Style(bold: true)))
-    }
+    let fraction = isExact && layout.hasMilliseconds ? "." + time.millisecondText : ""
+    canvas.put(" " + clock + fraction, x: 0, y: y, style: theme[.time])
   }
 
   private func drawCell(_ lane: Int, _ cell: TimelineModel.Cell, y: Int, _ canvas: inout Canvas) {
@@ -210,7 +229,7 @@ struct LaneRowPainter {
     let isActive = lane == state.lane
     let skipped = isActive ? state.scrollX : 0
     canvas.draw(in: Rect(x: layout.x[lane], y: y, width: width, height: 1)) { part in
-      part.put(isCursor ? (isActive ? "▸" : "▹") : " ", x: 0, y: 0, style: theme[.cursor])
+      if isCursor { part.put(isActive ? "▸" : "▹", x: 0, y: 0) }
       part.put(spans, x: 1 - skipped, y: 0, maxWidth: width - 1 + skipped)
       if isCursor {
         let style = theme[isActive && state.pane == .main ? .cursor : .cursorInactive]

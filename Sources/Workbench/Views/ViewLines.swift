@@ -35,7 +35,9 @@ struct ViewLines {
   private var wording: Wording { state.wording }
   private var store: LogStore { state.store }
 
-  private func empty(_ key: String) -> [TextLine] { [TextLine(), TextLine(wording("empty.\(key)"), theme[.dim])] }
+  private func empty(_ key: String) -> [TextLine] {
+    [TextLine(), TextLine(wording("empty.\(key)"), theme[.dim])]
+  }
 
   var findings: [TextLine] {
     guard !state.snapshot.findings.isEmpty else { return empty("findings") }
@@ -55,20 +57,34 @@ struct ViewLines {
         lines.append(
           TextLine(
             [
-              Span("   " + TextWidth.pad(state.clock(step.record), to: 13), theme[.time]), Span(step.role.sign + " ", theme[.stateFailure]),
-              Span((step.code?.text ?? "") + " ", theme[.code]), Span(step.text.text(wording) + folded, theme[.text]),
+              Span("   " + TextWidth.pad(state.clock(step.record), to: 13), theme[.time]),
+              Span(step.role.sign + " ", theme[.stateFailure]),
+              Span((step.code?.text ?? "") + " ", theme[.code]),
+              Span(step.text.text(wording) + folded, theme[.text]),
             ], target: .record(step.record), indent: 18))
       }
       for item in finding.evidence {
-        lines.append(TextLine([Span("   ✔ ", theme[.stateOK]), Span(item.text.text(wording), theme[.text])], target: item.records.first.map { .record($0) }, indent: 5))
+        lines.append(
+          TextLine(
+            [Span("   ✔ ", theme[.stateOK]), Span(item.text.text(wording), theme[.text])],
+            target: item.records.first.map { .record($0) }, indent: 5))
       }
       for item in finding.counterEvidence {
-        lines.append(TextLine([Span("   ✖ ", theme[.stateFailure]), Span(item.text.text(wording), theme[.text])], target: item.records.first.map { .record($0) }, indent: 5))
+        lines.append(
+          TextLine(
+            [Span("   ✖ ", theme[.stateFailure]), Span(item.text.text(wording), theme[.text])],
+            target: item.records.first.map { .record($0) }, indent: 5))
       }
       for request in finding.missing {
-        lines.append(TextLine([Span("   ? ", theme[.stateMissing]), Span(request.what.text(wording), theme[.text])], copy: request.command ?? request.path, indent: 5))
+        lines.append(
+          TextLine(
+            [Span("   ? ", theme[.stateMissing]), Span(request.what.text(wording), theme[.text])],
+            copy: request.command ?? request.path, indent: 5))
       }
-      for step in finding.nextSteps { lines.append(TextLine([Span("   → ", theme[.dim]), Span(step.text(wording), theme[.text])], indent: 5)) }
+      for step in finding.nextSteps {
+        lines.append(
+          TextLine([Span("   → ", theme[.dim]), Span(step.text(wording), theme[.text])], indent: 5))
+      }
       return lines + [TextLine()]
     }
   }
@@ -79,13 +95,17 @@ struct ViewLines {
     let width = max(30, state.size.width - 32)
     let head = TextLine(
       TextWidth.pad(wording("picker.component"), to: width)
-        + ["picker.events", "picker.csi", "picker.hashes"].map { TextWidth.pad(wording($0), to: 9, .trailing) }.joined(), theme[.dim])
+        + ["picker.events", "picker.csi", "picker.hashes"].map {
+          TextWidth.pad(wording($0), to: 9, .trailing)
+        }.joined(), theme[.dim])
     return [head]
       + picker.entries.map { entry in
         TextLine(
           [
             Span(TextWidth.pad(TextWidth.truncate(entry.name, to: width - 1), to: width), theme[.component]),
-            Span(entry.counts.map { TextWidth.pad($0 == 0 ? "·" : "\($0)", to: 9, .trailing) }.joined(), theme[.text]),
+            Span(
+              entry.counts.map { TextWidth.pad($0 == 0 ? "·" : "\($0)", to: 9, .trailing) }.joined(),
+              theme[.text]),
           ], target: .filter(Filter(.component, entry.name)), copy: entry.name)
       }
   }
@@ -99,15 +119,29 @@ struct ViewLines {
         TextLine(
           [
             Span("≠ ", theme[.stateMismatch]), Span(store.terms.text(fact.file), theme[.path]),
-            Span("  " + (identity?.shortText ?? fact.folder.map { store.terms.text($0) } ?? wording("hashes.component-unknown")), theme[.component]),
+            Span(
+              "  "
+                + (identity?.shortText ?? fact.folder.map { store.terms.text($0) }
+                  ?? wording("hashes.component-unknown")),
+              theme[.component]),
             Span("  ×\(fact.records.count)  \(state.clock(record))", theme[.dim]),
           ], target: .record(record), indent: 2)
       ]
       if let expected = fact.expected {
-        lines.append(TextLine([Span("   \(TextWidth.pad(wording("field.expected"), to: 10))", theme[.dim]), Span(expected.hex, theme[.hashExpected])], copy: expected.hex))
+        lines.append(
+          TextLine(
+            [
+              Span("   \(TextWidth.pad(wording("field.expected"), to: 10))", theme[.dim]),
+              Span(expected.hex, theme[.hashExpected]),
+            ], copy: expected.hex))
       }
       if let actual = fact.actual {
-        lines.append(TextLine([Span("   \(TextWidth.pad(wording("field.actual"), to: 10))", theme[.dim]), Span(actual.hex, theme[.hashActual])], copy: actual.hex))
+        lines.append(
+          TextLine(
+            [
+              Span("   \(TextWidth.pad(wording("field.actual"), to: 10))", theme[.dim]),
+              Span(actual.hex, theme[.hashActual]),
+            ], copy: actual.hex))
       }
       return lines
     }
@@ -119,36 +153,49 @@ struct ViewLines {
     return store.sessions.map { session in
       let start = store.time(session.startRecord)
       let sign = session.outcome == .failed ? "✖" : session.outcome == .succeeded ? "✔" : "?"
-      let role: Role = session.outcome == .failed ? .stateFailure : session.outcome == .succeeded ? .stateOK : .stateMissing
+      let role: Role =
+        session.outcome == .failed ? .stateFailure : session.outcome == .succeeded ? .stateOK : .stateMissing
       let result = session.result.map { $0.text + " " + (codes.symbol(for: $0) ?? "") } ?? ""
       return TextLine(
         [
-          Span(sign + " ", theme[role]), Span((start.map { "\($0.dateText(state.zone)) \($0.clockText(state.zone))" } ?? "?") + "  ", theme[.time]),
-          Span(TextWidth.pad(session.kb ?? "", to: 11), theme[.title]), Span(TextWidth.pad(wording("outcome.\(session.outcome.rawValue)"), to: 13), theme[role]),
-          Span(result + "  ", theme[.code]), Span(store.terms.text(session.client) + "  " + store.terms.text(session.id), theme[.dim]),
-        ], target: .record(session.endRecord ?? session.startRecord), copy: store.terms.text(session.id), indent: 2)
+          Span(sign + " ", theme[role]),
+          Span(
+            (start.map { "\($0.dateText(state.zone)) \($0.clockText(state.zone))" } ?? "?") + "  ",
+            theme[.time]),
+          Span(TextWidth.pad(session.kb ?? "", to: 11), theme[.title]),
+          Span(TextWidth.pad(wording("outcome.\(session.outcome.rawValue)"), to: 13), theme[role]),
+          Span(result + "  ", theme[.code]),
+          Span(store.terms.text(session.client) + "  " + store.terms.text(session.id), theme[.dim]),
+        ], target: .record(session.endRecord ?? session.startRecord), copy: store.terms.text(session.id),
+        indent: 2)
     }
   }
 
   var marks: [TextLine] {
-    let records = state.marks.compactMap { store.find($0) }.sorted { store.position(of: $0) < store.position(of: $1) }
+    let records = state.markedRecords
     guard !records.isEmpty else { return empty("marks") }
     let text = RecordText(state: state)
     return records.map { record in
-      TextLine([Span(TextWidth.pad(state.clock(record), to: 13), theme[.time])] + text.spans(record, count: 1), target: .record(record), indent: 13)
+      TextLine(
+        [Span(TextWidth.pad(state.clock(record), to: 13), theme[.time])] + text.spans(record, count: 1),
+        target: .record(record), indent: 13)
     }
   }
 
   var rules: [TextLine] {
     let hits = Dictionary(grouping: state.snapshot.findings, by: \.rule).mapValues(\.count)
-    let errors = state.surroundings.knowledge.ruleErrors.map { TextLine([Span("✖ ", theme[.stateFailure]), Span($0.description, theme[.text])], indent: 2) }
+    let errors = state.surroundings.knowledge.ruleErrors.map {
+      TextLine([Span("✖ ", theme[.stateFailure]), Span($0.description, theme[.text])], indent: 2)
+    }
     return errors
       + state.surroundings.knowledge.rules.map { rule in
         let title = wording.language == .chinese ? rule.title.chinese : rule.title.english
         return TextLine(
           [
-            Span(hits[rule.id] == nil ? "  " : "✖ ", theme[.stateFailure]), Span(TextWidth.pad(rule.failureClass, to: 5), theme[.title]),
-            Span(TextWidth.pad(rule.id, to: 28), theme[.component]), Span(title, theme[hits[rule.id] == nil ? .dim : .text]),
+            Span(hits[rule.id] == nil ? "  " : "✖ ", theme[.stateFailure]),
+            Span(TextWidth.pad(rule.failureClass, to: 5), theme[.title]),
+            Span(TextWidth.pad(rule.id, to: 28), theme[.component]),
+            Span(title, theme[hits[rule.id] == nil ? .dim : .text]),
           ], copy: rule.id, indent: 35)
       }
   }
@@ -159,12 +206,38 @@ struct HelpLines {
   let state: WorkbenchState
 
   private static let groups: [(String, [CommandID])] = [
-    ("move", [.down, .up, .left, .right, .pageDown, .pageUp, .halfDown, .halfUp, .top, .bottom, .scrollLeft, .scrollRight, .nextLane, .previousLane, .nextPane, .previousPane, .nextError, .previousError, .nextWarning, .previousWarning, .nextGap, .previousGap, .nextSession, .previousSession, .goToTime, .jumpBack]),
-    ("views", [.viewCase, .viewTimeline, .viewFindings, .viewComponents, .viewHashes, .viewAttempts, .viewSources, .viewMarks, .viewRules, .viewLog, .open, .fields, .explain, .whereAmI, .note, .help, .palette]),
-    ("filter", [.pickComponent, .include, .exclude, .dropFilter, .toggleFilters, .toggleFailures, .undo, .redo, .search, .searchNext, .searchPrevious]),
+    (
+      "move",
+      [
+        .down, .up, .left, .right, .pageDown, .pageUp, .halfDown, .halfUp, .top, .bottom, .scrollLeft,
+        .scrollRight, .nextLane, .previousLane, .nextPane, .previousPane, .nextError, .previousError,
+        .nextWarning, .previousWarning, .nextGap, .previousGap, .nextSession, .previousSession, .goToTime,
+        .jumpBack,
+      ]
+    ),
+    (
+      "views",
+      [
+        .viewCase, .viewTimeline, .viewFindings, .viewComponents, .viewHashes, .viewAttempts, .viewSources,
+        .viewMarks, .viewRules, .viewLog, .open, .fields, .explain, .whereAmI, .note, .help, .palette,
+      ]
+    ),
+    (
+      "filter",
+      [
+        .pickComponent, .include, .exclude, .dropFilter, .toggleFilters, .toggleFailures, .undo, .redo,
+        .search, .searchNext, .searchPrevious,
+      ]
+    ),
     ("lanes", [.lane1, .lane2, .lane3, .widenLane, .foldLane, .foldRepeats, .toggleZone]),
-    ("marks", [.mark, .nextMark, .previousMark, .copyRecord, .copyPath, .copyHash, .copyCode, .copyReference, .copyRequests]),
-    ("note", [.writeNote, .switchLanguage]),
+    (
+      "marks",
+      [
+        .mark, .nextMark, .previousMark, .copyRecord, .copyPath, .copyHash, .copyCode, .copyReference,
+        .copyRequests,
+      ]
+    ),
+    ("note", [.writeNote, .switchLanguage, .addMarked]),
     ("program", [.back, .escape, .quit, .interrupt, .redraw, .suspend]),
   ]
 
@@ -172,18 +245,28 @@ struct HelpLines {
     let theme = state.theme
     let filter = state.helpFilter.lowercased()
     var lines = [TextLine(state.wording("help.intro"), theme[.dim]), TextLine()]
-    if !filter.isEmpty { lines[0] = TextLine(state.wording("help.filtered", ["text": state.helpFilter]), theme[.match]) }
+    if !filter.isEmpty {
+      lines[0] = TextLine(state.wording("help.filtered", ["text": state.helpFilter]), theme[.match])
+    }
     for (group, commands) in Self.groups {
       var rows: [TextLine] = []
       for command in commands {
         let keys = state.surroundings.keymap.keys(of: command).joined(separator: "  ")
         let words = state.wording("command.\(command.rawValue)")
         guard !keys.isEmpty else { continue }
-        if !filter.isEmpty, !keys.lowercased().contains(filter), !words.lowercased().contains(filter), !command.rawValue.contains(filter) { continue }
+        if !filter.isEmpty, !keys.lowercased().contains(filter), !words.lowercased().contains(filter),
+          !command.rawValue.contains(filter)
+        {
+          continue
+        }
         rows.append(
-          TextLine([Span("  " + TextWidth.pad(keys, to: 22), theme[.hintKey]), Span(words, theme[.text])], target: .command(command), indent: 24))
+          TextLine(
+            [Span("  " + TextWidth.pad(keys, to: 22), theme[.hintKey]), Span(words, theme[.text])],
+            target: .command(command), indent: 24))
       }
-      if !rows.isEmpty { lines += [TextLine(state.wording("help.group-\(group)"), theme[.title])] + rows + [TextLine()] }
+      if !rows.isEmpty {
+        lines += [TextLine(state.wording("help.group-\(group)"), theme[.title])] + rows + [TextLine()]
+      }
     }
     return lines
   }

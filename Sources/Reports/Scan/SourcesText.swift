@@ -21,21 +21,26 @@ public struct SourcesText {
     snapshot.sources.flatMap { report -> [String] in
       var head = "\(report.status.sign) \(report.path)  \(wording("status.\(report.status.rawValue)"))"
       if let source = report.source {
-        head += "  \(wording("kind.\(source.kind.rawValue)"))  \(wording("source.records", ["count": "\(report.recordCount)"]))"
+        head +=
+          "  \(wording("kind.\(source.kind.rawValue)"))  \(wording("source.records", ["count": "\(report.recordCount)"]))"
       }
       if let original = report.duplicateOf { head += "  = \(original)" }
       var lines = [head]
       if let span = report.span {
         lines.append("    \(span.first.iso8601(snapshot.zone)) … \(span.last.iso8601(snapshot.zone))")
       }
-      for clock in report.clocks where report.source?.kind != .evtx { lines.append("    \(clock.text(wording))") }
+      for clock in report.clocks where report.source?.kind != .evtx {
+        lines.append("    \(clock.text(wording))")
+      }
       if withHashes, let hash = report.sha256() { lines.append("    SHA-256 \(hash.hex)") }
       for complaint in report.complaints.prefix(8) {
         lines.append(
-          "    ! \(complaint.what(wording)) (\(complaint.location.offset)): \(wording("complaint.done.\(complaint.action.rawValue)"))")
+          "    ! \(complaint.what(wording)) (\(complaint.location.offset)): \(wording("complaint.done.\(complaint.action.rawValue)"))"
+        )
       }
       if report.complaints.count > 8 {
-        lines.append("    ! " + wording("source.more-complaints", ["count": "\(report.complaints.count - 8)"]))
+        lines.append(
+          "    ! " + wording("source.more-complaints", ["count": "\(report.complaints.count - 8)"]))
       }
       if let refusal = report.refusal { lines.append("    ! " + refusal.what(wording)) }
       return lines

@@ -34,7 +34,8 @@ struct ScanWriter {
     ScanDocument.SourceEntry(
       path: report.path, kind: report.source?.kind.rawValue ?? "unknown", detail: report.source?.detail,
       status: report.status.rawValue, duplicateOf: report.duplicateOf, bytes: report.source?.byteCount,
-      encoding: report.source?.encoding.rawValue, records: report.recordCount, first: time(report.span?.first),
+      encoding: report.source?.encoding.rawValue, records: report.recordCount,
+      first: time(report.span?.first),
       last: time(report.span?.last), sha256: withHash ? report.sha256()?.hex : nil, offsets: offsets(report))
   }
 
@@ -50,16 +51,20 @@ struct ScanWriter {
       // The first stretch begins where the source's times begin, not at untimed text before them.
       let from = index == 0 ? report.span?.first : edge(stretch.firstRecord)
       return ScanDocument.Offset(
-        from: time(from), to: time(edge(last - 1)), offset: stretch.offset.text, basis: stretch.basis.rawValue,
+        from: time(from), to: time(edge(last - 1)), offset: stretch.offset.text,
+        basis: stretch.basis.rawValue,
         stamps: stretch.stamps)
     }
   }
 
   func session(_ session: Session) -> ScanDocument.SessionEntry {
     ScanDocument.SessionEntry(
-      id: store.terms.text(session.id), client: store.terms.text(session.client), start: time(store.time(session.startRecord)),
-      end: time(session.endRecord.flatMap { store.time($0) }), packages: session.packages.map { store.terms.text($0) },
-      kb: session.kb, result: code(session.result), outcome: session.outcome.rawValue, ref: reference(session.startRecord))
+      id: store.terms.text(session.id), client: store.terms.text(session.client),
+      start: time(store.time(session.startRecord)),
+      end: time(session.endRecord.flatMap { store.time($0) }),
+      packages: session.packages.map { store.terms.text($0) },
+      kb: session.kb, result: code(session.result), outcome: session.outcome.rawValue,
+      ref: reference(session.startRecord))
   }
 
   func mismatch(_ fact: MismatchFact) -> ScanDocument.MismatchEntry {
@@ -67,20 +72,24 @@ struct ScanWriter {
     return ScanDocument.MismatchEntry(
       file: store.terms.text(fact.file), component: identity?.shortIdentity,
       folder: text(fact.folder) ?? identity.map { WinSxSName($0).text },
-      algorithm: (fact.expected ?? fact.actual)?.algorithm, expected: fact.expected?.hex, actual: fact.actual?.hex,
+      algorithm: (fact.expected ?? fact.actual)?.algorithm, expected: fact.expected?.hex,
+      actual: fact.actual?.hex,
       occurrences: fact.records.count, first: time(fact.records.first.flatMap { store.time($0) }),
       refs: fact.records.prefix(ScanDocument.referenceLimit).map(reference))
   }
 
   func finding(_ finding: Finding) -> ScanDocument.FindingEntry {
     ScanDocument.FindingEntry(
-      id: "F\(finding.number)", rule: finding.rule, class: finding.failureClass, title: finding.title.text(wording),
-      level: finding.level.rawValue, confidence: finding.confidence.rawValue, anchor: finding.anchorReason.rawValue,
+      id: "F\(finding.number)", rule: finding.rule, class: finding.failureClass,
+      title: finding.title.text(wording),
+      level: finding.level.rawValue, confidence: finding.confidence.rawValue,
+      anchor: finding.anchorReason.rawValue,
       root: root(finding.root), result: code(finding.result), chain: finding.chain.map(step),
       evidence: finding.evidence.map(statement), counterEvidence: finding.counterEvidence.map(statement),
       missing: finding.missing.map { request in
         ScanDocument.RequestEntry(
-          what: request.what.text(wording), path: request.path, command: request.command, why: request.why.text(wording))
+          what: request.what.text(wording), path: request.path, command: request.command,
+          why: request.why.text(wording))
       },
       nextSteps: finding.nextSteps.map { $0.text(wording) }, kb: finding.kb, package: finding.package,
       attempts: finding.otherAttempts.map(reference), repeats: finding.repeats.count)
@@ -96,13 +105,15 @@ struct ScanWriter {
 
   private func step(_ step: ChainStep) -> ScanDocument.StepEntry {
     ScanDocument.StepEntry(
-      time: time(store.time(step.record)), code: step.code?.text, role: step.role.rawValue, text: step.text.text(wording),
+      time: time(store.time(step.record)), code: step.code?.text, role: step.role.rawValue,
+      text: step.text.text(wording),
       folded: step.folded, ref: reference(step.record))
   }
 
   private func statement(_ statement: Finding.Statement) -> ScanDocument.StatementEntry {
     let references = statement.records.prefix(ScanDocument.referenceLimit).map(reference)
-    return ScanDocument.StatementEntry(text: statement.text.text(wording), ref: references.first, refs: references)
+    return ScanDocument.StatementEntry(
+      text: statement.text.text(wording), ref: references.first, refs: references)
   }
 
   var complaints: [ScanDocument.ComplaintEntry] {

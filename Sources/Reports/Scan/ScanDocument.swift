@@ -169,10 +169,12 @@ public struct ScanDocument: Encodable, Sendable {
     let writer = ScanWriter(snapshot: snapshot, wording: wording, codes: codes)
     zone = snapshot.zone.text
     machine = Machine(
-      computer: snapshot.computer, stackVersion: snapshot.stack?.version, architecture: snapshot.stack?.architecture)
+      computer: snapshot.computer, stackVersion: snapshot.stack?.version,
+      architecture: snapshot.stack?.architecture)
     sources = snapshot.sources.map { writer.source($0, withHash: withHashes) }
     counts = Counts(
-      records: snapshot.store.count, eventErrors: snapshot.eventErrorCount, csiFailures: snapshot.csiFailureCount,
+      records: snapshot.store.count, eventErrors: snapshot.eventErrorCount,
+      csiFailures: snapshot.csiFailureCount,
       hashMismatches: snapshot.store.mismatchRecordCount, hashMismatchFacts: snapshot.store.mismatches.count)
     sessions = snapshot.store.sessions.map(writer.session)
     mismatches = snapshot.store.mismatches.map(writer.mismatch)
@@ -181,11 +183,7 @@ public struct ScanDocument: Encodable, Sendable {
   }
 
   /// The document's bytes, with a newline at the end.
-  public func json() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return try encoder.encode(self) + Data([0x0a])
-  }
+  public func json() throws -> Data { try document(self) }
 }
 
 /// Encodes nil as `null`, so that every object of a schema has all its keys.

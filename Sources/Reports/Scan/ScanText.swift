@@ -89,18 +89,3 @@ extension CaseSnapshot {
     return time.clockText(zone) + (isExact ? "." + time.millisecondText : "    ")
   }
 }
-
-/// The text with everything that could steer a terminal made visible: control characters, bidi marks.
-public func harmless(_ text: String) -> String {
-  var result = String.UnicodeScalarView()
-  for scalar in text.unicodeScalars {
-    switch scalar.value {
-    case 0x1b: result.append("␛")
-    case 0x09: result.append(" ")
-    case 0..<0x20, 0x7f, 0x80..<0xa0: result.append("·")
-    case 0x202a...0x202e, 0x2066...0x2069, 0x200e, 0x200f: result.append("·")
-    default: result.append(scalar)
-    }
-  }
-  return String(result)
-}

@@ -1,0 +1,144 @@
+import Casework
+import Diagnosis
+import Knowledge
+import LogStore
+import Records
+
+extension NoteWriter {
+  /// Most rows of the hash table; the scan document has them all.
+  static let mostHashes = 60
+
+  // MARK: Hashes
+
+  func hashes() -> [String] {
+    let files = Set(findings.compactMap { $0.root.file?.lowercased() })
+    // Those of the findings' files first, each group in order of occurrence.
+    let facts = store.mismatches
+    let ordered =
+      facts.filter { files.contains(store.terms.text($0.file).lowercased()) }
+      + facts.filter { !files.contains(store.terms.text($0.file).lowercased()) }
+    guard !ordered.isEmpty else { return [] }
+    let titles = ["file", "component", "expected", "actual", "count", "reference"].map {
+      context.say("note.column.\($0)")
+    }
+    var lines = ["| " + titles.joined(separator: " | ") + " |", "|---|---|---|---|---|---|"]
+    for fact in ordered.prefix(Self.mostHashes) {
+      let identity = fact.component.flatMap { ComponentIdentity(logText: store.terms.text($0)) }
+      let place = identity?.shortText ?? (fact.component ?? fact.folder).map { store.terms.text($0) }
+      let cells = [
+        context.code(store.terms.text(fact.file), inTable: true),
+        place.map { context.code($0, inTable: true) } ?? "–",
+        digest(fact.expected), digest(fact.actual), "\(fact.records.count)",
+      ]
+      lines.append("| " + cells.joined(separator: " | ") + " |" + context.cite(fact.records) + " |")
+    }
+    if ordered.count > Self.mostHashes {
+      lines += ["", context.say("note.more-hashes", ["count": "\(ordered.count - Self.mostHashes)"])]
+    }
+    return lines
+  }
+
+  private func digest(_ digest: Digest?) -> String { digest.map { "`\($0.hex)`" } ?? "–" }
+
+  // MARK: What to ask and to do
+
+  /// The requests of all findings, each once, numbered through.
+  func requests() -> [String] {
+    var lines: [String] = []
+    var asked: Set<[String?]> = []
+    for finding in findings {
+      for request in finding.missing {
+        let key = [
+          request.path, request.command,
+          request.path == nil && request.command == nil ? context.say(request.what) : nil,
+        ]
+        guard asked.insert(key).inserted else { continue }
+        // Only what was made from the root's fields can be checked there.
+        let fields = [finding.root.file, finding.root.folder, finding.root.component].compactMap { $0 }
+        let isMade = [request.path, request.command].contains { text in
+          fields.contains { text?.contains($0) ?? false } || text?.contains("_*") ?? false
+        }
+        if !lines.isEmpty { lines.append("") }
+        let sentence = context.say(
+          "note.request", ["what": context.say(request.what), "why": context.say(request.why)])
+        lines.append("\(asked.count). \(sentence)" + (isMade ? context.cite(finding.root.record) : ""))
+        for (text, info) in [(request.path, "text"), (request.command, "bat")] {
+          guard let text else { continue }
+          lines += [""] + context.fence(text, info: info)
+          if harmless(text) != text { lines += ["", context.say("note.path-altered")] }
+        }
+      }
+    }
+    return lines
+  }
+
+  func steps() -> [String] {
+    var told: [String] = []
+    for step in findings.flatMap(\.nextSteps) {
+      let text = context.say(step)
+      if !told.contains(text) { told.append(text) }
+    }
+    return told.enumerated().map { "\($0.offset + 1). \($0.element)" }
+  }
+
+  // MARK: What was read
+
+  func sources() -> [String] {
+    let snapshot = context.snapshot
+    var lines = [
+      context.say(
+        "note.counts",
+        [
+          "records": "\(store.count)", "events": "\(snapshot.eventErrorCount)",
+          "csi": "\(snapshot.csiFailureCount)",
+          "hashes": "\(store.mismatchRecordCount)", "facts": "\(store.mismatches.count)",
+        ]), "",
+    ]
+    for report in snapshot.sources { lines += describe(report) }
+    return lines
+  }
+
+  private func describe(_ report: SourceReport) -> [String] {
+    var parts = [context.say("status.\(report.status.rawValue)")]
+    if let source = report.source {
+      parts.append(context.say("kind.\(source.kind.rawValue)"))
+      parts.append(context.say("note.bytes", ["count": "\(source.byteCount)"]))
+      if report.status != .duplicate {
+        parts.append(context.say("source.records", ["count": "\(report.recordCount)"]))
+      }
+    }
+    if let original = report.duplicateOf {
+      parts.append(context.say("note.same-as", ["path": Markdown.code(context.path(original))]))
+    }
+    var lines = ["- \(Markdown.code(context.path(report.path))): \(parts.joined(separator: ", "))"]
+    guard report.status != .duplicate else { return lines }
+    if let span = report.span {
+      lines.append(
+        "  - "
+          + context.say("note.span", ["first": context.time(span.first), "last": context.time(span.last)]))
+    }
+    for clock in report.clocks where report.recordCount > 0 {
+      lines.append("  - " + clock.text(context.wording))
+    }
+    for complaint in report.complaints.prefix(Self.mostComplaints) {
+      lines.append(
+        "  - ! "
+          + context.say(
+            "note.complaint",
+            [
+              "what": Markdown.prose(context.redacted(complaint.what(context.wording))),
+              "offset": "\(complaint.location.offset)",
+              "done": context.say("complaint.done.\(complaint.action.rawValue)"),
+            ]))
+    }
+    if report.complaints.count > Self.mostComplaints {
+      let more = report.complaints.count - Self.mostComplaints
+      lines.append("  - ! " + context.say("source.more-complaints", ["count": "\(more)"]))
+    }
+    if let refusal = report.refusal { lines.append("  - ! " + Markdown.prose(refusal.what(context.wording))) }
+    if options.withHashes, let hash = report.sha256() { lines.append("  - SHA-256 `\(hash.hex)`") }
+    return lines
+  }
+
+  private static let mostComplaints = 8
+}

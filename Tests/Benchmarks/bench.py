@@ -1,0 +1,292 @@
+#!/usr/bin/env python3
+"""Measures kbtriage against wc, grep, ripgrep and lnav on generated CBS text: `make bench`.
+
+All programs run in turn, round after round, so that a slow minute of the machine hits each of them. Wall times
+are medians of rounds without any observer. Memory is measured in rounds of its own: the largest RssAnon of
+/proc/PID/status seen while the program runs, looked at every millisecond. RssAnon leaves out the mapped log, which
+belongs to the page cache and not to the program.
+"""
+
+import argparse
+import datetime
+import fcntl
+import json
+import os
+import pty
+import select
+import shutil
+import signal
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+LIMIT = 60  # seconds after which one run of one program is given up
+
+
+class Skipped(Exception):
+    """Why something was not measured, in words."""
+
+
+def machine():
+    model = next((line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "?")
+    memory = int(next(line for line in open("/proc/meminfo") if line.startswith("MemTotal")).split()[1]) >> 20
+    return f"{os.cpu_count()} cores ({model}), {memory} GiB, load {os.getloadavg()[0]:.1f} before the start"
+
+
+def version(command):
+    try:
+        text = subprocess.run(command, capture_output=True, text=True, timeout=10).stdout
+    except OSError:
+        return "?"
+    return text.splitlines()[0].strip() if text else "?"
+
+
+def start(command, environment):
+    return subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment)
+
+
+def finish(process, command, accepted):
+    try:
+        message = process.communicate(timeout=LIMIT)[1].decode(errors="replace").strip()
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise Skipped(f"did not end within {LIMIT} s")
+    if process.returncode not in accepted:
+        last = message.splitlines()[-1] if message else "no message"
+        raise Skipped(f"ended with {process.returncode}: {last}")
+
+
+def wall(command, environment, accepted):
+    begin = time.perf_counter()
+    finish(start(command, environment), command, accepted)
+    return time.perf_counter() - begin
+
+
+def peak_anonymous(command, environment, accepted):
+    """Largest RssAnon in bytes of one run."""
+    process = start(command, environment)
+    largest = 0
+    try:
+        with open(f"/proc/{process.pid}/status", "rb", buffering=0) as status:
+            while process.poll() is None:
+                status.seek(0)
+                try:
+                    text = status.read()
+                except ProcessLookupError:
+                    break
+                at = text.find(b"RssAnon:")
+                if at >= 0:
+                    largest = max(largest, int(text[at + 8 : text.find(b"kB", at)]) << 10)
+                time.sleep(0.001)
+    finally:
+        finish(process, command, accepted)
+    return largest
+
+
+def first_paint(command, environment, wanted, size=(36, 120)):
+    """Seconds from the start of the program in a pseudo-terminal to the first screen that shows `wanted`."""
+    begin = time.perf_counter()
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execvpe(command[0], command, environment)
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
+    painted, seen = None, b""
+    try:
+        while time.perf_counter() - begin < LIMIT:
+            if not select.select([terminal], [], [], LIMIT)[0]:
+                break
+            try:
+                seen += os.read(terminal, 1 << 16)
+            except OSError:  # the program has ended
+                break
+            # Only what comes after the switch to the alternate screen is a screen.
+            entered = seen.find(b"\x1b[?1049h")
+            if entered >= 0 and wanted in seen[entered:]:
+                painted = time.perf_counter() - begin
+                break
+    finally:
+        # Killed, not quit: how it says goodbye is for the tests.
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        os.close(terminal)
+    if painted is None:
+        text = seen.decode(errors="replace").strip().splitlines()
+        raise Skipped("no workbench appeared: " + (text[-1] if text else "it printed nothing"))
+    return painted
+
+
+def contenders(options, what, logs, folder, environment):
+    """Name, command, environment, exit codes that are no failure. `what` is given to kbtriage, `logs` to the others."""
+    plain = dict(environment, LC_ALL="C.UTF-8")
+    yield "kbtriage scan", [options.kbtriage, "scan", what, "--format", "json"], plain, (0,)
+    yield "wc -l", ["wc", "-l", *logs], plain, (0,)
+    yield "grep -c Error", ["grep", "-c", "Error", *logs], plain, (0, 1)
+    if shutil.which("rg"):
+        yield "rg -c Error", ["rg", "-c", "Error", *logs], plain, (0, 1)
+    else:
+        print("rg: skipped, it is not installed and could not be")
+    if not shutil.which("lnav"):
+        print("lnav: skipped, it is not installed and could not be")
+        return
+    formats = os.path.join(folder, "lnav/formats/cbs")
+    home = os.path.join(folder, "home")
+    os.makedirs(formats, exist_ok=True)
+    os.makedirs(home, exist_ok=True)
+    shutil.copy(os.path.join(HERE, "lnav/cbs.json"), formats)
+    lnav = ["lnav", "-I", os.path.join(folder, "lnav"), "-n", "-q"]
+    own = dict(plain, HOME=home, XDG_CONFIG_HOME=home, TMPDIR=folder)
+    try:
+        check_lnav(lnav, own, options, folder)
+    except Skipped as reason:
+        print(f"lnav: skipped, {reason}")
+        return
+    yield "lnav (index only)", lnav + ["-c", ":goto 0", *logs], own, (0,)
+    count = ";SELECT log_level, count(*) FROM cbs_log GROUP BY log_level"
+    yield "lnav (count by level)", lnav + ["-c", count, "-c", ":write-csv-to -", *logs], own, (0,)
+
+
+def check_lnav(lnav, environment, options, folder):
+    """A rival that does not know the format would be fast for nothing: let it count a small log first."""
+    small = os.path.join(folder, "small.log")
+    records = int(generate(options, 1, 1, small).split(":")[-1].split()[0])
+    query = ";SELECT count(*) AS n FROM cbs_log"
+    out = subprocess.run(
+        lnav + ["-c", query, "-c", ":write-json-to -", small],
+        capture_output=True, text=True, env=environment, stdin=subprocess.DEVNULL, timeout=LIMIT)
+    try:
+        found = json.loads(out.stdout)[0]["n"]
+    except (ValueError, LookupError):
+        raise Skipped(f"it does not take our format: {(out.stderr or out.stdout).strip()[:200]}")
+    # It counts a line that repeats the prefix inside a record as one more.
+    if not records <= found <= records * 1.05:
+        raise Skipped(f"it sees {found} records of {records}")
+
+
+def measure(options, what, logs, folder):
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("KBTRIAGE_", "NO_COLOR"))}
+    rows = list(contenders(options, what, logs, folder, environment))
+    times = {row[0]: [] for row in rows}
+    peaks = {row[0]: [] for row in rows}
+    failed = {}
+
+    def take(kept, run, row, counts=True):
+        name, command, own, accepted = row
+        if name not in failed:
+            try:
+                value = run(command, own, accepted)
+                if counts:
+                    kept[name].append(value)
+            except Skipped as reason:
+                failed[name] = reason
+
+    for turn in range(options.rounds + 1):
+        for row in rows:
+            take(times, wall, row, counts=turn > 0)  # the first round only warms files and programs
+    for _ in range(2):
+        for row in rows:
+            take(peaks, peak_anonymous, row)
+    return rows, times, peaks, failed
+
+
+def report(rows, times, peaks, failed, size):
+    ours = rows[0][0]
+    if ours in failed:
+        # The others alone say nothing.
+        sys.exit(f"bench: {ours} {failed[ours]}")
+    base, base_peak = statistics.median(times[ours]), max(peaks[ours])
+    print(f"\n{'':24}{'median s':>10}{'fastest':>10}{'slowest':>10}{'MB/s':>8}{'time of it':>12}{'peak MB':>10}{'of it':>8}")
+    for name, *_ in rows:
+        if name in failed:
+            print(f"{name:24}  skipped: {failed[name]}")
+            continue
+        median, peak = statistics.median(times[name]), max(peaks[name])
+        print(
+            f"{name:24}{median:10.3f}{min(times[name]):10.3f}{max(times[name]):10.3f}{size / median / 1e6:8.0f}"
+            f"{base / median:11.2f}x{peak / 1e6:10.1f}{base_peak / max(peak, 1):7.2f}x")
+    print("\ntime of it, of it: kbtriage's median time and peak memory divided by that program's; below 1 is less.")
+    lnav = "lnav (index only)"
+    if lnav in times and lnav not in failed:
+        factor = statistics.median(times[lnav]) / base
+        print(f"kbtriage is {factor:.1f} times as fast as lnav that only indexes (goal: 5): {'reached' if factor >= 5 else 'MISSED'}")
+
+
+def paint(options, log, root):
+    print("\nstart to first screen (pseudo-terminal 120x36, median of 5):")
+    environment = dict(os.environ, TERM="xterm-256color", LC_ALL="C.UTF-8")
+    sample = os.path.join(root, "Samples/kb5013941")
+    for what, path in (("sample case", sample), ("the large log", log)):
+        try:
+            runs = [first_paint([options.kbtriage, path], environment, b"kbtriage") for _ in range(5)]
+            print(f"  {what:16}{statistics.median(runs) * 1000:8.0f} ms")
+        except Skipped as reason:
+            print(f"  {what:16} skipped: {reason}")
+
+
+UNFAIR = """
+What is unfair here:
+- wc, grep and rg do far less: they find line ends or one word. kbtriage splits records, times, codes, components,
+  hashes and sessions, builds its indexes, infers the clock, runs its rules and prints its JSON.
+- kbtriage uses all cores; wc, grep, rg (on one file) and lnav use one.
+- lnav splits four fields by a general expression from a format file; kbtriage has this one format compiled in. lnav
+  also checks the file for its own format first and keeps it ready for search and SQL.
+- The text repeats a few scenes with other times, so it has fewer distinct names than 500 MB of a real machine.
+- Files are warm: on a cold disk all of them wait for the disk."""
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--kbtriage", required=True, help="the release program")
+    parser.add_argument("--kbgen", required=True, help="the generator, release too")
+    parser.add_argument("--megabytes", type=int, default=500)
+    parser.add_argument("--rounds", type=int, default=7, help="counted rounds, at least 5")
+    options = parser.parse_args()
+    options.kbtriage = os.path.abspath(options.kbtriage)
+    options.kbgen = os.path.abspath(options.kbgen)
+    options.rounds = max(options.rounds, 5)
+    needed = (options.megabytes << 20) + (100 << 20)
+    if shutil.disk_usage(tempfile.gettempdir()).free < needed:
+        sys.exit(f"bench: {tempfile.gettempdir()} needs {needed >> 20} MB free: set TMPDIR to another folder")
+    # Outside the repository, and gone at the end, also after ^C.
+    with tempfile.TemporaryDirectory(prefix="kbtriage-bench-") as folder:
+        begin = time.monotonic()
+        print(f"{datetime.date.today()}, {machine()}")
+        asked = (("grep", "--version"), ("rg", "--version"), ("lnav", "-V"))
+        print(", ".join(version([name, flag]) for name, flag in asked if shutil.which(name)))
+        log = os.path.join(folder, "CBS.log")
+        generate(options, options.megabytes, 1, log)
+        size = os.path.getsize(log)
+        print(f"\none file, {size / 1e6:.0f} MB of CBS text, warm; {options.rounds} rounds after one that is not counted")
+        report(*measure(options, log, [log], folder), size)
+        paint(options, log, os.path.dirname(os.path.dirname(HERE)))
+        os.remove(log)
+        many = os.path.join(folder, "many")
+        os.makedirs(many)
+        logs = [os.path.join(many, f"CbsPersist_{number:03}.log") for number in range(options.megabytes // 4)]
+        for number, path in enumerate(logs):
+            generate(options, 2, number + 1, path)
+        size = sum(os.path.getsize(path) for path in logs)
+        print(f"\n{len(logs)} files, {size / 1e6:.0f} MB together")
+        report(*measure(options, many, logs, folder), size)
+        print(UNFAIR)
+        print(f"\ndone in {time.monotonic() - begin:.0f} s")
+
+
+def generate(options, megabytes, seed, path):
+    command = [options.kbgen, "cbs", "--megabytes", str(megabytes), "--seed", str(seed), "--out", path]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"bench: {' '.join(error.cmd)} ended with {error.returncode}")
