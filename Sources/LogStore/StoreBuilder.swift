@@ -28,8 +28,12 @@ public struct StoreBuilder: Sendable {
   ///
   /// - Parameters:
   ///   - overrides: offsets that a person set, by source.
-  public func freeze(overrides: [SourceID: ZoneOffset] = [:]) -> LogStore {
-    var ordered = batches.sorted {
+  public consuming func freeze(overrides: [SourceID: ZoneOffset] = [:]) -> LogStore {
+    let (sources, interpretation) = (sources, interpretation)
+    var ordered = batches
+    // From here on nobody else holds the columns, so that they are changed in place and not copied.
+    batches = []
+    ordered.sort {
       ($0.source, $0.textRange.lowerBound) < ($1.source, $1.textRange.lowerBound)
     }
     Self.closeGaps(&ordered)
@@ -38,14 +42,16 @@ public struct StoreBuilder: Sendable {
     var stored: [StoredBatch] = []
     stored.reserveCapacity(ordered.count)
     var resolver = StatusResolver(terms: terms, codes: interpretation.codes)
+    let complaints = ordered.flatMap { Self.complaints($0, sources) }
     for (batch, map) in zip(ordered, maps) {
       stored.append(StoredBatch(batch, map: map, resolver: &resolver))
     }
+    ordered = []
     var clocks = Self.clocks(stored, sources: sources, terms: terms, overrides: overrides)
     Self.setUTC(&stored, clocks: clocks)
     var store = LogStore(
       sources: sources, batches: stored, terms: terms, clocks: clocks.stretches,
-      complaints: ordered.flatMap { Self.complaints($0, sources) } + clocks.complaints)
+      complaints: complaints + clocks.complaints)
     clocks.complaints = []
     store.interpret(interpretation)
     store.sortByTime()
@@ -90,6 +96,8 @@ public struct StoreBuilder: Sendable {
     _ batches: [StoredBatch], sources: [Source], terms: TermTable, overrides: [SourceID: ZoneOffset]
   ) -> Clocks {
     var clocks = Clocks()
+    var bySource: [SourceID: [StoredBatch]] = [:]
+    for batch in batches { bySource[batch.source, default: []].append(batch) }
     var readings: [SourceID: [ClockInference.Reading]] = [:]
     var hints: [SourceID: [ClockInference.Reading]] = [:]
     var bases: [SourceID: Int] = [:]
@@ -116,7 +124,8 @@ public struct StoreBuilder: Sendable {
     }
     var localSources: [SourceID] = []
     for source in bases.keys.sorted() {
-      guard batches.contains(where: { $0.source == source && $0.isLocalTime }) else {
+      let own = bySource[source, default: []]
+      guard own.contains(where: \.isLocalTime) else {
         clocks.stretches[source] = [
           ClockStretch(firstRecord: 0, offset: .utc, basis: .evtx, stamps: bases[source, default: 0])
         ]
@@ -127,7 +136,7 @@ public struct StoreBuilder: Sendable {
         clocks.stretches[source] = [ClockStretch(firstRecord: 0, offset: offset, basis: .user, stamps: 0)]
         continue
       }
-      let times = LocalTimes(batches.filter { $0.source == source })
+      let times = LocalTimes(own)
       let (found, conflicts) = ClockInference.stretches(readings[source, default: []]) { times.time($0) }
       if !found.isEmpty {
         clocks.stretches[source] = found
