@@ -23,7 +23,8 @@ struct Harness {
     for name in ["kb5013941", "healthy"] {
       read[name] = Result {
         CaseLoad(
-          paths: [root.appendingPathComponent("Samples/\(name)").path], knowledge: try CaseKnowledge(userFolder: nil)
+          paths: [root.appendingPathComponent("Samples/\(name)").path],
+          knowledge: try CaseKnowledge(userFolder: nil)
         ).run()
       }
     }
@@ -44,7 +45,8 @@ struct Harness {
     var progress = CaseLoad.Progress()
     progress.isFinished = true
     state = WorkbenchState(
-      surroundings: surroundings, wording: try Wording(language), snapshot: try Self.snapshot(sample), progress: progress)
+      surroundings: surroundings, wording: try Wording(language), snapshot: try Self.snapshot(sample),
+      progress: progress)
     size = Size(width: width, height: height)
     _ = draw()
   }
@@ -87,6 +89,7 @@ struct Harness {
       return
     }
     let wanted = try String(contentsOf: file, encoding: .utf8)
-    #expect(picture == wanted, "\(name) differs; make snapshots records it anew", sourceLocation: sourceLocation)
+    #expect(
+      picture == wanted, "\(name) differs; make snapshots records it anew", sourceLocation: sourceLocation)
   }
 }

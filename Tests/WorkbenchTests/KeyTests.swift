@@ -34,7 +34,10 @@ import Testing
     try bench.press("v", "t")
     let all = bench.state.timeline.shown
     try bench.press("+")
-    #expect(bench.state.filters.active.map(\.text) == ["failures", "component:Microsoft-Windows-Security-NGC-Container"])
+    #expect(
+      bench.state.filters.active.map(\.text) == [
+        "failures", "component:Microsoft-Windows-Security-NGC-Container",
+      ])
     let filtered = bench.state.timeline.shown
     #expect(filtered == 10)
     try bench.press("\\")
@@ -142,7 +145,9 @@ import Testing
     ("kyes:\n  j: down\n", 1, "keys"),
   ])
   func keymapErrors(text: String, line: Int?, suggestion: String?) throws {
-    let error = #expect(throws: DataFileError.self) { _ = try Keymap(DataFile(name: "keys.yaml", text: text)) }
+    let error = #expect(throws: DataFileError.self) {
+      _ = try Keymap(DataFile(name: "keys.yaml", text: text))
+    }
     if let line { #expect(error?.line == line) }
     if let suggestion { #expect(error?.suggestion == suggestion) }
   }

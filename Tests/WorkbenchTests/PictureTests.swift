@@ -6,7 +6,9 @@ import Testing
 
 /// Whole pictures of the views, at three sizes and in both languages.
 @Suite struct PictureTests {
-  static let sizes = [Size(width: 80, height: 24), Size(width: 120, height: 36), Size(width: 200, height: 50)]
+  static let sizes = [
+    Size(width: 80, height: 24), Size(width: 120, height: 36), Size(width: 200, height: 50),
+  ]
 
   @Test(arguments: sizes, Language.allCases)
   func timeline(size: Size, language: Language) throws {
