@@ -93,6 +93,16 @@ import Testing
     #expect(!inFence)
   }
 
+  /// People run commands as they stand in the note: no record may put one together.
+  @Test func hostileNamesMakeNoCommands() throws {
+    let log = Self.log.replacing("a|b`c<script>.dll", with: "x.dll) do del C:\\x & (.dll")
+      .replacing("Evil|Component<img src=x>", with: "Good-Component")
+    let snapshot = try SampleCase.load(text: log)
+    let facts = NoteFacts(try SampleCase.note(snapshot, .english).markdown)
+    #expect(facts.fences.contains("C:\\Windows\\WinSxS\\amd64_good-component_31bf3856ad364e35_*"))
+    #expect(!facts.fences.contains { $0.hasPrefix("for ") && $0.contains("del ") })
+  }
+
   @Test func proseIsEscapedOnlyWhereNeeded() {
     #expect(
       Markdown.prose("DISM /Online, C:\\Windows\\Logs (a_b)") == "DISM /Online, C:\\Windows\\Logs (a_b)")
