@@ -106,16 +106,24 @@ public final class CaseLoad: Sendable {
   private func makeSnapshot(isComplete: Bool, refusals: [EvidenceWalk.Refusal], duplicates: Duplicates)
     -> CaseSnapshot
   {
-    let (loaded, batches) = state.withLock { ($0.loaded, $0.batches) }
-    var builder = StoreBuilder(interpretation: knowledge.interpretation)
-    builder.set(sources: loaded.map(\.source))
-    for batch in batches { builder.add(batch) }
-    let store = builder.freeze()
+    let (loaded, store) = store(isComplete: isComplete)
     return CaseSnapshot(
       store: store, loaded: loaded, refusals: refusals, duplicates: duplicates,
       findings: RuleEngine(rules: knowledge.rules, codes: knowledge.codes, events: knowledge.events).findings(
         in: store),
       isComplete: isComplete)
+  }
+
+  /// The batches' store; the last one takes them over, so that their columns are not copied.
+  private func store(isComplete: Bool) -> ([LoadedSource], LogStore) {
+    var builder = StoreBuilder(interpretation: knowledge.interpretation)
+    let loaded = state.withLock { state in
+      builder.set(sources: state.loaded.map(\.source))
+      for batch in state.batches { builder.add(batch) }
+      if isComplete { state.batches = [] }
+      return state.loaded
+    }
+    return (loaded, builder.freeze())
   }
 
   /// Runs `body` for each number on up to ``threads`` threads; the results keep their order.

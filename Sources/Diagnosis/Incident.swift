@@ -134,10 +134,11 @@ public struct IncidentFinder {
       guard source.kind == .mail || source.kind == .cbs else { return nil }
       let all = failures(in: store.range(source.id))
       let sessions = store.sessions.filter { $0.source == source.id }
+      let firstSession = sessions.map(\.records.lowerBound).min() ?? 0
       let loose = all.filter { record in
         if !sessions.isEmpty, source.kind == .cbs {
           // A whole log: what happened outside its failing sessions was survived, except before the first.
-          return record.index < (sessions.map(\.records.lowerBound).min() ?? 0)
+          return record.index < firstSession
         }
         return !sessions.contains { $0.records.contains(record.index) && $0.outcome != .unfinished }
       }

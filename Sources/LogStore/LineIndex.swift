@@ -12,7 +12,7 @@ final class LineIndex: Sendable {
     var before: [UInt64]
   }
 
-  private static let block = 65_536
+  private static let block = 16_384
 
   private let indexes = Mutex<[SourceID: Index]>([:])
 
@@ -44,16 +44,11 @@ final class LineIndex: Sendable {
   }
 
   private static func count(_ byte: UInt8, _ view: ByteView) -> Int {
-    // Eight-bit sums over at most 255 bytes let the compiler count 32 bytes at once.
     var total = 0
-    var start = 0
-    let buffer = view.buffer
-    while start < buffer.count {
-      let end = min(start + 192, buffer.count)
-      var sum: UInt8 = 0
-      for index in start..<end { sum &+= buffer[index] == byte ? 1 : 0 }
-      total += Int(sum)
-      start = end
+    var position = 0
+    while let hit = view.first(byte, in: position..<view.count) {
+      total += 1
+      position = hit + 1
     }
     return total
   }

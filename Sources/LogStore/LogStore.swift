@@ -153,7 +153,7 @@ public struct LogStore: Sendable {
   /// Where the record stands in the source as sent.
   ///
   /// The first question counts the lines of its source, at the speed of memory; the others look at one
-  /// block of 64 KiB.
+  /// block of 16 KiB.
   public func location(_ id: RecordID) -> Location {
     let (index, local) = locate(id)
     let batch = batches[index]

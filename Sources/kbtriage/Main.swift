@@ -8,6 +8,8 @@ struct Main {
   static func main() {
     setlocale(LC_ALL, "")
     signal(SIGPIPE, SIG_IGN)
+    // ^C while reading; the workbench takes the key itself.
+    signal(SIGINT) { _ in _exit(Exit.interrupted) }
     do {
       try checkFirstWord()
       var command = try Kbtriage.parseAsRoot(

@@ -319,8 +319,11 @@ struct CBSClassifier {
     var first: StatusReference?
     var position = start
     var count = 0
-    while count < 16, let hit = view.first("0x", in: position..<end) {
-      position = hit + 2
+    while count < 16, let mark = view.first(UInt8(ascii: "x"), in: position..<end) {
+      // A search for the rarer of two bytes is several times faster than one for both.
+      position = mark + 1
+      guard mark > start, view[mark - 1] == UInt8(ascii: "0") else { continue }
+      let hit = mark - 1
       guard let (code, next) = statuses.hex(at: hit + 2, before: end, digits: 8...8), code.isFailure else {
         continue
       }
