@@ -88,7 +88,10 @@ let package = Package(
       dependencies: ["Diagnosis", "Casework", "Fixtures", "TestSupport"]),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Reports", "Casework", "Fixtures", "TestSupport"]),
+      dependencies: [
+        "Reports", "Records", "DataFiles", "Knowledge", "LogStore", "Diagnosis", "Casework",
+      ],
+      exclude: ["Snapshots"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TestSupport"]),
     .testTarget(
       name: "WorkbenchTests",

@@ -18,6 +18,9 @@ struct Main {
     } catch let exit as Exit {
       if let message = exit.message { Streams.error(message) }
       Foundation.exit(exit.code)
+    } catch let error as DataFileError {
+      Streams.error("kbtriage: \(error)")
+      Foundation.exit(Exit.usage)
     } catch {
       let code = Kbtriage.exitCode(for: error)
       if code.isSuccess {
