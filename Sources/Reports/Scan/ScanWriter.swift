@@ -92,7 +92,13 @@ struct ScanWriter {
           why: request.why.text(wording))
       },
       nextSteps: finding.nextSteps.map { $0.text(wording) }, kb: finding.kb, package: finding.package,
-      attempts: finding.otherAttempts.map(reference), repeats: finding.repeats.count)
+      attempts: attempts(finding).map(reference), attemptCount: finding.attemptCount, repeats: finding.repeats.count)
+  }
+
+  /// This attempt by its last step, and the others, in time order.
+  private func attempts(_ finding: Finding) -> [RecordID] {
+    let own = finding.chain.last?.record ?? finding.root.record
+    return ([own] + finding.otherAttempts + finding.repeats).sorted { store.position(of: $0) < store.position(of: $1) }
   }
 
   private func root(_ root: Finding.Root) -> ScanDocument.RootEntry {
