@@ -142,4 +142,16 @@ import Testing
     #expect(source["status"] as? String == "unreadable")
     #expect((document["complaints"] as? [[String: Any]])?.count == 1)
   }
+
+  @Test func aDuplicateHasNoClockOfItsOwn() throws {
+    let path = SampleCase.path("kb5013941/Windows/Logs/CBS/CBS.log")
+    let document = try SampleCase.withFolder { folder in
+      try FileManager.default.copyItem(atPath: path, toPath: folder + "/copy.log")
+      return try json(try SampleCase.load([path, folder + "/copy.log"]))
+    }
+    let copy = try #require((document["sources"] as? [[String: Any]])?.last)
+    #expect(copy["status"] as? String == "duplicate")
+    #expect(copy["duplicateOf"] as? String == path)
+    #expect((copy["offsets"] as? [Any])?.isEmpty == true)
+  }
 }
