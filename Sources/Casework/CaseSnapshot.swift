@@ -69,7 +69,9 @@ public struct CaseSnapshot: Sendable {
   public var computers: [String] {
     var names: Set<String> = []
     store.forEachPayload { _, payload in
-      if case .event(let event) = payload, let computer = event.computer { names.insert(store.terms.text(computer)) }
+      if case .event(let event) = payload, let computer = event.computer {
+        names.insert(store.terms.text(computer))
+      }
     }
     return names.sorted()
   }

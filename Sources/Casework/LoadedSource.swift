@@ -78,10 +78,24 @@ struct LoadedSource: Sendable {
 
   func run(_ job: Job) -> RecordBatch {
     switch job {
-    case .text(let range): CBSParser(source: source.id, text: text).parse(range)
+    case .text(let range): parseText(range)
     case .chunks(let range): EvtxParser(source: source.id, file: text).parse(chunks: range)
     case .excerpts: ExcerptParser(source: source.id, text: text).parse()
     }
+  }
+
+  /// Records of a range, and a complaint when bytes in it are not valid in the encoding that was found: the
+  /// encoding is decided from the file's beginning.
+  private func parseText(_ range: Range<Int>) -> RecordBatch {
+    var batch = CBSParser(source: source.id, text: text).parse(range)
+    guard source.encoding == .utf8, let offset = TextDecoder.firstInvalidUTF8(text.view, in: range) else {
+      return batch
+    }
+    batch.complain(
+      Complaint(
+        location: Location(source: source.id, offset: UInt64(offset), length: 1, number: nil),
+        problem: .encoding(TextEncoding.utf8.rawValue), action: .readAnyway))
+    return batch
   }
 
   /// What is wrong with the source as a whole.

@@ -30,7 +30,11 @@ struct FactBuilder {
     return facts
   }
 
-  private func order(_ index: Int) -> String { index <= incident.decisive ? "first" : "later" }
+  /// `first` only when no other record of the CSI part failed before it.
+  private func order(_ index: Int) -> String {
+    let isFirst = !incident.failures[..<index].contains { store.marks($0).contains(.csi) }
+    return isFirst ? "first" : "later"
+  }
 
   /// Number of records from `index` on that tell of one failed hydration: the delta library's origin, the
   /// hydration error, its conversion, and the line that names component and file.

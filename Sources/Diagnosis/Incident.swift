@@ -87,7 +87,8 @@ public struct IncidentFinder {
     }) {
       incidents.append(incident(draft, failingEvents, &claimed))
     }
-    return incidents + eventIncidents(failingEvents.filter { !claimed.contains($0.record) })
+    // Without a code nothing can be said about a failing event that the lane does not say.
+    return incidents + eventIncidents(failingEvents.filter { !claimed.contains($0.record) && $0.code != nil })
   }
 
   // MARK: Sessions and loose text
@@ -140,7 +141,11 @@ public struct IncidentFinder {
       }
       // A whole log of a healthy machine has failing lines too; an excerpt was cut out because of them.
       let isExcerpt = source.kind == .mail || (source.kind == .cbs && sessions.isEmpty)
-      guard loose.contains(where: { isExcerpt ? code($0) != nil || isStrong($0) : isTelling($0) }) else { return nil }
+      let tells: (RecordID) -> Bool =
+        source.kind == .dism
+        ? { store.withBytes($0) { $0.first("CBS HRESULT=", in: 0..<$0.count) != nil } }
+        : isExcerpt ? { code($0) != nil || isStrong($0) } : isTelling
+      guard loose.contains(where: tells) else { return nil }
       return looseDraft(source.id, loose)
     }
   }
@@ -160,12 +165,15 @@ public struct IncidentFinder {
     let package = loose.lazy.flatMap { store.terms(of: $0) }.first { store.terms.kind($0) == .package }
     let packageText = package.map { store.terms.text($0) }
     return draft(
-      .loose(source), loose, anchor, reason, code(anchor), packageText.flatMap { LogStore.kb(in: $0) }, packageText)
+      .loose(source), loose, anchor, reason, code(anchor), packageText.flatMap { LogStore.kb(in: $0) },
+      packageText)
   }
 
   /// Whether the code is one of the servicing stack's own: in dism.log most failing codes belong to probes.
   private func isServicingCode(_ record: RecordID) -> Bool {
-    store.codes(of: record).contains { ["CBS", "PSFX", "SXS"].contains(codes.family(of: codes.canonical($0)) ?? "") }
+    store.codes(of: record).contains {
+      ["CBS", "PSFX", "SXS"].contains(codes.family(of: codes.canonical($0)) ?? "")
+    }
   }
 
   /// Records that tell of a failure also when nothing else does.
@@ -182,9 +190,12 @@ public struct IncidentFinder {
       canonical != nil && store.codes(of: $0).map(codes.canonical).contains(canonical ?? ErrorCode(0))
     }
     let found = decisive ?? failures.count - 1
+    let first = firstOfBlock(failures, found)
+    // A failure without a code cannot be named: the first one with a code begins the story.
+    let root = (first...found).first { code(failures[$0]) != nil || isStrong(failures[$0]) } ?? found
     return Draft(
       scope: scope, failures: failures, anchor: anchor, reason: reason, result: canonical, decisive: found,
-      root: firstOfBlock(failures, found), kb: kb, package: package)
+      root: root, kb: kb, package: package)
   }
 
   /// Back from the decisive record to the first of the failures that led to it without a pause.
@@ -236,14 +247,15 @@ public struct IncidentFinder {
     var record: RecordID
     var code: ErrorCode?
     var kb: String?
-    var time: Int64
+    /// Seconds since 1601; nil for an excerpt without a clock.
+    var time: Int64?
   }
 
   private func updateFailures() -> [UpdateFailure] {
     store.rows(.events).compactMap { record in
-      guard case .event(let event) = store.payload(record), isUpdateFailure(event, record),
-        store.marks(record).contains(.timed), let time = seconds(record)
-      else { return nil }
+      guard case .event(let event) = store.payload(record), isUpdateFailure(event, record) else { return nil }
+      // A record without a clock is still a record; it cannot be ordered, so it is never another attempt.
+      let time = store.marks(record).contains(.timed) ? seconds(record) : nil
       let named = [event.title, event.package].compactMap { $0 }.lazy.compactMap {
         LogStore.kb(in: store.terms.text($0))
       }
@@ -270,7 +282,7 @@ public struct IncidentFinder {
         && (draft.kb == nil || event.kb == nil || event.kb == draft.kb)
     }
     var mine: [RecordID] = []
-    for event in same where event.time >= start && event.time - start <= Self.eventWindow && mine.count < 4 {
+    for event in same where isWithin(event, from: start) && mine.count < 4 {
       // The first report of each kind is this failure's; a second one of the same kind is another attempt.
       guard !claimed.contains(event.record), !mine.contains(where: { sameKind($0, event.record) }) else {
         continue
@@ -291,13 +303,19 @@ public struct IncidentFinder {
     let own = mine.compactMap(seconds)
     var attempts: [RecordID] = []
     var last: Int64?
-    for event in failures.sorted(by: { $0.time < $1.time }) {
+    let timed = failures.compactMap { event in event.time.map { (record: event.record, time: $0) } }
+    for event in timed.sorted(by: { $0.time < $1.time }) {
       defer { last = event.time }
       if own.contains(where: { abs($0 - event.time) <= Self.attemptWindow }) { continue }
       if let last, event.time - last <= Self.attemptWindow, !attempts.isEmpty { continue }
       attempts.append(event.record)
     }
     return attempts
+  }
+
+  private func isWithin(_ event: UpdateFailure, from start: Int64) -> Bool {
+    guard let time = event.time, time >= start else { return false }
+    return time - start <= Self.eventWindow
   }
 
   private func sameKind(_ left: RecordID, _ right: RecordID) -> Bool {

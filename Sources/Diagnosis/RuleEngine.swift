@@ -39,7 +39,8 @@ public struct RuleEngine: Sendable {
 
   /// Text evidence before events alone, known causes before the unknown.
   private func rank(_ finding: Finding) -> Int {
-    let specificity = rules.first { $0.id == finding.rule }?.specificity ?? 0
+    guard let rule = rules.first(where: { $0.id == finding.rule }), !rule.isFallback else { return -1 }
+    let specificity = rule.specificity
     return min(specificity, 9) * 2 + (finding.chain.count > 1 ? 1 : 0)
   }
 
@@ -106,7 +107,7 @@ public struct RuleEngine: Sendable {
     let chain = ChainBuilder(
       store: store, codes: codes, incident: incident, facts: builder, rootRecord: rootFact?.records.first
     ).chain()
-    let values = values(rootFact, root, incident)
+    let values = values(rootFact, root, incident, facts)
     let confidence =
       rule.adjustments.last { holds($0.condition, facts, incident) }?.confidence ?? rule.confidence
     func statements(_ items: [Rule.Evidence]) -> [Finding.Statement] {
@@ -151,8 +152,19 @@ public struct RuleEngine: Sendable {
       folder: folder, isFolderComputed: isComputed, file: fact?.fields[.file])
   }
 
+  /// The files whose hydration failed, the first five by name.
+  private func files(_ facts: [Fact]) -> String {
+    var names: [String] = []
+    for fact in facts where fact.kind == .hydrationFailure {
+      if let file = fact.fields[.file], !names.contains(file) { names.append(file) }
+    }
+    return names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")
+  }
+
   /// Values for the placeholders of a rule's texts.
-  private func values(_ fact: Fact?, _ root: Finding.Root, _ incident: Incident) -> [String: String] {
+  private func values(_ fact: Fact?, _ root: Finding.Root, _ incident: Incident, _ facts: [Fact]) -> [String:
+    String]
+  {
     var values: [String: String] = [:]
     for (field, value) in fact?.fields ?? [:] { values[field.rawValue] = value }
     values["code"] = root.code?.text ?? "?"
@@ -160,13 +172,16 @@ public struct RuleEngine: Sendable {
     values["result"] = incident.result?.text ?? "?"
     values["result-symbol"] = incident.result.flatMap { codes.symbol(for: $0) } ?? values["result"]
     values["kb"] = incident.kb
+    values["files"] = files(facts)
     values["package"] = fact?.fields[.package] ?? incident.package
     values["folder"] = root.folder
     if let component = root.component, let identity = ComponentIdentity(logText: component) {
       values["component"] = identity.shortText
       values["component-name"] = identity.name
       values["version"] = identity.version
-      values["folder-pattern"] = FolderPattern(identity).text
+      let pattern = FolderPattern(identity).text
+      values["folder-pattern"] = pattern
+      values["folder-prefix"] = String(pattern.prefix { $0 != "*" })
     }
     return values
   }

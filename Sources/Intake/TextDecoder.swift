@@ -91,6 +91,30 @@ public struct TextDecoder: Sendable {
     return length
   }
 
+  /// The first byte in `range` that is not valid UTF-8; a sequence cut by the range's start is not looked at.
+  ///
+  /// ASCII, which logs are made of, is passed over 32 bytes at a time.
+  public static func firstInvalidUTF8(_ view: ByteView, in range: Range<Int>) -> Int? {
+    var index = range.lowerBound
+    let end = min(range.upperBound, view.count)
+    while index < end, index > 0, view[index] & 0xc0 == 0x80 { index += 1 }
+    let raw = UnsafeRawBufferPointer(view.buffer)
+    let high = SIMD32<UInt8>(repeating: 0x80)
+    while index < end {
+      if end - index >= 32 {
+        let block = raw.loadUnaligned(fromByteOffset: index, as: SIMD32<UInt8>.self)
+        if (block & high) == SIMD32(repeating: 0) {
+          index += 32
+          continue
+        }
+      }
+      let length = sequenceLength(view, index)
+      if length == 0 { return index }
+      index += length
+    }
+    return nil
+  }
+
   private static func fitsGB18030(_ view: ByteView) -> Bool {
     var pairs = 0
     var bad = 0

@@ -37,7 +37,8 @@ struct CaseClocks {
     }
   }
 
-  private static func whole(_ offset: ZoneOffset, _ basis: ClockStretch.Basis, _ stamps: Int) -> ClockStretch {
+  private static func whole(_ offset: ZoneOffset, _ basis: ClockStretch.Basis, _ stamps: Int) -> ClockStretch
+  {
     ClockStretch(firstRecord: 0, offset: offset, basis: basis, stamps: stamps)
   }
 
@@ -72,11 +73,15 @@ struct CaseClocks {
       for entry in batch.payloads {
         switch entry.payload {
         case .sessionStart(let session, _):
-          if let utc = ClockInference.sessionInstant(terms.text(session)), let found = reading(entry.record, utc) {
+          if let utc = ClockInference.sessionInstant(terms.text(session)),
+            let found = reading(entry.record, utc)
+          {
             evidence.sessions.append(found)
           }
         case .fileCall(let call):
-          if let name = try? InFlightName(text: terms.text(call.path)), let found = reading(entry.record, name.time) {
+          if let name = try? InFlightName(text: terms.text(call.path)),
+            let found = reading(entry.record, name.time)
+          {
             evidence.inFlight.append(found)
           }
         default: break
@@ -87,7 +92,8 @@ struct CaseClocks {
   }
 
   /// Hints must agree among themselves: more than half of them.
-  private static func hint(_ readings: [ClockInference.Reading], _ basis: ClockStretch.Basis) -> ClockStretch? {
+  private static func hint(_ readings: [ClockInference.Reading], _ basis: ClockStretch.Basis) -> ClockStretch?
+  {
     var votes: [Int32: Int] = [:]
     for reading in readings {
       if let offset = ClockInference.offset(local: reading.local, utc: reading.utc) {

@@ -87,19 +87,23 @@ public struct LogStore: Sendable {
       kind: stored.kinds[local], marks: stored.marks[local], payload: stored.payload(local))
   }
 
-  /// The record's time: its own stamp where it has one, else the time that orders it; nil before any clock.
+  /// The record's own time: its stamp where it has one, else whole seconds; nil when it has no clock.
   public func time(_ id: RecordID) -> Instant? {
     let (batch, local) = locate(id)
     return time(batches[batch], local)
   }
 
   private func time(_ batch: StoredBatch, _ local: Int) -> Instant? {
-    if batch.marks[local].contains(.exact), batch.isLocalTime, let stamp = batch.stamp(local) { return stamp }
-    return batch.times[local] > 0 ? Instant(filetime: batch.times[local]) : nil
+    let marks = batch.marks[local]
+    if marks.contains(.exact), batch.isLocalTime, let stamp = batch.stamp(local) { return stamp }
+    guard batch.times[local] > 0, marks.contains(.timed) else { return nil }
+    let time = Instant(filetime: batch.times[local])
+    // The time that orders a record may borrow milliseconds from the record before; they are not its own.
+    return marks.contains(.exact) ? time : Instant(filetime: time.seconds * Instant.second)
   }
 
-  /// The time that orders the record; `Int64.min`-like for records that no clock reaches.
-  func orderTime(_ id: RecordID) -> Int64 {
+  /// The time that orders the record: within one second, that of the record before it; 0 before any clock.
+  public func orderTime(_ id: RecordID) -> Int64 {
     let (batch, local) = locate(id)
     return batches[batch].times[local]
   }
@@ -253,12 +257,19 @@ public struct LogStore: Sendable {
     return failureRecords[low..<max(low, high)]
   }
 
-  /// First and last time of a source's records.
-  public func span(_ source: SourceID) -> (first: Instant, last: Instant)? {
+  /// Earliest and latest time of a source's records.
+  public func span(_ source: SourceID) -> (first: Instant, last: Instant)? { span(of: range(source)) }
+
+  /// Earliest and latest time of records, in whatever order they stand; nil when none has a clock.
+  public func span(of records: Range<UInt32>) -> (first: Instant, last: Instant)? {
     var low = Int64.max
     var high = Int64.min
-    for batch in batches where batch.source == source {
-      for local in batch.times.indices where batch.marks[local].contains(.timed) && batch.times[local] > 0 {
+    for (index, batch) in batches.enumerated() where batch.count > 0 {
+      let own = UInt32(bases[index])..<UInt32(bases[index] + batch.count)
+      let part = own.clamped(to: records)
+      for record in part {
+        let local = Int(record) - bases[index]
+        guard batch.marks[local].contains(.timed), batch.times[local] > 0 else { continue }
         low = min(low, batch.times[local])
         high = max(high, batch.times[local])
       }

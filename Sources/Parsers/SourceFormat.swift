@@ -64,6 +64,8 @@ public enum SourceFormat {
     let prefixes = CBSParser.prefixedLines(view)
     let isLog = prefixes.prefixed >= 2 && prefixes.prefixed * 5 >= prefixes.lines * 2
     let isWhole = prefixes.lines <= 2 && prefixes.prefixed >= 1
+    // No mail begins with a line of that length.
+    if isWhole, view.count > 1 << 20 { return prefixes.isDISM ? .dism : .cbs }
     if isLog || isWhole {
       if ExcerptRepair.looksLikeMail(view) { return .mail }
       return prefixes.isDISM ? .dism : .cbs

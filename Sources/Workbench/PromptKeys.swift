@@ -73,13 +73,16 @@ struct PromptKeys {
       return state.say("message.bad-time", ["text": text], kind: .refusal)
     }
     if state.view != .timeline { state.show(.timeline) }
-    if text == "@failure", let root = state.snapshot.findings.first?.root.record, state.moveCursor(to: root) { return }
+    if text == "@failure", let root = state.snapshot.findings.first?.root.record, state.moveCursor(to: root) {
+      return
+    }
     // The row nearest to that time, in whichever lane it stands; the active lane on a tie.
     var best: (distance: Int64, lane: Int, index: Int)?
     for lane in [state.lane] + (0..<3).filter({ $0 != state.lane && !state.hidden.contains($0) }) {
       let records = state.timeline.lanes[lane]
       let before = state.timeline.last(in: lane, atOrBefore: target.filetime, store: state.store)
-      for index in [before, before.map { $0 + 1 } ?? 0].compactMap({ $0 }) where records.indices.contains(index) {
+      for index in [before, before.map { $0 + 1 } ?? 0].compactMap({ $0 })
+      where records.indices.contains(index) {
         guard let time = state.store.time(records[index])?.filetime else { continue }
         let distance = abs(time - target.filetime)
         if distance < best?.distance ?? .max { best = (distance, lane, index) }

@@ -132,6 +132,15 @@ struct CBSClassifier {
     }
     // A leading tag such as `Exec: ` or `Startup: ` stays; the next colon starts a value.
     var from = message
+    // `DISM   DISM Package Manager: PID=1 TID=2 text`: the message follows the numbers.
+    if let thread = view.first(" TID=", in: message..<stop) {
+      from = thread + 5
+      while from < stop, view[from] != 0x20 { from += 1 }
+      while from < stop, view[from] == 0x20 { from += 1 }
+      if let dash = view.first(" - C", in: from..<stop) { stop = dash }
+      if let code = view.first(" (CBS HRESULT", in: from..<stop) { stop = code }
+      return from..<max(from, stop)
+    }
     if let colon = view.first(UInt8(ascii: ":"), in: message..<min(stop, message + 12)) { from = colon + 1 }
     if let colon = view.first(UInt8(ascii: ":"), in: from..<stop), colon > message + 8 { stop = colon }
     stop = wholeCharacters(stop, after: message)

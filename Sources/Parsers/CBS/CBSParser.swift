@@ -45,7 +45,17 @@ public struct CBSParser: Sendable {
     var prefixed = 0
     var dism = 0
     while lines < 64 || (lines < 4096 && prefixed < 2), position < min(view.count, 4 << 20) {
-      let end = walker.end(of: position, before: min(view.count, position + 65_536))
+      // A run of NUL bytes, as a power loss leaves, is no line.
+      if view[position] == 0 {
+        position += 1
+        continue
+      }
+      var end = walker.end(of: position, before: min(view.count, position + 65_536))
+      if end.next - position == 65_536, view[end.next - 1] != 0x0a {
+        // A line longer than that is still one line.
+        let limit = min(view.count, 4 << 20)
+        end.next = end.next < limit ? view.first(0x0a, in: end.next..<limit).map { $0 + 1 } ?? limit : limit
+      }
       if end.content > position {
         lines += 1
         if let found = reader.prefix(at: position, before: end.content) {

@@ -17,7 +17,10 @@ struct StatusReader {
       return (StatusReference(code: code), next)
     }
     let next = symbolEnd(start, end)
-    guard next - start >= 4, view[start] >= 0x41, view[start] <= 0x5a else { return nil }
+    // Every symbol of Windows has an underscore; a word in capitals such as CMIADAPTER is none.
+    guard next - start >= 4, view[start] >= 0x41, view[start] <= 0x5a,
+      view.first(UInt8(ascii: "_"), in: start..<next) != nil
+    else { return nil }
     return (StatusReference(symbol: batch.intern(.phrase, view[start..<next])), next)
   }
 

@@ -42,6 +42,14 @@ public struct ScanText {
     return lines.map(harmless).joined(separator: "\n") + "\n"
   }
 
+  /// The role in words where the sign alone could be missed.
+  private func role(_ step: ChainStep) -> String {
+    switch step.role {
+    case .root, .cleanUp: "  (\(wording("role.\(step.role.rawValue)")))"
+    default: ""
+    }
+  }
+
   private func describe(_ finding: Finding) -> [String] {
     var lines = [
       "F\(finding.number) \(finding.failureClass) \(wording("level.\(finding.level.rawValue)")): \(finding.title.text(wording))",
@@ -54,7 +62,7 @@ public struct ScanText {
       let time = snapshot.store.time(step.record)
       let folded = step.folded > 0 ? " ×\(step.folded + 1)" : ""
       lines.append(
-        "   \(snapshot.clock(time, step.record)) \(step.role.sign) \(step.code?.text ?? "          ") \(step.text.text(wording))\(folded)"
+        "   \(snapshot.clock(time, step.record)) \(step.role.sign) \(step.code?.text ?? "          ") \(step.text.text(wording))\(folded)\(role(step))"
       )
     }
     for item in finding.evidence { lines.append("   + " + item.text.text(wording)) }

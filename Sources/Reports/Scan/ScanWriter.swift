@@ -46,14 +46,11 @@ struct ScanWriter {
     guard !range.isEmpty else { return [] }
     return report.clocks.enumerated().map { index, stretch in
       let last = index + 1 < report.clocks.count ? report.clocks[index + 1].firstRecord : range.count
-      func edge(_ number: Int) -> Instant? {
-        let record = range.lowerBound + UInt32(min(max(number, 0), range.count - 1))
-        return store.time(RecordID(index: record))
-      }
-      // The first stretch begins where the source's times begin, not at untimed text before them.
-      let from = index == 0 ? report.span?.first : edge(stretch.firstRecord)
+      let records =
+        range.lowerBound + UInt32(clamping: stretch.firstRecord)..<range.lowerBound + UInt32(clamping: last)
+      let span = store.span(of: records)
       return ScanDocument.Offset(
-        from: time(from), to: time(edge(last - 1)), offset: stretch.offset.text,
+        from: time(span?.first), to: time(span?.last), offset: stretch.offset.text,
         basis: stretch.basis.rawValue,
         stamps: stretch.stamps)
     }
@@ -94,13 +91,16 @@ struct ScanWriter {
           why: request.why.text(wording))
       },
       nextSteps: finding.nextSteps.map { $0.text(wording) }, kb: finding.kb, package: finding.package,
-      attempts: attempts(finding).map(reference), attemptCount: finding.attemptCount, repeats: finding.repeats.count)
+      attempts: attempts(finding).map(reference), attemptCount: finding.attemptCount,
+      repeats: finding.repeats.count)
   }
 
   /// This attempt by its last step, and the others, in time order.
   private func attempts(_ finding: Finding) -> [RecordID] {
     let own = finding.chain.last?.record ?? finding.root.record
-    return ([own] + finding.otherAttempts + finding.repeats).sorted { store.position(of: $0) < store.position(of: $1) }
+    return ([own] + finding.otherAttempts + finding.repeats).sorted {
+      store.position(of: $0) < store.position(of: $1)
+    }
   }
 
   private func root(_ root: Finding.Root) -> ScanDocument.RootEntry {

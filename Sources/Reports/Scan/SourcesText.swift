@@ -35,7 +35,7 @@ public struct SourcesText {
       if withHashes, let hash = report.sha256() { lines.append("    SHA-256 \(hash.hex)") }
       for complaint in report.complaints.prefix(8) {
         lines.append(
-          "    ! \(complaint.what(wording)) (\(complaint.location.offset)): \(wording("complaint.done.\(complaint.action.rawValue)"))"
+          "    ! \(complaint.what(wording))\(complaint.location.offset > 0 ? " @\(complaint.location.offset)" : ""): \(wording("complaint.done.\(complaint.action.rawValue)"))"
         )
       }
       if report.complaints.count > 8 {

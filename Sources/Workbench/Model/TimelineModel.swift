@@ -72,7 +72,7 @@ struct TimelineModel: Sendable {
         guard row.contains(where: { $0 != nil }) else { break }
         let time = row.enumerated().compactMap { lane, cell in
           cell.flatMap { store.time(lanes[lane][$0.range.lowerBound]) }
-        }.first
+        }.max()
         rows.append(.records(time: time, cells: row, isSame: !isFirst))
         isFirst = false
       }
@@ -84,7 +84,7 @@ struct TimelineModel: Sendable {
   }
 
   private static func time(_ store: LogStore, _ record: RecordID) -> Int64 {
-    store.time(record)?.filetime ?? 0
+    store.orderTime(record)
   }
 
   private static func earliest(_ store: LogStore, _ lanes: [[RecordID]], _ cells: [[Cell]], _ next: [Int])
@@ -103,7 +103,8 @@ struct TimelineModel: Sendable {
     times.sort()
     var gaps = zip(times.dropFirst(), times).map { $0 - $1 }
     gaps.sort()
-    return max(Instant.second, gaps[gaps.count / 2] * 8)
+    let (usual, overflow) = gaps[gaps.count / 2].multipliedReportingOverflow(by: 8)
+    return overflow ? .max : max(Instant.second, usual)
   }
 
   private static func cells(_ store: LogStore, _ lane: Lane, _ records: [RecordID], folds: Bool) -> [Cell] {

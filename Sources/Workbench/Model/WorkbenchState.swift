@@ -181,7 +181,7 @@ struct WorkbenchState {
   /// Builds the timeline anew with the filters that work now; cursors stay as near as they can.
   mutating func rebuildTimeline(_ keys: [RecordKey?]? = nil) {
     let keys = keys ?? (0..<3).map { lane in laneRecord(lane).map { store.key($0) } }
-    let times = keys.map { key in key.flatMap { store.find($0) }.flatMap { store.time($0)?.filetime } }
+    let times = keys.map { key in key.flatMap { store.find($0) }.map { store.orderTime($0) } }
     timeline = TimelineModel(store: store, filters: filters.effective, folds: foldsRepeats, zone: zone)
     for lane in 0..<3 {
       let wanted = keys[lane].flatMap { store.find($0) }
@@ -235,7 +235,8 @@ struct WorkbenchState {
 
   /// The other lanes rest on their last record at or before the active one's time.
   mutating func followTime() {
-    guard let record = laneRecord(lane), let time = store.time(record)?.filetime else { return }
+    guard let record = laneRecord(lane) else { return }
+    let time = store.orderTime(record)
     for other in 0..<3 where other != lane {
       cursors[other] = timeline.last(in: other, atOrBefore: time, store: store) ?? 0
     }

@@ -63,7 +63,8 @@ struct OverviewLines {
     guard names.count > 1 else { return [] }
     return [
       TextLine(
-        "! " + wording("scan.several-machines", ["names": names.joined(separator: ", ")]), theme[.stateWarning], indent: 2)
+        "! " + wording("scan.several-machines", ["names": names.joined(separator: ", ")]),
+        theme[.stateWarning], indent: 2)
     ]
   }
 

@@ -47,7 +47,10 @@ struct SourceLines {
 
   /// One line each, with what each covers.
   var short: [TextLine] {
-    state.snapshot.sources.map { report in
+    let sources = state.snapshot.sources
+    let shown = sources.filter { $0.source?.kind != .text } + sources.filter { $0.source?.kind == .text }
+    return shown.map { report in
+      if report.source?.kind == .text { return plainText(report) }
       let name = report.path.split(separator: "/").last.map(String.init) ?? report.path
       var spans = [
         Span(report.status.sign + " ", theme[role(report.status)]),
@@ -70,6 +73,13 @@ struct SourceLines {
     }
   }
 
+  /// A text that is no log: named, but no reason to worry.
+  private func plainText(_ report: SourceReport) -> TextLine {
+    let name = report.path.split(separator: "/").last.map(String.init) ?? report.path
+    let words = TextWidth.pad(TextWidth.truncate(name, to: 22), to: 23) + wording("complaint.unrecognised")
+    return TextLine([Span("· ", theme[.dim]), Span(words, theme[.dim])], target: .view(.sources), indent: 2)
+  }
+
   /// Everything that is known of each.
   var whole: [TextLine] {
     state.snapshot.sources.flatMap { report -> [TextLine] in
@@ -90,7 +100,9 @@ struct SourceLines {
           TextLine(
             [
               Span("    ! ", theme[.stateWarning]), Span(complaint.what(wording), theme[.text]),
-              Span(" @\(complaint.location.offset): \(done)", theme[.dim]),
+              Span(
+                (complaint.location.offset > 0 ? " @\(complaint.location.offset)" : "") + ": \(done)",
+                theme[.dim]),
             ], indent: 6))
       }
       if report.complaints.count > 50 {

@@ -101,7 +101,8 @@ struct TimelineView {
       let isActive = lane == state.lane
       let records = state.timeline.lanes[lane]
       let isAll = !state.filters.effective.contains { $0.subject == .failures }
-      let key = state.folded.contains(lane) || layout.isNarrow(lane) ? "lane-short" : isAll ? "lane-all" : "lane"
+      let key =
+        state.folded.contains(lane) || layout.isNarrow(lane) ? "lane-short" : isAll ? "lane-all" : "lane"
       let text =
         " \(isActive && state.pane == .main ? "▾" : " ")\(state.wording("\(key).\(LaneLayout.names[lane])")) \(records.count) "
       canvas.put("┬", x: layout.x[lane] - 1, y: 0, style: theme[.border])
