@@ -46,7 +46,8 @@ public struct CBSParser: Sendable {
     var dism = 0
     while lines < 64 || (lines < 4096 && prefixed < 2), position < min(view.count, 4 << 20) {
       let end = walker.end(of: position, before: min(view.count, position + 65_536))
-      if end.content > position {
+      // The rest of a line that is longer than one look is no line of its own.
+      if end.content > position, walker.isLineStart(position) || lines == 0 {
         lines += 1
         if let found = reader.prefix(at: position, before: end.content) {
           prefixed += 1

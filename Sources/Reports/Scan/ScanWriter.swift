@@ -42,6 +42,8 @@ struct ScanWriter {
   private func offsets(_ report: SourceReport) -> [ScanDocument.Offset] {
     guard let source = report.source, report.recordCount > 0 else { return [] }
     let range = store.range(source.id)
+    // A duplicate has no records of its own.
+    guard !range.isEmpty else { return [] }
     return report.clocks.enumerated().map { index, stretch in
       let last = index + 1 < report.clocks.count ? report.clocks[index + 1].firstRecord : range.count
       func edge(_ number: Int) -> Instant? {
