@@ -89,11 +89,15 @@ let package = Package(
       dependencies: ["Diagnosis", "Casework", "Fixtures", "TestSupport"]),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Reports", "Casework", "Fixtures", "TestSupport"]),
+      dependencies: [
+        "Reports", "Records", "DataFiles", "Knowledge", "LogStore", "Diagnosis", "Casework",
+      ],
+      exclude: ["Snapshots"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TestSupport"]),
     .testTarget(
       name: "WorkbenchTests",
-      dependencies: ["Workbench", "Casework", "TestSupport"]),
+      dependencies: ["Workbench", "Casework", "TestSupport"],
+      exclude: ["Snapshots"]),
     // Starts a program in a pseudo-terminal: only tests need that.
     .target(name: "CPty", path: "Tests/CPty"),
     .testTarget(

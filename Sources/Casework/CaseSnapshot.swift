@@ -52,8 +52,7 @@ public struct CaseSnapshot: Sendable {
   {
     switch entry.source.kind {
     case .empty: return .empty
-    case .unsupported, .unknown: return .unreadable
-    case .text: return .read
+    case .unsupported, .unknown, .text: return .unreadable
     default: break
     }
     if records == 0, !complaints.isEmpty { return .unreadable }
@@ -62,6 +61,18 @@ public struct CaseSnapshot: Sendable {
 
   /// Whether any record could be read.
   public var isReadable: Bool { store.count > 0 }
+
+  /// Whether no servicing record states a failure: event errors of other programs do not count.
+  public var isQuiet: Bool { csiFailureCount + store.mismatches.count == 0 }
+
+  /// The names of all machines that the events name, sorted.
+  public var computers: [String] {
+    var names: Set<String> = []
+    store.forEachPayload { _, payload in
+      if case .event(let event) = payload, let computer = event.computer { names.insert(store.terms.text(computer)) }
+    }
+    return names.sorted()
+  }
 
   /// The machine's name, from the first event that has one.
   public var computer: String? {

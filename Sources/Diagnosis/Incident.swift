@@ -107,7 +107,7 @@ public struct IncidentFinder {
   private func sessionDraft(_ index: Int, _ session: Session) -> Draft? {
     let failures = failures(in: session.records)
     guard !failures.isEmpty else { return nil }
-    if session.outcome == .unfinished, !failures.contains(where: isStrong) { return nil }
+    if session.outcome == .unfinished, !failures.contains(where: isTelling) { return nil }
     let report = failures.last { store.kind($0) == .failureReport }
     var result = session.result?.isFailure == true ? session.result : nil
     var anchor = session.endRecord ?? failures[failures.count - 1]
@@ -128,37 +128,49 @@ public struct IncidentFinder {
     return draft(.session(index), failures, anchor, reason, result, session.kb, packageText)
   }
 
-  /// Failures that no session covers, one group a source: excerpts of mails, logs that start in the middle.
+  /// Failures that no session covers, one group a source: excerpts of mails, logs that start in the middle, what
+  /// happened at startup, and DISM's own log.
   private func looseDrafts() -> [Draft] {
     store.sources.compactMap { source in
-      guard source.kind == .mail || source.kind == .cbs else { return nil }
-      let all = failures(in: store.range(source.id))
+      guard [.mail, .cbs, .dism].contains(source.kind) else { return nil }
       let sessions = store.sessions.filter { $0.source == source.id }
-      let firstSession = sessions.map(\.records.lowerBound).min() ?? 0
-      let loose = all.filter { record in
-        if !sessions.isEmpty, source.kind == .cbs {
-          // A whole log: what happened outside its failing sessions was survived, except before the first.
-          return record.index < firstSession
-        }
-        return !sessions.contains { $0.records.contains(record.index) && $0.outcome != .unfinished }
+      let loose = failures(in: store.range(source.id)).filter { record in
+        guard source.kind != .dism || isServicingCode(record) else { return false }
+        return !sessions.contains { $0.records.contains(record.index) }
       }
-      guard !loose.isEmpty, source.kind == .mail || loose.contains(where: isStrong) else { return nil }
-      let report =
-        loose.last { store.kind($0) == .failureReport } ?? loose.last { store.kind($0) == .sessionEnd }
-      guard
-        let anchor = report ?? loose.last(where: { isServicingResult($0) }) ?? loose.last(where: {
-          code($0) != nil
-        }) ?? loose.last
-      else { return nil }
-      let reason: Incident.AnchorReason =
-        store.kind(anchor) == .failureReport
-        ? .failureReport : store.kind(anchor) == .sessionEnd ? .sessionResult : .lastFailure
-      let package = loose.lazy.flatMap { store.terms(of: $0) }.first { store.terms.kind($0) == .package }
-      let packageText = package.map { store.terms.text($0) }
-      return draft(
-        .loose(source.id), loose, anchor, reason, code(anchor), packageText.flatMap { LogStore.kb(in: $0) },
-        packageText)
+      // A whole log of a healthy machine has failing lines too; an excerpt was cut out because of them.
+      let isExcerpt = source.kind == .mail || (source.kind == .cbs && sessions.isEmpty)
+      guard loose.contains(where: { isExcerpt ? code($0) != nil || isStrong($0) : isTelling($0) }) else { return nil }
+      return looseDraft(source.id, loose)
     }
+  }
+
+  private func looseDraft(_ source: SourceID, _ loose: [RecordID]) -> Draft? {
+    let report =
+      loose.last { store.kind($0) == .failureReport && code($0) != nil }
+      ?? loose.last { store.kind($0) == .sessionEnd }
+    let last = loose.last { isServicingResult($0) } ?? loose.last { code($0) != nil } ?? loose.last
+    guard let anchor = report ?? last else { return nil }
+    let reason: Incident.AnchorReason =
+      switch store.kind(anchor) {
+      case .failureReport: .failureReport
+      case .sessionEnd: .sessionResult
+      default: .lastFailure
+      }
+    let package = loose.lazy.flatMap { store.terms(of: $0) }.first { store.terms.kind($0) == .package }
+    let packageText = package.map { store.terms.text($0) }
+    return draft(
+      .loose(source), loose, anchor, reason, code(anchor), packageText.flatMap { LogStore.kb(in: $0) }, packageText)
+  }
+
+  /// Whether the code is one of the servicing stack's own: in dism.log most failing codes belong to probes.
+  private func isServicingCode(_ record: RecordID) -> Bool {
+    store.codes(of: record).contains { ["CBS", "PSFX", "SXS"].contains(codes.family(of: codes.canonical($0)) ?? "") }
+  }
+
+  /// Records that tell of a failure also when nothing else does.
+  private func isTelling(_ record: RecordID) -> Bool {
+    isStrong(record) || (code(record) != nil && store.record(record).level >= .error)
   }
 
   private func draft(
@@ -229,9 +241,8 @@ public struct IncidentFinder {
 
   private func updateFailures() -> [UpdateFailure] {
     store.rows(.events).compactMap { record in
-      guard case .event(let event) = store.payload(record),
-        let entry = events.entry(provider: store.terms.text(event.provider), id: event.id),
-        entry.role == .installFailed || entry.role == .servicingFailed, let time = seconds(record)
+      guard case .event(let event) = store.payload(record), isUpdateFailure(event, record),
+        store.marks(record).contains(.timed), let time = seconds(record)
       else { return nil }
       let named = [event.title, event.package].compactMap { $0 }.lazy.compactMap {
         LogStore.kb(in: store.terms.text($0))
@@ -240,12 +251,23 @@ public struct IncidentFinder {
     }
   }
 
+  /// By provider and id; a row of a table in a mail names neither id nor code, only that the update client failed.
+  private func isUpdateFailure(_ event: Payload.Event, _ record: RecordID) -> Bool {
+    let provider = store.terms.text(event.provider)
+    if event.id == 0, store.marks(record).contains(.excerpt) {
+      return provider.hasSuffix("WindowsUpdateClient") && event.level <= 2
+    }
+    guard let entry = events.entry(provider: provider, id: event.id) else { return false }
+    return entry.role == .installFailed || entry.role == .servicingFailed
+  }
+
   private func incident(_ draft: Draft, _ failing: [UpdateFailure], _ claimed: inout Set<RecordID>)
     -> Incident
   {
     let start = seconds(draft.failures[draft.root]) ?? .min
     let same = failing.filter { event in
-      event.code == draft.result && (draft.kb == nil || event.kb == nil || event.kb == draft.kb)
+      (event.code == draft.result || event.code == nil)
+        && (draft.kb == nil || event.kb == nil || event.kb == draft.kb)
     }
     var mine: [RecordID] = []
     for event in same where event.time >= start && event.time - start <= Self.eventWindow && mine.count < 4 {

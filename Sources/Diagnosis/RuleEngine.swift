@@ -172,9 +172,17 @@ public struct RuleEngine: Sendable {
   }
 
   /// A request whose path or command lacks a value cannot be made: nobody should get a path with a hole.
+  ///
+  /// Nor one that a record made up: a value that no Windows file can be called is left out of paths, and one that
+  /// a command prompt would take for more than a name is left out of commands, which people run as they are.
   private func request(_ request: Rule.Request, _ values: [String: String]) -> Finding.Request? {
-    let path = request.path.map { Phrase.fill($0, values) }
-    let command = request.command.map { Phrase.fill($0, values) }
+    func filled(_ template: String?, _ isAllowed: (Character) -> Bool) -> String? {
+      guard let template else { return nil }
+      let used = values.filter { template.contains("{\($0.key)}") }
+      return used.values.allSatisfy { $0.allSatisfy(isAllowed) } ? Phrase.fill(template, values) : nil
+    }
+    let path = filled(request.path) { !"\"<>|".contains($0) && !$0.isNewline && $0 >= " " }
+    let command = filled(request.command) { $0.isLetter || $0.isNumber || "._-~+@$#\\:*".contains($0) }
     for text in [path, command] { if let text, text.contains("{") { return nil } }
     return Finding.Request(
       what: Phrase(request.what, values), path: path, command: command, why: Phrase(request.why, values))

@@ -255,25 +255,15 @@ public struct LogStore: Sendable {
 
   /// First and last time of a source's records.
   public func span(_ source: SourceID) -> (first: Instant, last: Instant)? {
-    var first: Instant?
-    var last: Instant?
+    var low = Int64.max
+    var high = Int64.min
     for batch in batches where batch.source == source {
       for local in batch.times.indices where batch.marks[local].contains(.timed) && batch.times[local] > 0 {
-        first = Instant(filetime: batch.times[local])
-        break
+        low = min(low, batch.times[local])
+        high = max(high, batch.times[local])
       }
-      if first != nil { break }
     }
-    for batch in batches.reversed() where batch.source == source {
-      for local in batch.times.indices.reversed()
-      where batch.marks[local].contains(.timed) && batch.times[local] > 0 {
-        last = Instant(filetime: batch.times[local])
-        break
-      }
-      if last != nil { break }
-    }
-    guard let first, let last else { return nil }
-    return (min(first, last), max(first, last))
+    return low <= high ? (Instant(filetime: low), Instant(filetime: high)) : nil
   }
 
   /// Number of records of a source.

@@ -47,7 +47,7 @@ public struct StoreBuilder: Sendable {
       stored.append(StoredBatch(batch, map: map, resolver: &resolver))
     }
     ordered = []
-    var clocks = Self.clocks(stored, sources: sources, terms: terms, overrides: overrides)
+    var clocks = CaseClocks(stored, terms: terms, overrides: overrides)
     Self.setUTC(&stored, clocks: clocks)
     var store = LogStore(
       sources: sources, batches: stored, terms: terms, clocks: clocks.stretches,
@@ -86,94 +86,6 @@ public struct StoreBuilder: Sendable {
     }
   }
 
-  /// Offsets of all sources and complaints about contradictions.
-  struct Clocks {
-    var stretches: [SourceID: [ClockStretch]] = [:]
-    var complaints: [Complaint] = []
-  }
-
-  private static func clocks(
-    _ batches: [StoredBatch], sources: [Source], terms: TermTable, overrides: [SourceID: ZoneOffset]
-  ) -> Clocks {
-    var clocks = Clocks()
-    var bySource: [SourceID: [StoredBatch]] = [:]
-    for batch in batches { bySource[batch.source, default: []].append(batch) }
-    var readings: [SourceID: [ClockInference.Reading]] = [:]
-    var hints: [SourceID: [ClockInference.Reading]] = [:]
-    var bases: [SourceID: Int] = [:]
-    for batch in batches {
-      let base = bases[batch.source, default: 0]
-      bases[batch.source] = base + batch.count
-      guard batch.isLocalTime else { continue }
-      for stamp in batch.stamps where batch.marks[Int(stamp.record)].contains(.timed) {
-        readings[batch.source, default: []].append(
-          ClockInference.Reading(
-            record: base + Int(stamp.record), local: Instant(filetime: batch.times[Int(stamp.record)]),
-            utc: stamp.utc))
-      }
-      for entry in batch.payloads {
-        guard case .sessionStart(let session, _) = entry.payload,
-          let utc = ClockInference.sessionInstant(terms.text(session)),
-          batch.marks[Int(entry.record)].contains(.timed)
-        else { continue }
-        hints[batch.source, default: []].append(
-          ClockInference.Reading(
-            record: base + Int(entry.record), local: Instant(filetime: batch.times[Int(entry.record)]),
-            utc: utc))
-      }
-    }
-    var localSources: [SourceID] = []
-    for source in bases.keys.sorted() {
-      let own = bySource[source, default: []]
-      guard own.contains(where: \.isLocalTime) else {
-        clocks.stretches[source] = [
-          ClockStretch(firstRecord: 0, offset: .utc, basis: .evtx, stamps: bases[source, default: 0])
-        ]
-        continue
-      }
-      localSources.append(source)
-      if let offset = overrides[source] {
-        clocks.stretches[source] = [ClockStretch(firstRecord: 0, offset: offset, basis: .user, stamps: 0)]
-        continue
-      }
-      let times = LocalTimes(own)
-      let (found, conflicts) = ClockInference.stretches(readings[source, default: []]) { times.time($0) }
-      if !found.isEmpty {
-        clocks.stretches[source] = found
-      } else if let hinted = hint(hints[source, default: []]) {
-        clocks.stretches[source] = [hinted]
-      }
-      if conflicts > 0 {
-        clocks.complaints.append(
-          Complaint(
-            location: Location(source: source, offset: 0, length: 0, number: nil),
-            problem: .clockConflict("\(conflicts)"), action: .readAnyway))
-      }
-    }
-    let zone = zone(of: clocks.stretches)
-    for source in localSources where clocks.stretches[source] == nil {
-      clocks.stretches[source] = [
-        ClockStretch(firstRecord: 0, offset: zone ?? .utc, basis: .assumed, stamps: 0)
-      ]
-    }
-    return clocks
-  }
-
-  /// Session ids are a hint only: they must agree among themselves, and the first that fits decides.
-  private static func hint(_ readings: [ClockInference.Reading]) -> ClockStretch? {
-    var votes: [Int32: Int] = [:]
-    for reading in readings {
-      if let offset = ClockInference.offset(local: reading.local, utc: reading.utc) {
-        votes[offset, default: 0] += 1
-      }
-    }
-    guard let best = votes.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }),
-      best.value * 2 > readings.count
-    else { return nil }
-    return ClockStretch(
-      firstRecord: 0, offset: ZoneOffset(seconds: best.key), basis: .session, stamps: best.value)
-  }
-
   /// The offset with the most stamps of all sources; the smaller one on a tie.
   static func zone(of stretches: [SourceID: [ClockStretch]]) -> ZoneOffset? {
     var votes: [ZoneOffset: Int] = [:]
@@ -185,7 +97,7 @@ public struct StoreBuilder: Sendable {
 
   /// Turns local readings into UTC and gives records without an own sub-second stamp a place behind the
   /// record before them when both lie in one second.
-  private static func setUTC(_ batches: inout [StoredBatch], clocks: Clocks) {
+  private static func setUTC(_ batches: inout [StoredBatch], clocks: CaseClocks) {
     var record = 0
     var source: SourceID?
     var last = Int64.min
@@ -203,7 +115,7 @@ public struct StoreBuilder: Sendable {
 }
 
 /// Local times of one source by record number, before they are turned into UTC.
-private struct LocalTimes {
+struct LocalTimes {
   private let batches: [StoredBatch]
   private let bases: [Int]
 

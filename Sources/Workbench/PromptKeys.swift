@@ -46,7 +46,10 @@ struct PromptKeys {
       state.prompt = nil
       if state.view == .help {
         state.lists[.help] = WorkbenchState.ListState()
-        return .none
+        guard state.isPalette else { return .none }
+        let lines = state.listLines(.help)
+        state.lists[.help]?.selected = ListView.nearestSelectable(0, lines)
+        return CommandRunner.run(.open, count: nil, on: &state)
       }
       state.search = prompt.text
       if !prompt.text.isEmpty { FilterCommands.searchNext(1, &state) }
@@ -70,11 +73,25 @@ struct PromptKeys {
       return state.say("message.bad-time", ["text": text], kind: .refusal)
     }
     if state.view != .timeline { state.show(.timeline) }
-    let records = state.timeline.lanes[state.lane]
-    let index = state.timeline.last(in: state.lane, atOrBefore: target.filetime, store: state.store)
-    guard !records.isEmpty else { return state.say("message.lane-empty", kind: .refusal) }
-    state.cursors[state.lane] = index ?? 0
+    if text == "@failure", let root = state.snapshot.findings.first?.root.record, state.moveCursor(to: root) { return }
+    // The row nearest to that time, in whichever lane it stands; the active lane on a tie.
+    var best: (distance: Int64, lane: Int, index: Int)?
+    for lane in [state.lane] + (0..<3).filter({ $0 != state.lane && !state.hidden.contains($0) }) {
+      let records = state.timeline.lanes[lane]
+      let before = state.timeline.last(in: lane, atOrBefore: target.filetime, store: state.store)
+      for index in [before, before.map { $0 + 1 } ?? 0].compactMap({ $0 }) where records.indices.contains(index) {
+        guard let time = state.store.time(records[index])?.filetime else { continue }
+        let distance = abs(time - target.filetime)
+        if distance < best?.distance ?? .max { best = (distance, lane, index) }
+      }
+    }
+    guard let best else { return state.say("message.lane-empty", kind: .refusal) }
+    state.lane = best.lane
+    state.cursors[best.lane] = best.index
     state.followTime()
+    if best.distance > 60 * Instant.second {
+      state.say("message.nearest-row", ["gap": LaneRowPainter.gapText(best.distance)])
+    }
   }
 
   static func instant(_ text: String, _ state: WorkbenchState) -> Instant? {
@@ -91,7 +108,7 @@ struct PromptKeys {
     guard let last = parts.last, parts.count <= 2 else { return nil }
     var clock = last.split(separator: ":").compactMap { Int($0) }
     guard last.split(separator: ":").count == clock.count, (2...3).contains(clock.count) else { return nil }
-    if clock.count == 2 { clock.append(59) }
+    if clock.count == 2 { clock.append(0) }
     let offset = Int64(state.zone.seconds)
     let date: (Int, Int, Int)
     if parts.count == 2 {
@@ -103,8 +120,7 @@ struct PromptKeys {
       date = (civil.year, civil.month, civil.day)
     }
     let local = Instant(
-      year: date.0, month: date.1, day: date.2, hour: clock[0], minute: clock[1], second: clock[2],
-      fraction: Instant.second - 1)
+      year: date.0, month: date.1, day: date.2, hour: clock[0], minute: clock[1], second: clock[2])
     return local?.adding(seconds: -offset)
   }
 

@@ -32,16 +32,14 @@ enum ArgumentRewriter {
     return joined
   }
 
-  /// What is wrong when the first word is neither a command nor an option nor a path.
+  /// What is wrong when the first word is a mistyped command.
+  ///
+  /// Asked before the library reads the options, which it would otherwise call unknown. A word that is near to no
+  /// command may be a path: ``OpenCommand`` looks at those.
   static func complaint(_ arguments: [String], _ wording: Wording) -> String? {
     guard let word = arguments.first, !word.hasPrefix("-"), !subcommands.contains(word),
-      !FileManager.default.fileExists(atPath: word)
+      !FileManager.default.fileExists(atPath: word), let near = nearest(to: word, in: subcommands)
     else { return nil }
-    if let near = nearest(to: word, in: subcommands) {
-      return wording("usage.unknown-word", ["word": word, "nearest": near])
-    }
-    // A path with a mistake in it is told by the reader, with the system's reason.
-    let isWord = !word.contains("/") && !word.contains(".")
-    return arguments.count == 1 && isWord ? wording("usage.unknown-path", ["word": word]) : nil
+    return wording("cli.did-you-mean", ["path": word, "word": near])
   }
 }

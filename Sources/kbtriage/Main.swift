@@ -8,6 +8,8 @@ struct Main {
   static func main() {
     setlocale(LC_ALL, "")
     signal(SIGPIPE, SIG_IGN)
+    // ^C while reading; the workbench takes the key itself.
+    signal(SIGINT) { _ in _exit(Exit.interrupted) }
     do {
       try checkFirstWord()
       var command = try Kbtriage.parseAsRoot(
@@ -16,6 +18,9 @@ struct Main {
     } catch let exit as Exit {
       if let message = exit.message { Streams.error(message) }
       Foundation.exit(exit.code)
+    } catch let error as DataFileError {
+      Streams.error("kbtriage: \(error)")
+      Foundation.exit(Exit.usage)
     } catch {
       let code = Kbtriage.exitCode(for: error)
       if code.isSuccess {

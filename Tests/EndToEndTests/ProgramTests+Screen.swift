@@ -81,7 +81,10 @@ import Testing
       #expect(pty.screen.shows(words("lane.csi")), "\(pty.picture)")
       // Enter opens the record under the cursor, q comes back.
       pty.type("\r")
-      try pty.wait("the record") { $0.lines[0].contains(words("view.record")) && $0.shows("NgcCtnr.dll") }
+      try pty.wait("the record") {
+        $0.lines[0].contains(words("view.record"))
+          && $0.shows("amd64_microsoft-windows-security-ngc-container_")
+      }
       pty.type("q")
       try pty.wait("the timeline") { $0.lines[0].contains(words("view.timeline")) }
       // Backspace drops the component again.

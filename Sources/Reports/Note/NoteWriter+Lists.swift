@@ -110,7 +110,11 @@ extension NoteWriter {
     if let original = report.duplicateOf {
       parts.append(context.say("note.same-as", ["path": Markdown.code(context.path(original))]))
     }
-    var lines = ["- \(Markdown.code(context.path(report.path))): \(parts.joined(separator: ", "))"]
+    let values = [
+      "path": Markdown.code(context.path(report.path)),
+      "parts": parts.joined(separator: context.say("note.comma")),
+    ]
+    var lines = ["- " + context.say("note.source", values)]
     guard report.status != .duplicate else { return lines }
     if let span = report.span {
       lines.append(

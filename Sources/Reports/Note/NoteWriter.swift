@@ -122,13 +122,18 @@ struct NoteWriter {
     return found.map { (store.terms.text($0.name), $0.record) }
   }
 
-  /// The servicing stack that was loaded last before the failure, else last of all.
+  /// The servicing stack that was loaded last before the failure.
+  ///
+  /// In the failure's own log when that says one: a case may hold logs of several machines.
   private func stack() -> (version: String, architecture: String?, record: RecordID)? {
-    var found: (version: TermID, architecture: TermID?, record: RecordID)?
-    let failure = findings.first.map { store.position(of: $0.root.record) } ?? .max
+    var found: (version: TermID, architecture: TermID?, record: RecordID, rank: Int)?
+    let root = findings.first?.root.record
+    let end = root.map { store.position(of: $0) } ?? .max
     store.forEachPayload { record, payload in
       guard case .stack(let version, let architecture) = payload else { return }
-      if found == nil || store.position(of: record) <= failure { found = (version, architecture, record) }
+      let isOwn = root.map { store.source(record) == store.source($0) } ?? true
+      let rank = (isOwn ? 2 : 0) + (store.position(of: record) <= end ? 1 : 0)
+      if rank >= found?.rank ?? 0 { found = (version, architecture, record, rank) }
     }
     return found.map { found in
       (store.terms.text(found.version), found.architecture.map { store.terms.text($0) }, found.record)

@@ -149,6 +149,7 @@ public struct ScanDocument: Encodable, Sendable {
     @Null var kb: String?
     @Null var package: String?
     let attempts: [Reference]
+    let attemptCount: Int
     let repeats: Int
   }
 

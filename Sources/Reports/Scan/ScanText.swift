@@ -23,7 +23,12 @@ public struct ScanText {
   /// The text; nothing in it can change a terminal's state.
   public var text: String {
     var lines: [String] = []
-    if snapshot.findings.isEmpty, snapshot.isReadable { lines += [wording("scan.nothing-found"), ""] }
+    if snapshot.findings.isEmpty, snapshot.isReadable {
+      lines += [wording(snapshot.isQuiet ? "scan.nothing-found" : "scan.no-finding"), ""]
+    }
+    if snapshot.computers.count > 1 {
+      lines += [wording("scan.several-machines", ["names": snapshot.computers.joined(separator: ", ")]), ""]
+    }
     for finding in snapshot.findings { lines += describe(finding) + [""] }
     lines.append(
       wording(

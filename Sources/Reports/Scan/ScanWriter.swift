@@ -40,9 +40,9 @@ struct ScanWriter {
   }
 
   private func offsets(_ report: SourceReport) -> [ScanDocument.Offset] {
-    guard let source = report.source, report.recordCount > 0 else { return [] }
+    guard let source = report.source else { return [] }
     let range = store.range(source.id)
-    // A duplicate has no records of its own.
+    // A duplicate's records are counted with the source that it repeats.
     guard !range.isEmpty else { return [] }
     return report.clocks.enumerated().map { index, stretch in
       let last = index + 1 < report.clocks.count ? report.clocks[index + 1].firstRecord : range.count
@@ -94,7 +94,13 @@ struct ScanWriter {
           why: request.why.text(wording))
       },
       nextSteps: finding.nextSteps.map { $0.text(wording) }, kb: finding.kb, package: finding.package,
-      attempts: finding.otherAttempts.map(reference), repeats: finding.repeats.count)
+      attempts: attempts(finding).map(reference), attemptCount: finding.attemptCount, repeats: finding.repeats.count)
+  }
+
+  /// This attempt by its last step, and the others, in time order.
+  private func attempts(_ finding: Finding) -> [RecordID] {
+    let own = finding.chain.last?.record ?? finding.root.record
+    return ([own] + finding.otherAttempts + finding.repeats).sorted { store.position(of: $0) < store.position(of: $1) }
   }
 
   private func root(_ root: Finding.Root) -> ScanDocument.RootEntry {

@@ -45,9 +45,10 @@ struct FilterCommands {
   private static func add(isExcluded: Bool, _ state: inout WorkbenchState) {
     guard let record = state.selectedRecord else { return state.say("message.no-record", kind: .refusal) }
     guard let filter = value(of: record, state) else { return state.say("message.no-value", kind: .refusal) }
-    apply(Filter(filter.subject, filter.value, isExcluded: isExcluded), only: false, &state)
+    let added = Filter(filter.subject, filter.value, isExcluded: isExcluded)
+    apply(added, only: false, &state)
     if state.timeline.shown > 0 {
-      state.say("message.filtered", ["what": FilterText.text(filter, state.wording)])
+      state.say("message.filtered", ["what": FilterText.text(added, state.wording)])
     }
   }
 

@@ -115,10 +115,15 @@ struct MoveCommands {
     guard visible.count > 1, let index = visible.firstIndex(of: state.lane) else {
       return state.say("message.one-lane", kind: .refusal)
     }
+    let before = state.selectedRecord.flatMap { state.store.time($0)?.filetime }
     state.lane = visible[(index + direction + visible.count) % visible.count]
     state.scrollX = 0
     state.detailTop = 0
     state.pane = .main
+    guard let record = state.selectedRecord else { return state.say("message.lane-empty", kind: .refusal) }
+    if let before, let after = state.store.time(record)?.filetime, abs(before - after) > 60 * Instant.second {
+      state.say("message.lane-rests", ["gap": LaneRowPainter.gapText(abs(before - after))])
+    }
   }
 
   private static func pane(_ state: inout WorkbenchState) {

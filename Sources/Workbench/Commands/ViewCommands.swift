@@ -23,9 +23,11 @@ struct ViewCommands {
     case .whereAmI: whereAmI(&state)
     case .help:
       state.helpFilter = ""
+      state.isPalette = false
       state.show(.help)
     case .palette:
       state.helpFilter = ""
+      state.isPalette = true
       state.show(.help)
       state.prompt = WorkbenchState.Prompt(purpose: .search, text: "")
     case .note:

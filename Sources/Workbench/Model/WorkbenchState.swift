@@ -116,6 +116,8 @@ struct WorkbenchState {
   var isFinished = false
   /// Words to which the help page is narrowed.
   var helpFilter = ""
+  /// Whether help was opened to run an action: Enter in its prompt then runs the first line.
+  var isPalette = false
   /// The note as it will be written, made when its view opens.
   var note = NotePreview()
   /// Rows that the main pane showed last; paging moves by it.

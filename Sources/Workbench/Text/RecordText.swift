@@ -87,6 +87,10 @@ struct RecordText {
   }
 
   private func eventWords(_ record: RecordID, _ event: Payload.Event) -> String {
+    if store.marks(record).contains(.excerpt) {
+      // A mail's row or sentence says it already.
+      return store.text(record).split(whereSeparator: { $0.isNewline || $0 == "\t" }).joined(separator: " ")
+    }
     let provider = store.terms.text(event.provider)
     let fields = EventFields(text: store.text(record)).data
     let known = state.surroundings.knowledge.events.text(

@@ -25,15 +25,22 @@ struct OverviewLines {
     } else {
       lines += chain(finding, width: width) + [TextLine()] + proof(finding, width: width)
     }
-    return lines + [TextLine()] + ask(finding) + [TextLine()] + otherFindings + sources
+    return severalMachines + lines + [TextLine()] + ask(finding) + [TextLine()] + otherFindings + sources
   }
 
   private func heading(_ key: String) -> TextLine { TextLine(wording("case.\(key)"), theme[.title]) }
 
   private var nothingFound: [TextLine] {
     if snapshot.isComplete {
+      guard snapshot.isReadable else {
+        return [TextLine(), TextLine("✖ " + wording("scan.nothing-read"), theme[.stateFailure])]
+      }
+      let isQuiet = snapshot.isQuiet
       return [
-        TextLine(), TextLine("✔ " + wording("scan.nothing-found"), theme[.stateOK]),
+        TextLine(),
+        TextLine(
+          isQuiet ? "✔ " + wording("scan.nothing-found") : "? " + wording("scan.no-finding"),
+          theme[isQuiet ? .stateOK : .stateWarning], target: isQuiet ? nil : .view(.timeline), indent: 2),
         TextLine("  " + counts, theme[.dim]),
       ]
     }
@@ -50,6 +57,16 @@ struct OverviewLines {
       ])
   }
 
+  /// Logs of several machines do not belong in one case: said before the verdict.
+  private var severalMachines: [TextLine] {
+    let names = snapshot.computers
+    guard names.count > 1 else { return [] }
+    return [
+      TextLine(
+        "! " + wording("scan.several-machines", ["names": names.joined(separator: ", ")]), theme[.stateWarning], indent: 2)
+    ]
+  }
+
   private func verdict(_ finding: Finding) -> [TextLine] {
     let last =
       finding.chain.last.flatMap { state.store.time($0.record) } ?? state.store.time(finding.root.record)
@@ -57,7 +74,7 @@ struct OverviewLines {
     let update = wording(
       finding.attemptCount > 1 ? "case.did-not-install-attempts" : "case.did-not-install",
       [
-        "kb": finding.kb ?? finding.package ?? wording("case.update"), "count": "\(finding.attemptCount)",
+        "kb": finding.kb ?? finding.package ?? wording("case.servicing"), "count": "\(finding.attemptCount)",
         "when": when,
       ])
     return [
@@ -68,7 +85,7 @@ struct OverviewLines {
       TextLine(
         "  \(finding.failureClass) \(finding.rule) · "
           + wording("scan.confidence", ["confidence": wording("confidence.\(finding.confidence.rawValue)")])
-          + " · " + wording("anchor.\(finding.anchorReason.rawValue)"), theme[.confidence]),
+          + " · " + wording("anchor.\(finding.anchorReason.rawValue)"), theme[.confidence], indent: 2),
       TextLine(),
     ]
   }

@@ -133,6 +133,7 @@ struct FootView {
       ]
     case .note: [.writeNote, .open, .addMarked, .switchLanguage, .down, .back]
     case .record: [.down, .copyRecord, .copyPath, .mark, .back]
+    case .rules: [.down, .copyRecord, .search, .back]
     case .log: [.down, .search, .open, .nextError, .back]
     default: [.open, .down, .copyRecord, .search, .back]
     }

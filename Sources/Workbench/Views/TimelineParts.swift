@@ -6,11 +6,18 @@ import Terminal
 /// How many rows there are over the whole time, square-root scaled, with the failure marked.
 struct DensityStrip {
   let state: WorkbenchState
+  /// Whether the time spans so much that the year matters more than the minute.
+  private var isLong = false
 
-  func draw(_ canvas: inout Canvas) {
+  init(state: WorkbenchState) {
+    self.state = state
+  }
+
+  mutating func draw(_ canvas: inout Canvas) {
     let theme = state.theme
     let times = state.timeline.lanes.joined().compactMap { state.store.time($0)?.filetime }.sorted()
     guard let first = times.first, let last = times.last else { return }
+    isLong = last - first > 300 * 86_400 * Instant.second
     let from = label(first)
     let to = label(last)
     let failure = state.snapshot.findings.first.flatMap { state.store.time($0.root.record)?.filetime }
@@ -46,6 +53,7 @@ struct DensityStrip {
 
   private func label(_ time: Int64) -> String {
     let instant = Instant(filetime: time)
+    if isLong { return instant.dateText(state.zone) }
     return String(instant.dateText(state.zone).dropFirst(5)) + " "
       + String(instant.clockText(state.zone).prefix(5))
   }

@@ -6,8 +6,9 @@ import Terminal
 struct TimelineView {
   static func draw(_ state: inout WorkbenchState, _ grid: inout Grid, _ area: Rect) {
     let (top, rest) = area.split(top: 2)
-    grid.draw(in: Rect(x: top.x, y: top.y, width: top.width, height: 1)) {
-      DensityStrip(state: state).draw(&$0)
+    grid.draw(in: Rect(x: top.x, y: top.y, width: top.width, height: 1)) { canvas in
+      var strip = DensityStrip(state: state)
+      strip.draw(&canvas)
     }
     grid.draw(in: Rect(x: top.x, y: top.y + 1, width: top.width, height: 1)) {
       FilterLine(state: state).draw(&$0)
@@ -99,7 +100,8 @@ struct TimelineView {
     for lane in layout.visible {
       let isActive = lane == state.lane
       let records = state.timeline.lanes[lane]
-      let key = state.folded.contains(lane) || layout.isNarrow(lane) ? "lane-short" : "lane"
+      let isAll = !state.filters.effective.contains { $0.subject == .failures }
+      let key = state.folded.contains(lane) || layout.isNarrow(lane) ? "lane-short" : isAll ? "lane-all" : "lane"
       let text =
         " \(isActive && state.pane == .main ? "▾" : " ")\(state.wording("\(key).\(LaneLayout.names[lane])")) \(records.count) "
       canvas.put("┬", x: layout.x[lane] - 1, y: 0, style: theme[.border])
