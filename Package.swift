@@ -82,7 +82,8 @@ let package = Package(
     .testTarget(
       name: "ParsersTests", dependencies: ["Parsers", "Fixtures", "TestSupport"]),
     .testTarget(
-      name: "LogStoreTests", dependencies: ["LogStore", "Parsers", "TestSupport"]),
+      name: "LogStoreTests",
+      dependencies: ["LogStore", "Parsers", "Intake", "Fixtures", "TestSupport"]),
     .testTarget(
       name: "DiagnosisTests",
       dependencies: ["Diagnosis", "Casework", "Fixtures", "TestSupport"]),
@@ -101,7 +102,9 @@ let package = Package(
     .target(name: "CPty", path: "Tests/CPty"),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["kbtriage", "Fixtures", "DataFiles", "TestSupport", "CPty", "CSystem"]),
+      dependencies: [
+        "kbtriage", "Fixtures", "DataFiles", "Records", "Intake", "TestSupport", "CPty", "CSystem",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -37,8 +37,9 @@ public struct TextDecoder: Sendable {
     }
     if control * 50 > head.count { return .binary }
     let (sequences, bad, _) = utf8Statistics(head, isWhole: head.count == view.count)
-    // A few damaged bytes do not turn a text into one of another code page.
-    if bad == 0 || sequences >= bad * 9 { return .utf8 }
+    // A few damaged bytes do not turn a text into one of another code page. In GB18030 text about one pair in
+    // eight happens to be a sequence of UTF-8.
+    if bad == 0 || sequences >= bad * 2 { return .utf8 }
     return fitsGB18030(head) ? .gb18030 : .cp1252
   }
 
@@ -115,8 +116,13 @@ public struct TextDecoder: Sendable {
     return nil
   }
 
+  /// Whether the high bytes stand in pairs as Chinese text has them.
+  ///
+  /// A letter with an accent and the plain letter behind it (`ür` in code page 1252) look like a pair too,
+  /// but its second byte is below 0x80; of the characters of GB2312, which make up nearly all text, none is.
   private static func fitsGB18030(_ view: ByteView) -> Bool {
-    var pairs = 0
+    var common = 0
+    var rare = 0
     var bad = 0
     var index = 0
     while index < view.count {
@@ -126,17 +132,17 @@ public struct TextDecoder: Sendable {
       } else if byte >= 0x81, byte <= 0xfe, index + 1 < view.count, view[index + 1] >= 0x40,
         view[index + 1] != 0x7f
       {
-        pairs += 1
+        if view[index + 1] >= 0x80 { common += 1 } else { rare += 1 }
         index += 2
       } else if byte >= 0x81, byte <= 0xfe, index + 3 < view.count, (0x30...0x39).contains(view[index + 1]) {
-        pairs += 1
+        rare += 1
         index += 4
       } else {
         bad += 1
         index += 1
       }
     }
-    return pairs > 0 && pairs >= bad * 9
+    return common > 0 && common >= rare && common + rare >= bad * 9
   }
 
   /// Decodes `bytes`; UTF-8 is passed on as it is.

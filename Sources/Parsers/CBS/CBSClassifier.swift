@@ -32,7 +32,7 @@ struct CBSClassifier {
     switch prefix.column {
     case .csi: csi(message, end, prefix.level, &batch)
     case .cbs: cbs(message, end, prefix.level, &batch)
-    case .dism: plain(message, end, prefix.level, &batch)
+    case .dism: plain(message, end, prefix.level, &batch, isDISM: true)
     case .other:
       if view.starts(with: "TurboStack version ", at: message, before: end) {
         stackLoaded(message + 19, end, &batch)
@@ -95,10 +95,13 @@ struct CBSClassifier {
 
   /// A line of which only package, codes and whether it states a failure matter.
   @inline(__always)
-  func plain(_ message: Int, _ end: Int, _ level: Level, _ batch: inout RecordBatch) {
+  func plain(
+    _ message: Int, _ end: Int, _ level: Level, _ batch: inout RecordBatch, isDISM: Bool = false
+  ) {
     guard message < end else { return }
     let package = packages(message, end, &batch)
-    let status = codes(message, end, &batch)
+    var status = codes(message, end, &batch)
+    if isDISM, status == nil, level >= .error { status = bareResult(message, end, &batch) }
     let failing = status?.code?.isFailure == true
     guard failing || level >= .error else { return }
     guard level >= .error || saysFailure(message, end) else { return }
@@ -109,6 +112,15 @@ struct CBSClassifier {
           message: batch.intern(.phrase, view[bareMessage(message, end)]),
           status: status ?? StatusReference(), package: package,
           messageOffset: offset(message, in: batch))))
+  }
+
+  /// `failed. HRESULT=800F081F`: DISM's last words leave the 0x out.
+  private func bareResult(_ message: Int, _ end: Int, _ batch: inout RecordBatch) -> StatusReference? {
+    guard let hit = view.first("HRESULT=", in: message..<end),
+      let (code, _) = statuses.hex(at: hit + 8, before: end, digits: 8...8), code.isFailure
+    else { return nil }
+    batch.code(StatusReference(code: code))
+    return StatusReference(code: code)
   }
 
   /// Distance of `position` from the start of the record added last.

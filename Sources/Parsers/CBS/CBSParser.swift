@@ -50,13 +50,9 @@ public struct CBSParser: Sendable {
         position += 1
         continue
       }
-      var end = walker.end(of: position, before: min(view.count, position + 65_536))
-      if end.next - position == 65_536, view[end.next - 1] != 0x0a {
-        // A line longer than that is still one line.
-        let limit = min(view.count, 4 << 20)
-        end.next = end.next < limit ? view.first(0x0a, in: end.next..<limit).map { $0 + 1 } ?? limit : limit
-      }
-      if end.content > position {
+      let end = walker.end(of: position, before: min(view.count, position + 65_536))
+      // The rest of a line that is longer than one look is no line of its own.
+      if end.content > position, walker.isLineStart(position) || lines == 0 {
         lines += 1
         if let found = reader.prefix(at: position, before: end.content) {
           prefixed += 1

@@ -1,0 +1,117 @@
+import Fixtures
+import Records
+import TestSupport
+import Testing
+
+@testable import LogStore
+
+/// One merged order, whatever the order of batches; what holds of every store after it is frozen.
+@Suite struct OrderTests {
+  private static func caseTexts(step: Int = 2_000) throws -> [StoreCase.Text] {
+    var texts = [Scenario.f01BaseFileChanged, .clockWest, .f70NameNotResolved, .oldHashes].map {
+      StoreCase.Text($0.bytes(), step: step)
+    }
+    if let events = try Scenario.f70NameNotResolved.systemLog() {
+      texts.append(StoreCase.Text(events, kind: .evtx))
+    }
+    texts.append(StoreCase.Text(try Repository.bytes("Samples/kb5013941/mail.txt"), kind: .mail))
+    return texts
+  }
+
+  @Test func batchesMayComeInAnyOrder() throws {
+    let reference = StoreCase.dump(try StoreCase.store(Self.caseTexts()))
+    let reversed = StoreCase.dump(try StoreCase.store(Self.caseTexts()) { $0.reversed() })
+    #expect(Golden.difference(reversed, reference) == nil)
+    for seed in UInt64(1)...4 {
+      var random = Mutation(seed: seed)
+      let shuffled = StoreCase.dump(
+        try StoreCase.store(Self.caseTexts()) { batches in
+          var left = batches
+          var result: [RecordBatch] = []
+          while !left.isEmpty { result.append(left.remove(at: random.below(left.count))) }
+          return result
+        })
+      #expect(Golden.difference(shuffled, reference) == nil, "seed \(seed)")
+    }
+  }
+
+  @Test(arguments: [500, 7_000, 1 << 20])
+  func cutsOfATextDoNotMatter(_ step: Int) throws {
+    let reference = StoreCase.dump(try StoreCase.store(Self.caseTexts()))
+    let other = StoreCase.dump(try StoreCase.store(Self.caseTexts(step: step)))
+    #expect(Golden.difference(other, reference) == nil)
+  }
+
+  @Test func invariantsOfTheCase() throws { try expectInvariants(StoreCase.store(Self.caseTexts()), "case") }
+
+  @Test func invariantsOfDamagedTexts() throws {
+    for number in 0..<60 {
+      let seed = UInt64(0x0de + number)
+      var mutation = Mutation(seed: seed)
+      let texts = Scenario.allCases[number % Scenario.allCases.count].bytes()
+      let store = try StoreCase.store([
+        StoreCase.Text(mutation.damaged(texts), step: 1 + mutation.below(5_000)),
+        StoreCase.Text(mutation.damaged(texts)),
+      ])
+      try expectInvariants(store, "seed \(seed)")
+    }
+  }
+
+  private func expectInvariants(_ store: LogStore, _ name: String) throws {
+    let ids = (0..<store.count).map { RecordID(index: UInt32($0)) }
+    // The order is a permutation, and its inverse is the position.
+    let order = (0..<store.count).map { store.id(at: $0) }
+    #expect(order.sorted() == ids, "\(name)")
+    #expect(order.enumerated().allSatisfy { store.position(of: $0.element) == $0.offset }, "\(name)")
+    let keys = order.map { (store.orderTime($0), $0.index) }
+    #expect(
+      zip(keys, keys.dropFirst()).allSatisfy { $0.0 < $1.0 || ($0.0 == $1.0 && $0.1 < $1.1) }, "\(name)")
+
+    // Keys find their records again.
+    #expect(ids.allSatisfy { store.find(store.key($0)) == $0 }, "\(name)")
+
+    // Index and brute force agree.
+    var naming: [TermID: [RecordID]] = [:]
+    for id in ids { for term in store.terms(of: id) { naming[term, default: []].append(id) } }
+    for index in 0..<store.terms.count {
+      let term = TermID(index: UInt32(index))
+      #expect(store.records(naming: term) == naming[term, default: []], "\(name): \(store.terms.text(term))")
+    }
+    let failures = ids.filter {
+      store.marks($0).contains(.failure) && store.marks($0).isDisjoint(with: [.noise, .copy])
+        && store.kind($0) != .event
+    }
+    for range in [0..<UInt32(store.count), UInt32(store.count / 3)..<UInt32(store.count / 2)] {
+      #expect(Array(store.failures(in: range)) == failures.filter { range.contains($0.index) }, "\(name)")
+    }
+
+    // Lanes are in order and hold each row once; hash rows are the first of their fact.
+    for lane in Lane.allCases {
+      let positions = store.rows(lane).map { store.position(of: $0) }
+      #expect(zip(positions, positions.dropFirst()).allSatisfy { $0 < $1 }, "\(name) \(lane)")
+    }
+    #expect(Set(store.rows(.hashes)) == Set(store.mismatches.compactMap(\.records.first)), "\(name)")
+    #expect(store.mismatchRecordCount == store.mismatches.reduce(0) { $0 + $1.records.count }, "\(name)")
+
+    // Sessions: in order, within their source, and found for each of their records.
+    let starts = store.sessions.map(\.records.lowerBound)
+    #expect(starts == starts.sorted(), "\(name)")
+    for session in store.sessions {
+      let range = store.range(session.source)
+      #expect(
+        session.records.lowerBound >= range.lowerBound && session.records.upperBound <= range.upperBound,
+        "\(name)")
+    }
+    for id in ids {
+      let wanted = store.sessions.last { $0.records.contains(id.index) }?.startRecord
+      #expect(store.session(of: id)?.startRecord == wanted, "\(name): record \(id.index)")
+    }
+
+    // Places lie in their source and do not overlap in text sources.
+    for id in ids {
+      let location = store.location(id)
+      let source = store.sources[Int(location.source.index)]
+      #expect(location.offset + location.length <= UInt64(source.byteCount), "\(name): record \(id.index)")
+    }
+  }
+}
