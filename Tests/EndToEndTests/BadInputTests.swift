@@ -134,7 +134,7 @@ import Testing
       // A log with a last record that never ends, a file with nothing else, and one that is not even a record.
       let line = Self.line
       for (head, records) in [("\(line)a\n\(line)b\n\(line)", 3), (line, nil), ("", 0)] as [(String, Int?)] {
-        FileManager.default.createFile(atPath: path, contents: Data(head.utf8))
+        _ = FileManager.default.createFile(atPath: path, contents: Data(head.utf8))
         let file = try #require(FileHandle(forWritingAtPath: path))
         file.seekToEndOfFile()
         for _ in 0..<megabytes { file.write(Data(block)) }

@@ -44,7 +44,7 @@ enum Program {
       process.standardOutput = output
       // A file: two pipes read one after the other could block each other.
       let errors = home + "/stderr"
-      FileManager.default.createFile(atPath: errors, contents: nil)
+      _ = FileManager.default.createFile(atPath: errors, contents: nil)
       process.standardError = FileHandle(forWritingAtPath: errors)
       try process.run()
       let data = output.fileHandleForReading.readDataToEndOfFile()

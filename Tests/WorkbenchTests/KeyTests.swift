@@ -18,10 +18,10 @@ import Testing
       for _ in 0..<bench.state.timeline.lanes[lane].count {
         let state = bench.state
         let here = try #require(state.laneRecord(lane))
-        let time = try #require(state.store.time(here)).filetime
+        let time = state.store.orderTime(here)
         for other in 0..<3 where other != lane {
           let records = state.timeline.lanes[other]
-          let earlier = records.lastIndex { (state.store.time($0)?.filetime ?? 0) <= time }
+          let earlier = records.lastIndex { state.store.orderTime($0) <= time }
           #expect(state.cursors[other] == earlier ?? 0)
         }
         try bench.press("j")
