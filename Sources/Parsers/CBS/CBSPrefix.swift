@@ -64,7 +64,8 @@ struct CBSPrefixReader {
       guard let midnight = midnight(at: start) else { return nil }
       (lastDate, lastDateTail, lastMidnight) = (date, tail, midnight)
     }
-    guard view[start + 13] == UInt8(ascii: ":"), view[start + 16] == UInt8(ascii: ":"),
+    guard view[start + 10] == UInt8(ascii: " ") || view[start + 10] == UInt8(ascii: "T"),
+      view[start + 13] == UInt8(ascii: ":"), view[start + 16] == UInt8(ascii: ":"),
       let hour = two(start + 11), let minute = two(start + 14), let second = two(start + 17),
       hour < 24, minute < 60, second <= 60
     else { return nil }
@@ -73,8 +74,7 @@ struct CBSPrefixReader {
 
   private func midnight(at start: Int) -> Int64? {
     guard view[start + 7] == UInt8(ascii: "-"), let century = two(start), let year = two(start + 2),
-      let month = two(start + 5), let day = two(start + 8),
-      view[start + 10] == UInt8(ascii: " ") || view[start + 10] == UInt8(ascii: "T")
+      let month = two(start + 5), let day = two(start + 8)
     else { return nil }
     return Instant(year: century * 100 + year, month: month, day: day)?.filetime
   }

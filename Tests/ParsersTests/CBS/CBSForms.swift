@@ -52,7 +52,8 @@ enum CBSForms {
       "times that are none",
       "2022-13-08 13:50:57, Info                  CBS    month\r\n"
         + "2022-10-08 24:50:57, Info                  CBS    hour\r\n\(cbs)good\r\n"
-        + "2022-10-08 13:50:5x, Info                  CBS    second\r\n"),
+        + "2022-10-08 13:50:5x, Info                  CBS    second\r\n2022-10-08'13:50:57, Info                  CBS    no blank\r\n"
+    ),
     Form("NUL run between lines", "\(cbs)one\r\n\0\0\0\0\0\0\0\0\(cbs)two\r\n"),
     Form("NUL run inside a line", "\(cbs)one is c\0\0\0\0\0\0\(cbs)two\r\n"),
     Form("NUL run before everything", "\0\0\0\0\(cbs)one\r\n"),
