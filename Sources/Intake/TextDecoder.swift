@@ -94,21 +94,20 @@ public struct TextDecoder: Sendable {
 
   /// The first byte in `range` that is not valid UTF-8; a sequence cut by the range's start is not looked at.
   ///
-  /// ASCII, which logs are made of, is passed over 32 bytes at a time.
+  /// ASCII, which logs are made of, is passed over 64 bytes at a time.
   public static func firstInvalidUTF8(_ view: ByteView, in range: Range<Int>) -> Int? {
     var index = range.lowerBound
     let end = min(range.upperBound, view.count)
     while index < end, index > 0, view[index] & 0xc0 == 0x80 { index += 1 }
     let raw = UnsafeRawBufferPointer(view.buffer)
-    let high = SIMD32<UInt8>(repeating: 0x80)
     while index < end {
-      if end - index >= 32 {
-        let block = raw.loadUnaligned(fromByteOffset: index, as: SIMD32<UInt8>.self)
-        if (block & high) == SIMD32(repeating: 0) {
-          index += 32
-          continue
-        }
+      while end - index >= 64 {
+        var bits: UInt64 = 0
+        for word in 0..<8 { bits |= raw.loadUnaligned(fromByteOffset: index + word * 8, as: UInt64.self) }
+        guard bits & 0x8080_8080_8080_8080 == 0 else { break }
+        index += 64
       }
+      guard index < end else { return nil }
       let length = sequenceLength(view, index)
       if length == 0 { return index }
       index += length
