@@ -37,6 +37,7 @@ public final class CaseLoad: Sendable {
   private let knowledge: CaseKnowledge
   private let threads: Int?
   private let state = Mutex(State())
+  private let lines = LineIndex()
 
   /// Makes a load; nothing is read yet.
   ///
@@ -85,6 +86,9 @@ public final class CaseLoad: Sendable {
       let (source, job) = work[index]
       guard !self.state.withLock(\.isCancelled) else { return }
       let batch = source.run(job)
+      if case .text(let range) = job {
+        self.lines.count(range, in: source.text, source: source.source.id)
+      }
       let progress = self.state.withLock { state in
         state.batches.append(batch)
         state.progress.done += source.bytes(of: job)
@@ -116,7 +120,7 @@ public final class CaseLoad: Sendable {
 
   /// The batches' store; the last one takes them over, so that their columns are not copied.
   private func store(isComplete: Bool) -> ([LoadedSource], LogStore) {
-    var builder = StoreBuilder(interpretation: knowledge.interpretation)
+    var builder = StoreBuilder(interpretation: knowledge.interpretation, lines: lines)
     let loaded = state.withLock { state in
       builder.set(sources: state.loaded.map(\.source))
       for batch in state.batches { builder.add(batch) }

@@ -94,20 +94,24 @@ public struct TextDecoder: Sendable {
 
   /// The first byte in `range` that is not valid UTF-8; a sequence cut by the range's start is not looked at.
   ///
-  /// ASCII, which logs are made of, is passed over 64 bytes at a time.
+  /// ASCII, which logs are made of, is passed over 32 bytes at a time.
   public static func firstInvalidUTF8(_ view: ByteView, in range: Range<Int>) -> Int? {
     var index = range.lowerBound
     let end = min(range.upperBound, view.count)
     while index < end, index > 0, view[index] & 0xc0 == 0x80 { index += 1 }
     let raw = UnsafeRawBufferPointer(view.buffer)
+    // Words and not SIMD32: comparing one of those takes each of its 32 bytes in turn (measured: 4 ns a byte
+    // against 0.1).
+    func word(_ offset: Int) -> UInt64 {
+      raw.loadUnaligned(fromByteOffset: index + offset, as: UInt64.self)
+    }
     while index < end {
-      while end - index >= 64 {
-        var bits: UInt64 = 0
-        for word in 0..<8 { bits |= raw.loadUnaligned(fromByteOffset: index + word * 8, as: UInt64.self) }
-        guard bits & 0x8080_8080_8080_8080 == 0 else { break }
-        index += 64
+      if end - index >= 32 {
+        if (word(0) | word(8) | word(16) | word(24)) & 0x8080_8080_8080_8080 == 0 {
+          index += 32
+          continue
+        }
       }
-      guard index < end else { return nil }
       let length = sequenceLength(view, index)
       if length == 0 { return index }
       index += length

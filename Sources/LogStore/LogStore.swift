@@ -24,7 +24,7 @@ public struct LogStore: Sendable {
   var positions: [UInt32]?
   var lanes: [[RecordID]] = [[], [], []]
   let postings = Postings()
-  let lines = LineIndex()
+  var lines = LineIndex()
 
   /// Servicing sessions in time order.
   public internal(set) var sessions: [Session] = []

@@ -8,10 +8,14 @@ public struct StoreBuilder: Sendable {
   private var sources: [Source] = []
   private var batches: [RecordBatch] = []
   private let interpretation: Interpretation
+  private let lines: LineIndex
 
   /// An empty builder.
-  public init(interpretation: Interpretation) {
+  ///
+  /// - Parameter lines: lines that were counted while reading.
+  public init(interpretation: Interpretation, lines: LineIndex = LineIndex()) {
     self.interpretation = interpretation
+    self.lines = lines
   }
 
   /// Says which sources there are, in the order of their ids.
@@ -29,7 +33,7 @@ public struct StoreBuilder: Sendable {
   /// - Parameters:
   ///   - overrides: offsets that a person set, by source.
   public consuming func freeze(overrides: [SourceID: ZoneOffset] = [:]) -> LogStore {
-    let (sources, interpretation) = (sources, interpretation)
+    let (sources, interpretation, lines) = (sources, interpretation, lines)
     var ordered = batches
     // From here on nobody else holds the columns, so that they are changed in place and not copied.
     batches = []
@@ -53,6 +57,7 @@ public struct StoreBuilder: Sendable {
       sources: sources, batches: stored, terms: terms, clocks: clocks.stretches,
       complaints: complaints + clocks.complaints)
     clocks.complaints = []
+    store.lines = lines
     store.interpret(interpretation)
     store.sortByTime()
     store.collectLanes()

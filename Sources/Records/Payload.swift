@@ -56,8 +56,8 @@ public enum Payload: Hashable, Sendable {
   case trace(Trace)
   /// A category word such as `CorruptPayloadFile`, or a package.
   case storeCorrupt(category: TermID?, package: TermID?)
-  /// See ``HashMismatch``.
-  case hashMismatch(HashMismatch)
+  /// See ``HashMismatch``. Boxed: it is five times as large as the others, and rare.
+  indirect case hashMismatch(HashMismatch)
   /// See ``FileCall``.
   case fileCall(FileCall)
   /// Start of a servicing session.

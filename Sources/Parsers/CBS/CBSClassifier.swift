@@ -325,9 +325,10 @@ struct CBSClassifier {
 
   @inline(__always)
   private func isPackage(_ byte: UInt8) -> Bool {
-    // Letters, digits and - _ . @ + as two sets of bits: this runs for each character of each package name.
-    let set: UInt64 = byte < 64 ? 0x03ff_6800_0000_0000 : 0x07ff_fffe_87ff_ffff
-    return byte < 128 && set >> UInt64(byte & 63) & 1 == 1
+    // Letters, digits and `-_.@+`, one bit each: a fifth of all bytes comes by here.
+    let low: UInt64 = 0x03ff_6800_0000_0000
+    let high: UInt64 = 0x07ff_fffe_87ff_ffff
+    return byte < 64 ? low >> UInt64(byte) & 1 != 0 : byte < 128 && high >> UInt64(byte &- 64) & 1 != 0
   }
 
   /// Keeps every failing code that is spelled with 0x, and gives the first; `gle=` is a placeholder and skipped.
