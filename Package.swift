@@ -80,7 +80,8 @@ let package = Package(
     .testTarget(name: "RecordsTests", dependencies: ["Records"]),
     .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge", "TestSupport"]),
     .testTarget(
-      name: "ParsersTests", dependencies: ["Parsers", "Fixtures", "TestSupport"]),
+      name: "ParsersTests", dependencies: ["Parsers", "Fixtures", "TestSupport"],
+      exclude: ["CBS/Golden"]),
     .testTarget(
       name: "LogStoreTests",
       dependencies: ["LogStore", "Parsers", "Intake", "Fixtures", "TestSupport"]),

@@ -94,7 +94,8 @@ public struct RuleEngine: Sendable {
     let applied = matching.isEmpty ? rules.filter(\.isFallback) : matching
     return applied.sorted { ($1.specificity, $0.id) < ($0.specificity, $1.id) }.map { rule in
       let rootFact =
-        rule.root.flatMap { pattern in facts.first { fits(pattern, $0, root: nil) } } ?? firstFact(facts, incident)
+        rule.root.flatMap { pattern in facts.first { fits(pattern, $0, root: nil) } }
+        ?? firstFact(facts, incident)
       return Judgement(
         rule: rule, incident: incident, facts: facts, builder: builder, rootFact: rootFact,
         root: root(rootFact, incident, store))

@@ -70,14 +70,8 @@ public struct TermTable: Sendable {
   public mutating func intern(_ kind: TermKind, _ bytes: UnsafeBufferPointer<UInt8>) -> TermID {
     let bytes = bytes.count > 65_536 ? UnsafeBufferPointer(rebasing: bytes[..<65_536]) : bytes
     let hash = Self.hash(kind, bytes)
-    var slot = Int(hash) & (slots.count - 1)
-    while slots[slot] != .max {
-      let index = Int(slots[slot])
-      if hashes[index] == hash, kinds[index] == kind, equal(index, bytes) {
-        return TermID(index: UInt32(index))
-      }
-      slot = (slot + 1) & (slots.count - 1)
-    }
+    let (found, slot) = probe(kind, bytes, hash)
+    if let found { return found }
     let index = UInt32(kinds.count)
     arena.append(contentsOf: bytes)
     offsets.append(UInt32(arena.count))
@@ -97,18 +91,23 @@ public struct TermTable: Sendable {
   /// The id of `text` as `kind` when it is there.
   public func find(_ kind: TermKind, _ text: String) -> TermID? {
     var text = text
-    return text.withUTF8 { bytes in
-      let hash = Self.hash(kind, bytes)
-      var slot = Int(hash) & (slots.count - 1)
-      while slots[slot] != .max {
-        let index = Int(slots[slot])
-        if hashes[index] == hash, kinds[index] == kind, equal(index, bytes) {
-          return TermID(index: UInt32(index))
-        }
-        slot = (slot + 1) & (slots.count - 1)
+    return text.withUTF8 { probe(kind, $0, Self.hash(kind, $0)).found }
+  }
+
+  /// The term, or the free slot where it would go.
+  @inline(__always)
+  private func probe(
+    _ kind: TermKind, _ bytes: UnsafeBufferPointer<UInt8>, _ hash: UInt32
+  ) -> (found: TermID?, slot: Int) {
+    var slot = Int(hash) & (slots.count - 1)
+    while slots[slot] != .max {
+      let index = Int(slots[slot])
+      if hashes[index] == hash, kinds[index] == kind, equal(index, bytes) {
+        return (TermID(index: UInt32(index)), slot)
       }
-      return nil
+      slot = (slot + 1) & (slots.count - 1)
     }
+    return (nil, slot)
   }
 
   /// What the term stands for.

@@ -117,8 +117,10 @@ public struct OutputFile: Sendable {
     if let problem = Self.write(data, to: descriptor) { throw failure(.refused(Self.reason(problem))) }
   }
 
-  /// Writes all of it; the error number when that fails.
-  private static func write(_ data: Data, to descriptor: Int32) -> Int32? {
+  /// Writes all of it to an open file, as often as the system interrupts it.
+  ///
+  /// - Returns: the error number when that fails.
+  public static func write(_ data: Data, to descriptor: Int32) -> Int32? {
     data.withUnsafeBytes { bytes -> Int32? in
       guard let base = bytes.baseAddress else { return nil }
       var written = 0

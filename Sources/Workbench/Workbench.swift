@@ -51,12 +51,17 @@ public final class Workbench {
     self.load = load
     inbox = Inbox()
     notes = NoteWriter(version: setup.version)
+    let (keymap, keyProblem) = try Keymap.load(userFolder: setup.userFolder)
     let surroundings = WorkbenchState.Surroundings(
       knowledge: setup.knowledge, theme: try Theme.load(named: setup.theme, userFolder: setup.userFolder),
-      keymap: try Keymap.load(userFolder: setup.userFolder), version: setup.version,
+      keymap: keymap, version: setup.version,
       userFolder: setup.userFolder)
     state = WorkbenchState(
       surroundings: surroundings, wording: setup.wording, snapshot: .empty, progress: CaseLoad.Progress())
+    // A mistake in a person's own file costs that file, not the workbench.
+    if let keyProblem {
+      state.say("message.keys-left-out", ["error": keyProblem.description], kind: .refusal)
+    }
   }
 
   /// Runs until the person quits.

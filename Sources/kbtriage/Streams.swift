@@ -12,7 +12,7 @@ enum Streams {
 
   /// Writes data to standard output.
   static func output(_ data: Data) {
-    guard let problem = write(data, to: 1) else { return }
+    guard let problem = OutputFile.write(data, to: 1) else { return }
     if problem == EPIPE { Foundation.exit(Exit.ran) }
     error("kbtriage: cannot write to standard output: \(String(cString: strerror(problem)))")
     Foundation.exit(Exit.usage)
@@ -25,22 +25,7 @@ enum Streams {
   }
 
   /// Writes text as it is to standard error; when that is closed there is nobody to tell.
-  static func show(_ text: String) { _ = write(Data(text.utf8), to: 2) }
-
-  /// Writes all of it; the error number when that fails.
-  private static func write(_ data: Data, to descriptor: Int32) -> Int32? {
-    data.withUnsafeBytes { bytes -> Int32? in
-      guard let base = bytes.baseAddress else { return nil }
-      var written = 0
-      while written < bytes.count {
-        let count = Foundation.write(descriptor, base + written, bytes.count - written)
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { return errno }
-        written += count
-      }
-      return nil
-    }
-  }
+  static func show(_ text: String) { _ = OutputFile.write(Data(text.utf8), to: 2) }
 
   /// Whether standard error is a terminal, so that progress may be shown there.
   static var errorIsTerminal: Bool { isatty(2) == 1 }

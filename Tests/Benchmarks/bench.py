@@ -126,7 +126,7 @@ def first_paint(command, environment, wanted, size=(36, 120)):
 def contenders(options, what, logs, folder, environment):
     """Name, command, environment, exit codes that are no failure. `what` is given to kbtriage, `logs` to the others."""
     plain = dict(environment, LC_ALL="C.UTF-8")
-    yield "kbtriage scan", [options.kbtriage, "scan", what, "--format", "json"], plain, (0,)
+    yield "kbtriage scan", [options.kbtriage, "scan", what], plain, (0,)
     yield "wc -l", ["wc", "-l", *logs], plain, (0,)
     yield "grep -c Error", ["grep", "-c", "Error", *logs], plain, (0, 1)
     if shutil.which("rg"):

@@ -41,7 +41,7 @@ struct Harness {
   ) throws {
     let surroundings = WorkbenchState.Surroundings(
       knowledge: try CaseKnowledge(userFolder: nil), theme: try Theme.load(named: theme, userFolder: nil),
-      keymap: try Keymap.load(userFolder: nil), version: "test", userFolder: nil)
+      keymap: try Keymap.load(userFolder: nil).keymap, version: "test", userFolder: nil)
     var progress = CaseLoad.Progress()
     progress.isFinished = true
     state = WorkbenchState(

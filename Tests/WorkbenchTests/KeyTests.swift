@@ -133,7 +133,7 @@ import Testing
   }
 
   @Test func everyCommandHasAKey() throws {
-    let keymap = try Keymap.load(userFolder: nil)
+    let keymap = try Keymap.load(userFolder: nil).keymap
     for command in CommandID.allCases { #expect(!keymap.keys(of: command).isEmpty, "\(command)") }
   }
 

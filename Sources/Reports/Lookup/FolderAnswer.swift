@@ -8,6 +8,8 @@ public struct FolderAnswer: Sendable {
   public enum Problem: Error, Hashable, Sendable {
     /// An identity without a version, which has no folder.
     case noVersion
+    /// An identity without architecture.
+    case noArchitecture
     /// An InFlight name with so many digits.
     case digitCount(Int)
     /// An InFlight name that holds no time.
@@ -19,6 +21,7 @@ public struct FolderAnswer: Sendable {
     public func text(_ given: String, _ wording: Wording) -> String {
       switch self {
       case .noVersion: wording("winsxs.no-version", ["text": given])
+      case .noArchitecture: wording("winsxs.no-architecture", ["text": given])
       case .digitCount(let count): wording("winsxs.inflight-digits", ["text": given, "count": "\(count)"])
       case .implausibleTime: wording("winsxs.inflight-time", ["text": given])
       case .neither: wording("winsxs.neither", ["text": given])
@@ -45,6 +48,8 @@ public struct FolderAnswer: Sendable {
     if let name = Self.folder(in: text) {
       answer = .folder(name, name.check(fullName: fullName))
     } else if let identity = ComponentIdentity(logText: text) {
+      // The hash covers the architecture: without it any name would be invented.
+      guard identity.architecture != nil else { throw .noArchitecture }
       answer = .identity(identity)
     } else {
       let found = try Self.inflight(in: text)

@@ -10,22 +10,26 @@ struct Keymap: Sendable {
   /// Sequences in the order of the file, for help and hints.
   private(set) var order: [(context: KeyContext, sequence: Sequence, command: CommandID)] = []
 
-  /// The built-in keymap with the user's `keys.yaml` on top.
-  static func load(userFolder: String?) throws -> Keymap {
+  /// The built-in keymap with the user's `keys.yaml` on top; when that is wrong, without it and with the reason.
+  static func load(userFolder: String?) throws -> (keymap: Keymap, problem: DataFileError?) {
     guard let file = DataFile.builtIn("Sources/Workbench/Keymaps/default.yaml") else {
       throw DataFileError(
         file: "Sources/Workbench/Keymaps/default.yaml", line: nil, column: nil,
         problem: "is missing from the program",
         suggestion: nil)
     }
-    var keymap = try Keymap(file)
-    if let userFolder {
+    let keymap = try Keymap(file)
+    do {
+      guard let userFolder else { return (keymap, nil) }
+      var changed = keymap
       for file in try DataFile.inFolder(userFolder, extension: "yaml")
       where file.name == userFolder + "/keys.yaml" {
-        try keymap.read(file, replacing: true)
+        try changed.read(file, replacing: true)
       }
+      return (changed, nil)
+    } catch let problem as DataFileError {
+      return (keymap, problem)
     }
-    return keymap
   }
 
   /// Reads one file.
