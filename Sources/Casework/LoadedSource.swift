@@ -88,7 +88,9 @@ struct LoadedSource: Sendable {
   /// encoding is decided from the file's beginning.
   private func parseText(_ range: Range<Int>) -> RecordBatch {
     var batch = CBSParser(source: source.id, text: text).parse(range)
-    guard source.encoding == .utf8, firstInvalid == nil, let offset = TextDecoder.firstInvalidUTF8(text.view, in: range) else {
+    guard source.encoding == .utf8, firstInvalid == nil,
+      let offset = TextDecoder.firstInvalidUTF8(text.view, in: range)
+    else {
       return batch
     }
     batch.complain(
