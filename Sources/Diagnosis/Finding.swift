@@ -38,7 +38,7 @@ public struct Finding: Sendable {
   /// Events of other attempts with the same result.
   public let otherAttempts: [RecordID]
   /// Records of the same finding in other sessions: their roots.
-  public internal(set) var repeats: [RecordID]
+  public let repeats: [RecordID]
 
   /// The originating failure.
   public struct Root: Sendable {

@@ -19,10 +19,20 @@ public struct RuleEngine: Sendable {
 
   /// All findings, the most serious and best founded first.
   public func findings(in store: LogStore) -> [Finding] {
-    var findings: [Finding] = []
-    for incident in IncidentFinder(store: store, codes: codes, events: events).incidents() {
-      for finding in judge(incident, store) { merge(finding, into: &findings, store) }
+    let incidents = IncidentFinder(store: store, codes: codes, events: events).incidents()
+    var kept: [(judgement: Judgement, repeats: [RecordID])] = []
+    // Sessions before loose text before events, newer before older: the first of a cause is the one that is told
+    // in full, the others are counted, so that a failure that came 200 times is built once.
+    for incident in incidents.enumerated().sorted(by: { Self.isTold($0, before: $1) }).map(\.element) {
+      for judgement in judge(incident, store) {
+        if let same = kept.firstIndex(where: { $0.judgement.isSameCause(as: judgement) }) {
+          kept[same].repeats.append(judgement.root.record)
+        } else {
+          kept.append((judgement, []))
+        }
+      }
     }
+    let findings = kept.map { finding($0.judgement, repeats: $0.repeats.sorted(), store) }
     let order = findings.indices.sorted { first, second in
       let left = findings[first]
       let right = findings[second]
@@ -37,6 +47,37 @@ public struct RuleEngine: Sendable {
     }
   }
 
+  private static func isTold(
+    _ left: (offset: Int, element: Incident), before right: (offset: Int, element: Incident)
+  ) -> Bool {
+    func weight(_ incident: Incident) -> Int {
+      switch incident.scope {
+      case .session: 0
+      case .loose: 1
+      case .events: 2
+      }
+    }
+    // Incidents come in time order.
+    return (weight(left.element), right.offset) < (weight(right.element), left.offset)
+  }
+
+  /// A rule that holds for an incident, before its sentences are made.
+  private struct Judgement {
+    let rule: Rule
+    let incident: Incident
+    let facts: [Fact]
+    let builder: FactBuilder
+    let rootFact: Fact?
+    let root: Finding.Root
+
+    func isSameCause(as other: Judgement) -> Bool {
+      rule.id == other.rule.id && root.code == other.root.code && root.file == other.root.file
+        && root.component == other.root.component && root.function == other.root.function
+        && incident.result == other.incident.result
+        && (incident.kb == other.incident.kb || incident.kb == nil || other.incident.kb == nil)
+    }
+  }
+
   /// Text evidence before events alone, known causes before the unknown.
   private func rank(_ finding: Finding) -> Int {
     guard let rule = rules.first(where: { $0.id == finding.rule }), !rule.isFallback else { return -1 }
@@ -44,34 +85,19 @@ public struct RuleEngine: Sendable {
     return min(specificity, 9) * 2 + (finding.chain.count > 1 ? 1 : 0)
   }
 
-  /// The same cause again is one finding: the newer one is shown, the older ones are counted.
-  private func merge(_ finding: Finding, into findings: inout [Finding], _ store: LogStore) {
-    let same = findings.firstIndex { known in
-      known.rule == finding.rule && known.root.code == finding.root.code
-        && known.root.file == finding.root.file
-        && known.root.component == finding.root.component && known.result == finding.result
-        && (known.kb == finding.kb || known.kb == nil || finding.kb == nil)
-        && known.root.function == finding.root.function
-    }
-    guard let same else { return findings.append(finding) }
-    var kept = finding
-    kept.repeats = findings[same].repeats + [findings[same].root.record]
-    if finding.chain.count < findings[same].chain.count {
-      kept = findings[same]
-      kept.repeats.append(finding.root.record)
-    }
-    findings[same] = kept
-  }
-
   // MARK: One incident
 
-  private func judge(_ incident: Incident, _ store: LogStore) -> [Finding] {
+  private func judge(_ incident: Incident, _ store: LogStore) -> [Judgement] {
     let builder = FactBuilder(store: store, codes: codes, incident: incident)
     let facts = builder.facts()
     let matching = rules.filter { !$0.isFallback && holds($0.condition, facts, incident) }
     let applied = matching.isEmpty ? rules.filter(\.isFallback) : matching
     return applied.sorted { ($1.specificity, $0.id) < ($0.specificity, $1.id) }.map { rule in
-      finding(rule, incident, facts, builder, store)
+      let rootFact =
+        rule.root.flatMap { pattern in facts.first { fits(pattern, $0, root: nil) } } ?? firstFact(facts, incident)
+      return Judgement(
+        rule: rule, incident: incident, facts: facts, builder: builder, rootFact: rootFact,
+        root: root(rootFact, incident, store))
     }
   }
 
@@ -96,16 +122,16 @@ public struct RuleEngine: Sendable {
     }
   }
 
-  private func finding(
-    _ rule: Rule, _ incident: Incident, _ facts: [Fact], _ builder: FactBuilder, _ store: LogStore
-  ) -> Finding {
-    let rootFact =
-      rule.root.flatMap { pattern in facts.first { fits(pattern, $0, root: nil) } }
-      ?? firstFact(facts, incident)
-    let root = self.root(rootFact, incident, store)
+  private func finding(_ judgement: Judgement, repeats: [RecordID], _ store: LogStore) -> Finding {
+    let rule = judgement.rule
+    let incident = judgement.incident
+    let facts = judgement.facts
+    let rootFact = judgement.rootFact
+    let root = judgement.root
     // The chain begins where this rule sees the beginning.
     let chain = ChainBuilder(
-      store: store, codes: codes, incident: incident, facts: builder, rootRecord: rootFact?.records.first
+      store: store, codes: codes, incident: incident, facts: judgement.builder,
+      rootRecord: rootFact?.records.first
     ).chain()
     let values = values(rootFact, root, incident, facts)
     let confidence =
@@ -127,7 +153,7 @@ public struct RuleEngine: Sendable {
       evidence: statements(rule.evidence), counterEvidence: statements(rule.counterEvidence),
       missing: rule.missing.compactMap { request($0, values) },
       nextSteps: rule.nextSteps.map { Phrase($0, values) }, kb: incident.kb, package: incident.package,
-      otherAttempts: incident.otherAttempts, repeats: [])
+      otherAttempts: incident.otherAttempts, repeats: repeats)
   }
 
   /// The fact of the incident's own root record.

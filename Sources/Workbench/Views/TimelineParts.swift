@@ -15,12 +15,12 @@ struct DensityStrip {
 
   mutating func draw(_ canvas: inout Canvas) {
     let theme = state.theme
-    let times = state.timeline.lanes.joined().compactMap { state.store.time($0)?.filetime }.sorted()
+    let times = state.timeline.lanes.joined().map { state.store.orderTime($0) }.filter { $0 > 0 }.sorted()
     guard let first = times.first, let last = times.last else { return }
     isLong = last - first > 300 * 86_400 * Instant.second
     let from = label(first)
     let to = label(last)
-    let failure = state.snapshot.findings.first.flatMap { state.store.time($0.root.record)?.filetime }
+    let failure = state.snapshot.findings.first.map { state.store.orderTime($0.root.record) }
     let note = failure.map { " ▲ " + state.wording("timeline.failure") + " " + label($0) } ?? ""
     let used = TextWidth.columns(of: from) + TextWidth.columns(of: to) + TextWidth.columns(of: note) + 4
     let width = canvas.width - used
