@@ -7,6 +7,7 @@ import Records
 struct CBSClassifier {
   let view: ByteView
   let isExcerpt: Bool
+  private let packageBytes = PackageBytes.table
   let statuses: StatusReader
   let objects: CSIObjectReader
 
@@ -301,10 +302,12 @@ struct CBSClassifier {
     var position = start
     var count = 0
     while count < 64, let tilde = view.first(UInt8(ascii: "~"), in: position..<end) {
+      // `start..<end` lies inside (``first(_:in:)`` has proved it), so the loops need not prove it byte by byte.
+      let bytes = view.buffer
       var from = tilde
-      while from > position, isPackage(view[from - 1]) { from -= 1 }
+      while from > position, packageBytes[Int(bytes[from - 1])] == PackageBytes.name { from -= 1 }
       var stop = tilde + 1
-      while stop < end, isPackage(view[stop]) || view[stop] == UInt8(ascii: "~") { stop += 1 }
+      while stop < end, packageBytes[Int(bytes[stop])] != PackageBytes.other { stop += 1 }
       position = stop
       while stop > tilde, view[stop - 1] == UInt8(ascii: ".") { stop -= 1 }
       // `.mum` and `.cat` name the package's files.
@@ -321,14 +324,6 @@ struct CBSClassifier {
       count += 1
     }
     return first
-  }
-
-  @inline(__always)
-  private func isPackage(_ byte: UInt8) -> Bool {
-    // Letters, digits and `-_.@+`, one bit each: a fifth of all bytes comes by here.
-    let low: UInt64 = 0x03ff_6800_0000_0000
-    let high: UInt64 = 0x07ff_fffe_87ff_ffff
-    return byte < 64 ? low >> UInt64(byte) & 1 != 0 : byte < 128 && high >> UInt64(byte &- 64) & 1 != 0
   }
 
   /// Keeps every failing code that is spelled with 0x, and gives the first; `gle=` is a placeholder and skipped.

@@ -157,8 +157,11 @@ struct CBSPrefixReader {
   private func column(_ start: Int, _ end: Int) -> CBSPrefix.Column? {
     guard start < end else { return nil }
     switch (view[start], end - start) {
-    case (UInt8(ascii: "C"), 3) where view.starts(with: "CSI", at: start, before: end): return .csi
-    case (UInt8(ascii: "C"), 3) where view.starts(with: "CBS", at: start, before: end): return .cbs
+    // Byte by byte: this is asked for every line, and a call costs more than the comparison.
+    case (UInt8(ascii: "C"), 3)
+    where view[start + 1] == UInt8(ascii: "B") && view[start + 2] == UInt8(ascii: "S"): return .cbs
+    case (UInt8(ascii: "C"), 3)
+    where view[start + 1] == UInt8(ascii: "S") && view[start + 2] == UInt8(ascii: "I"): return .csi
     case (UInt8(ascii: "D"), 4) where view.starts(with: "DISM", at: start, before: end): return .dism
     case (_, 2...7):
       // All capitals: DPX, SXS, WCP, SQM, PNP, SP, DEPLOY. Anything else begins a message.
