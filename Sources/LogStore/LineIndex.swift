@@ -43,7 +43,9 @@ public final class LineIndex: Sendable {
     sources.withLock { $0[source, default: Counts()].feeds[range.lowerBound / Self.block] = counted }
   }
 
-  /// The line, from 1, in which `position` of `source` stands. O(block) after the first question of a source.
+  /// The line, from 1, in which `position` of `source` stands.
+  ///
+  /// O(block) after the first question of a source.
   func line(of position: Int, in text: TextBuffer, source: SourceID) -> UInt64 {
     let index = sources.withLock { sources in
       if let known = sources[source]?.index { return known }
