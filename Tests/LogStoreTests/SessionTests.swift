@@ -79,6 +79,12 @@ import Testing
     #expect(try sessions(text).map(\.outcome) == [.unfinished, .succeeded])
   }
 
+  @Test func aSecondEndChangesNothing() throws {
+    let text = start("1_1") + end("1_1", "0x00000000") + line("a") + end("1_1", "0x80070005")
+    #expect(try sessions(text).map(\.records) == [0..<2])
+    #expect(try sessions(text).map(\.outcome) == [.succeeded])
+  }
+
   @Test func endsOfOtherSessionsEndNothing() throws {
     #expect(try sessions(end("1_1", "0x80070005") + start("1_2") + line("a")).map(\.records) == [1..<3])
   }

@@ -52,6 +52,18 @@ import Testing
     for cut in 1..<form.bytes.count { expectSplitting(form.bytes, [cut], "\(name), cut at \(cut)") }
   }
 
+  /// A call that stays open for longer than is looked back ends there, wherever the text is cut.
+  @Test func callsHaveAReach() {
+    let error = "2022-10-08 13:50:57, Error                 CSI    "
+    let middle = String(repeating: "an argument that goes on\n", count: 3_000)
+    let bytes = Array("\(error)00000001 (F) STATUS_NOT_FOUND #1# from A(x\n\(middle)\(error)y)\n".utf8)
+    #expect(bytes.count > RecordWalker.callReach)
+    #expect(CBSParserTests.parse(bytes).count == 2)
+    for cut in [1, 60, 1_000, 9_000, 40_000, bytes.count - 60, bytes.count - 20] {
+      expectSplitting(bytes, [cut], "cut at \(cut)")
+    }
+  }
+
   /// Texts for which earlier versions searched the rest of the file, or the last 64 KiB, for every line, or
   /// called themselves for every word: minutes, or a stack that ran full.
   @Test(
