@@ -135,9 +135,16 @@ public struct IncidentFinder {
     store.sources.compactMap { source in
       guard [.mail, .cbs, .dism].contains(source.kind) else { return nil }
       let sessions = store.sessions.filter { $0.source == source.id }
+      // Sessions come by their starts; how far any of the first n reaches tells whether a record is inside one.
+      var reach: [UInt32] = []
+      for session in sessions { reach.append(max(reach.last ?? 0, session.records.upperBound)) }
+      func isCovered(_ record: UInt32) -> Bool {
+        let started = sessions.partitioningIndex { $0.records.lowerBound > record }
+        return started > 0 && reach[started - 1] > record
+      }
       let loose = failures(in: store.range(source.id)).filter { record in
         guard source.kind != .dism || isServicingCode(record) else { return false }
-        return !sessions.contains { $0.records.contains(record.index) }
+        return !isCovered(record.index)
       }
       // A whole log of a healthy machine has failing lines too; an excerpt was cut out because of them.
       let isExcerpt = source.kind == .mail || (source.kind == .cbs && sessions.isEmpty)
@@ -343,5 +350,18 @@ public struct IncidentFinder {
         kb: group.kb, package: nil, events: [last],
         otherAttempts: otherAttempts(failing.filter { group.records.contains($0.record) }, besides: [last]))
     }
+  }
+}
+
+extension Array {
+  /// First index for which `isBehind` holds, of elements sorted by it.
+  fileprivate func partitioningIndex(_ isBehind: (Element) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }

@@ -66,6 +66,10 @@ public enum SourceFormat {
     let isWhole = prefixes.lines <= 2 && prefixes.prefixed >= 1
     // No mail begins with a line of that length.
     if isWhole, view.count > 1 << 20 { return prefixes.isDISM ? .dism : .cbs }
+    // Nearly every line is whole: a log as Windows wrote it. Looking for a mail's signs costs as much as reading.
+    if prefixes.lines >= 20, prefixes.prefixed * 10 >= prefixes.lines * 9 {
+      return prefixes.isDISM ? .dism : .cbs
+    }
     if isLog || isWhole {
       if ExcerptRepair.looksLikeMail(view) { return .mail }
       return prefixes.isDISM ? .dism : .cbs

@@ -179,6 +179,8 @@ public struct RecordBatch: Sendable {
     kinds.reserveCapacity(records)
     levels.reserveCapacity(records)
     marks.reserveCapacity(records)
+    // Most lines name a package.
+    mentions.reserveCapacity(records)
   }
 
   /// Adds a record that starts at `start` of ``text`` and reaches to the next one.

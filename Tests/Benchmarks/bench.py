@@ -235,7 +235,7 @@ def paint(options, log, root):
 UNFAIR = """
 What is unfair here:
 - wc, grep and rg do far less: they find line ends or one word. kbtriage splits records, times, codes, components,
-  hashes and sessions, builds its indexes, infers the clock, runs its rules and prints its JSON.
+  hashes and sessions, builds its indexes, infers the clock, runs its rules and prints what it found.
 - kbtriage uses all cores; wc, grep, rg (on one file) and lnav use one.
 - lnav splits four fields by a general expression from a format file; kbtriage has this one format compiled in. lnav
   also checks the file for its own format first and keeps it ready for search and SQL.
