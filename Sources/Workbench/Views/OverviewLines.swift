@@ -87,7 +87,20 @@ struct OverviewLines {
         "  \(finding.failureClass) \(finding.rule) · "
           + wording("scan.confidence", ["confidence": wording("confidence.\(finding.confidence.rawValue)")])
           + " · " + wording("anchor.\(finding.anchorReason.rawValue)"), theme[.confidence], indent: 2),
-      TextLine(),
+    ] + askFirst(finding) + [TextLine()]
+  }
+
+  /// What to ask first, within the first lines of the smallest terminal; all of it stands below.
+  private func askFirst(_ finding: Finding) -> [TextLine] {
+    guard let first = finding.missing.first else { return [] }
+    let more = finding.missing.count - 1
+    let rest = more > 0 ? "  " + wording("case.and-more", ["count": "\(more)"]) : ""
+    return [
+      TextLine(
+        [
+          Span("? ", theme[.stateMissing]), Span(wording("case.ask-first") + " ", theme[.dim]),
+          Span(first.what.text(wording), theme[.text]), Span(rest, theme[.dim]),
+        ], copy: first.command ?? first.path, indent: 2)
     ]
   }
 
