@@ -31,7 +31,7 @@ public struct CaseSnapshot: Sendable {
         original == nil ? entry.complaints + store.complaints.filter { $0.location.source == id } : []
       reports.append(
         SourceReport(
-          path: entry.source.path, source: entry.source, bytes: entry.file.bytes,
+          path: entry.source.path, source: entry.source, file: entry.file,
           status: original == nil ? Self.status(entry, complaints, store.recordCount(id)) : .duplicate,
           duplicateOf: original.map { loaded[$0].source.path }, recordCount: store.recordCount(id),
           span: store.span(id),
@@ -40,7 +40,7 @@ public struct CaseSnapshot: Sendable {
     for refusal in refusals {
       reports.append(
         SourceReport(
-          path: refusal.path, source: nil, bytes: nil,
+          path: refusal.path, source: nil, file: nil,
           status: refusal.reason == .emptyFolder ? .empty : .unreadable,
           duplicateOf: nil, recordCount: 0, span: nil, clocks: [], complaints: [], refusal: refusal.reason))
     }
@@ -135,7 +135,7 @@ public struct SourceReport: Sendable {
   public let path: String
   /// The source; nil for a path that could not be opened.
   public let source: Source?
-  let bytes: TextBuffer?
+  let file: EvidenceFile?
   /// How much of it was read.
   public let status: Status
   /// The path of the first source with the same bytes.
@@ -151,8 +151,13 @@ public struct SourceReport: Sendable {
   /// Why the path could not be used.
   public let refusal: EvidenceWalk.Refusal.Reason?
 
+  /// Whether the file has become shorter since it was read: what was not read by then shows as zeros.
+  public var hasShrunkSince: Bool {
+    file?.shrankAt != nil && !complaints.contains { $0.problem == .shrank }
+  }
+
   /// SHA-256 of the bytes as sent; reads all of them.
-  public func sha256() -> Digest? { bytes.flatMap { Intake.sha256($0) } }
+  public func sha256() -> Digest? { file.flatMap { Intake.sha256($0.bytes) } }
 }
 
 extension CaseSnapshot {

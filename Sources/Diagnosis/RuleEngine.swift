@@ -172,7 +172,10 @@ public struct RuleEngine: Sendable {
       folder = WinSxSName(identity).text
       isComputed = folder != nil
     }
-    let code = fact?.fields[.code].flatMap { codes.decode($0)?.code } ?? store.codes(of: record).first
+    // A root that carries no code of its own (a missing manifest) is known by what was returned for it.
+    let code =
+      fact?.fields[.code].flatMap { codes.decode($0)?.code } ?? store.codes(of: record).first
+      ?? incident.result
     return Finding.Root(
       record: record, code: code.map(codes.canonical), function: fact?.fields[.function],
       component: component,

@@ -62,6 +62,9 @@ struct SourceLines {
       if let clock = report.clocks.first, report.recordCount > 0 {
         spans.append(Span(clock.text(wording), theme[.dim]))
       }
+      if report.hasShrunkSince {
+        spans.append(Span("  ! " + wording("complaint.shrank-since"), theme[.stateFailure]))
+      }
       if let complaint = report.complaints.first {
         spans.append(
           Span((report.recordCount > 0 ? "  " : "") + "! " + complaint.what(wording), theme[.stateWarning]))
@@ -94,6 +97,9 @@ struct SourceLines {
       }
       for clock in report.clocks { lines.append(TextLine("    " + clock.text(wording), theme[.dim])) }
       if let original = report.duplicateOf { lines.append(TextLine("    = \(original)", theme[.dim])) }
+      if report.hasShrunkSince {
+        lines.append(TextLine("    ! " + wording("complaint.shrank-since"), theme[.stateFailure], indent: 6))
+      }
       for complaint in report.complaints.prefix(50) {
         let done = wording("complaint.done.\(complaint.action.rawValue)")
         lines.append(
