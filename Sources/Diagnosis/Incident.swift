@@ -139,7 +139,7 @@ public struct IncidentFinder {
       var reach: [UInt32] = []
       for session in sessions { reach.append(max(reach.last ?? 0, session.records.upperBound)) }
       func isCovered(_ record: UInt32) -> Bool {
-        let started = sessions.partitioningIndex { $0.records.lowerBound > record }
+        let started = sessions.partition { $0.records.lowerBound > record }
         return started > 0 && reach[started - 1] > record
       }
       let loose = failures(in: store.range(source.id)).filter { record in
@@ -350,18 +350,5 @@ public struct IncidentFinder {
         kb: group.kb, package: nil, events: [last],
         otherAttempts: otherAttempts(failing.filter { group.records.contains($0.record) }, besides: [last]))
     }
-  }
-}
-
-extension Array {
-  /// First index for which `isBehind` holds, of elements sorted by it.
-  fileprivate func partitioningIndex(_ isBehind: (Element) -> Bool) -> Int {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }
