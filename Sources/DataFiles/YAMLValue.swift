@@ -40,15 +40,6 @@ public struct YAMLValue {
   /// The text of a scalar, nil for a list or a mapping.
   public var scalarText: String? { node.scalar?.string }
 
-  /// A whole number.
-  public func integer() throws -> Int {
-    let text = try string()
-    guard let number = text.hasPrefix("0x") ? Int(text.dropFirst(2), radix: 16) : Int(text) else {
-      throw error("expected a whole number, found \"\(text)\"")
-    }
-    return number
-  }
-
   /// `true` or `false`.
   public func boolean() throws -> Bool {
     switch try string() {

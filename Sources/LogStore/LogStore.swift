@@ -54,14 +54,7 @@ public struct LogStore: Sendable {
     self.complaints = complaints.sorted {
       ($0.location.source, $0.location.offset) < ($1.location.source, $1.location.offset)
     }
-    var bases: [Int] = []
-    var total = 0
-    for batch in batches {
-      bases.append(total)
-      total += batch.count
-    }
-    self.bases = bases
-    count = total
+    (bases, count) = batches.recordBases
   }
 
   /// The batch that holds `id`, and the record's number in it.

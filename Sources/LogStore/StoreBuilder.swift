@@ -126,13 +126,7 @@ struct LocalTimes {
 
   init(_ batches: [StoredBatch]) {
     self.batches = batches
-    var bases: [Int] = []
-    var total = 0
-    for batch in batches {
-      bases.append(total)
-      total += batch.count
-    }
-    self.bases = bases
+    bases = batches.recordBases.bases
   }
 
   func time(_ record: Int) -> Instant? {

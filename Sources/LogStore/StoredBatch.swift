@@ -85,13 +85,8 @@ struct StoredBatch: Sendable {
   }
 
   func payload(_ local: Int) -> Payload? {
-    var low = 0
-    var high = payloads.count
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(payloads[middle].record) < local { low = middle + 1 } else { high = middle }
-    }
-    return low < payloads.count && Int(payloads[low].record) == local ? payloads[low].payload : nil
+    let index = payloads.partition { Int($0.record) >= local }
+    return index < payloads.count && Int(payloads[index].record) == local ? payloads[index].payload : nil
   }
 
   func terms(_ local: Int) -> ArraySlice<RecordBatch.Mention> {
@@ -114,5 +109,18 @@ struct StoredBatch: Sendable {
   func stamp(_ local: Int) -> Instant? {
     let index = stamps.partition { Int($0.record) >= local }
     return index < stamps.count && Int(stamps[index].record) == local ? stamps[index].utc : nil
+  }
+}
+
+extension [StoredBatch] {
+  /// Number of the first record of each batch when all are counted through, and the number of records.
+  var recordBases: (bases: [Int], count: Int) {
+    var bases: [Int] = []
+    var total = 0
+    for batch in self {
+      bases.append(total)
+      total += batch.count
+    }
+    return (bases, total)
   }
 }

@@ -79,13 +79,6 @@ public struct ByteView: @unchecked Sendable {
 
   /// All bytes as text; bytes that are not UTF-8 become U+FFFD.
   public var text: String { String(decoding: buffer, as: UTF8.self) }
-
-  /// Number of line feeds in `range`.
-  public func lineFeeds(in range: Range<Int>) -> Int {
-    var count = 0
-    for byte in self[range].buffer where byte == 0x0a { count += 1 }
-    return count
-  }
 }
 
 extension ByteView {

@@ -46,12 +46,7 @@ public struct OffsetMap: Sendable {
 
   /// The original position of a decoded one; of a position inside a line, that of the line's start.
   public func original(of position: Int) -> Int {
-    var low = 0
-    var high = decoded.count
-    while low < high {
-      let middle = (low + high) / 2
-      if decoded[middle] <= position { low = middle + 1 } else { high = middle }
-    }
-    return low == 0 ? position : original[low - 1]
+    let next = decoded.partition { $0 > position }
+    return next == 0 ? position : original[next - 1]
   }
 }

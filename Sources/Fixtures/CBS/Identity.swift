@@ -38,26 +38,6 @@ public struct Identity: Hashable, Sendable {
     return "\(name), version \(version), arch \(arch)\(language), nonSxS, pkt {l:8 b:\(Self.token)}"
   }
 
-  /// As Windows 7 prints it in CSI records.
-  public var oldLogText: String {
-    let arch =
-      switch architecture {
-      case .amd64: "PROCESSOR_ARCHITECTURE_AMD64 (9)"
-      case .wow64: "PROCESSOR_ARCHITECTURE_IA32_ON_WIN64 (10)"
-      case .x86: "PROCESSOR_ARCHITECTURE_INTEL (0)"
-      }
-    let language = culture.map { "Culture = [l:\($0.utf8.count * 2){\($0.utf8.count)}]\"\($0)\"" }
-    return "\(name), Version = \(version), pA = \(arch), \(language ?? "Culture neutral"), "
-      + "VersionScope = 1 nonSxS, PublicKeyToken = {l:8 b:\(Self.token)}, Type neutral, TypeName neutral, "
-      + "PublicKey neutral"
-  }
-
-  /// As assembly identities are written in values and manifests.
-  public var attributeText: String {
-    "\(name), Culture=\(culture ?? "neutral"), Version=\(version), PublicKeyToken=\(Self.token), "
-      + "ProcessorArchitecture=\(architecture.rawValue), versionScope=NonSxS"
-  }
-
   /// The directory under WinSxS: `amd64_name_token_version_culture_hash`.
   public var directory: String {
     let lower = name.lowercased()

@@ -79,25 +79,15 @@ extension CodeTable {
   }
 
   static func first(_ code: UInt32, in rows: [Row]) -> Row? {
-    let index = lowerBound(code, in: rows)
+    let index = rows.partition { $0.code >= code }
     return index < rows.count && rows[index].code == code ? rows[index] : nil
-  }
-
-  static func lowerBound(_ code: UInt32, in rows: [Row]) -> Int {
-    var low = 0
-    var high = rows.count
-    while low < high {
-      let middle = (low + high) / 2
-      if rows[middle].code < code { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 
   /// All names of a code, the preferred one first.
   func symbols(_ code: UInt32) -> [String] {
     var names: [String] = []
     if let row = Self.first(code, in: described), row.symbol.count > 1 { names.append(text(row.symbol)) }
-    var index = Self.lowerBound(code, in: named)
+    var index = named.partition { $0.code >= code }
     while index < named.count, named[index].code == code {
       names.append(text(named[index].symbol))
       index += 1

@@ -77,9 +77,6 @@ public struct WinSxSName: Hashable, Sendable {
     [architecture, name, publicKeyToken ?? "none", "*"].joined(separator: "_")
   }
 
-  /// A pattern to ask for this version although the hash is unknown or doubted.
-  public var anyHashPattern: String { (fields + ["*"]).joined(separator: "_") }
-
   private var fields: [String] {
     [architecture, name, publicKeyToken ?? "none"] + (version.map { [$0] } ?? []) + [culture ?? "none"]
   }

@@ -144,16 +144,9 @@ struct ExcerptProof {
 
   /// The seams of `range`, found by halving: a record may have thousands of seams and of statements.
   private static func seams(_ all: [ExcerptText.Seam], in range: Range<Int>) -> ArraySlice<ExcerptText.Seam> {
-    func index(_ position: Int) -> Int {
-      var low = 0
-      var high = all.count
-      while low < high {
-        let middle = (low + high) / 2
-        if all[middle].position < position { low = middle + 1 } else { high = middle }
-      }
-      return low
-    }
-    return all[index(range.lowerBound)..<index(range.upperBound)]
+    let from = all.partition { $0.position >= range.lowerBound }
+    let end = all.partition { $0.position >= range.upperBound }
+    return all[from..<end]
   }
 
   private static func doubledBackslashes(_ bytes: [UInt8], _ range: Range<Int>) -> [Int] {

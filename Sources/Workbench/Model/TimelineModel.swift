@@ -150,13 +150,7 @@ struct TimelineModel: Sendable {
 
   /// Position in `lane` of the last record at or before `time`; nil when all are later.
   func last(in lane: Int, atOrBefore time: Int64, store: LogStore) -> Int? {
-    let records = lanes[lane]
-    var low = 0
-    var high = records.count
-    while low < high {
-      let middle = (low + high) / 2
-      if Self.time(store, records[middle]) <= time { low = middle + 1 } else { high = middle }
-    }
-    return low == 0 ? nil : low - 1
+    let later = lanes[lane].partition { Self.time(store, $0) > time }
+    return later == 0 ? nil : later - 1
   }
 }

@@ -127,21 +127,16 @@ struct ViewLines {
             Span("  ×\(fact.records.count)  \(state.clock(record))", theme[.dim]),
           ], target: .record(record), indent: 2)
       ]
-      if let expected = fact.expected {
+      let sides = [
+        ("field.expected", fact.expected, Role.hashExpected), ("field.actual", fact.actual, Role.hashActual),
+      ]
+      for case (let label, let hash?, let role) in sides {
         lines.append(
           TextLine(
             [
-              Span("   \(TextWidth.pad(wording("field.expected"), to: 10))", theme[.dim]),
-              Span(expected.hex, theme[.hashExpected]),
-            ], copy: expected.hex))
-      }
-      if let actual = fact.actual {
-        lines.append(
-          TextLine(
-            [
-              Span("   \(TextWidth.pad(wording("field.actual"), to: 10))", theme[.dim]),
-              Span(actual.hex, theme[.hashActual]),
-            ], copy: actual.hex))
+              Span("   \(TextWidth.pad(wording(label), to: 10))", theme[.dim]),
+              Span(hash.hex, theme[role]),
+            ], copy: hash.hex))
       }
       return lines
     }
