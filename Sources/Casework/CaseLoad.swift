@@ -1,6 +1,5 @@
 import DataFiles
 import Diagnosis
-import Dispatch
 import Intake
 import Knowledge
 import LogStore
@@ -35,7 +34,7 @@ public final class CaseLoad: Sendable {
 
   private let paths: [String]
   private let knowledge: CaseKnowledge
-  private let threads: Int?
+  private let threads: Int
   private let state = Mutex(State())
   private let lines = LineIndex()
 
@@ -45,7 +44,7 @@ public final class CaseLoad: Sendable {
   public init(paths: [String], knowledge: CaseKnowledge, threads: Int? = nil) {
     self.paths = paths
     self.knowledge = knowledge
-    self.threads = threads
+    self.threads = threads ?? activeProcessorCount
   }
 
   /// How far reading has come.
@@ -72,7 +71,7 @@ public final class CaseLoad: Sendable {
     }
     let duplicates = Duplicates(files)
     let opened = files
-    let loaded = parallel(files.count) { index in
+    let loaded = concurrentMap(files.count, threads: threads) { index in
       LoadedSource(id: SourceID(index: UInt32(index)), file: opened[index])
     }
     let work = loaded.enumerated().filter { duplicates.original[$0.offset] == nil }.flatMap { entry in
@@ -82,7 +81,7 @@ public final class CaseLoad: Sendable {
       state.loaded = loaded
       state.progress.total = work.reduce(0) { $0 + $1.0.bytes(of: $1.1) }
     }
-    _ = parallel(work.count) { index in
+    _ = concurrentMap(work.count, threads: threads) { index in
       let (source, job) = work[index]
       guard !self.state.withLock(\.isCancelled) else { return }
       let batch = source.run(job)
@@ -120,33 +119,14 @@ public final class CaseLoad: Sendable {
 
   /// The batches' store; the last one takes them over, so that their columns are not copied.
   private func store(isComplete: Bool) -> ([LoadedSource], LogStore) {
-    var builder = StoreBuilder(interpretation: knowledge.interpretation, lines: lines)
-    let loaded = state.withLock { state in
-      builder.set(sources: state.loaded.map(\.source))
-      for batch in state.batches { builder.add(batch) }
-      if isComplete { state.batches = [] }
-      return state.loaded
+    let (loaded, batches) = state.withLock { state in
+      defer { if isComplete { state.batches = [] } }
+      return (state.loaded, state.batches)
     }
-    return (loaded, builder.freeze())
-  }
-
-  /// Runs `body` for each number on up to ``threads`` threads; the results keep their order.
-  private func parallel<Result: Sendable>(_ count: Int, _ body: @Sendable @escaping (Int) -> Result)
-    -> [Result]
-  {
-    guard count > 1, threads != 1 else { return (0..<count).map(body) }
-    let results = Mutex<[Result?]>(Array(repeating: nil, count: count))
-    let next = Atomic<Int>(0)
-    let workers = min(count, threads ?? activeProcessorCount)
-    DispatchQueue.concurrentPerform(iterations: workers) { _ in
-      while true {
-        let index = next.add(1, ordering: .relaxed).oldValue
-        guard index < count else { return }
-        let result = body(index)
-        results.withLock { $0[index] = result }
-      }
-    }
-    return results.withLock { $0.compactMap { $0 } }
+    let store = LogStore(
+      sources: loaded.map(\.source), batches: consume batches, interpretation: knowledge.interpretation,
+      lines: lines, threads: threads)
+    return (loaded, store)
   }
 }
 

@@ -14,7 +14,8 @@ public struct YAMLValue {
   public init(_ file: DataFile) throws {
     self.file = file.name
     do {
-      node = try Yams.compose(yaml: file.text) ?? Node([(Node, Node)]())
+      // What a scalar is, its reader decides: no rules for numbers, dates and words need to be tried.
+      node = try Yams.compose(yaml: file.text, .basic) ?? Node([(Node, Node)]())
     } catch let error as YamlError {
       throw Self.translated(error, file: file.name)
     }

@@ -51,7 +51,9 @@ public struct Incident: Sendable {
 }
 
 /// Cuts a store's failures into incidents.
-public struct IncidentFinder {
+///
+/// A class, so that its closures share one store instead of copying all its references.
+public final class IncidentFinder {
   let store: LogStore
   let codes: CodeTable
   let events: EventTable
@@ -150,8 +152,8 @@ public struct IncidentFinder {
       let isExcerpt = source.kind == .mail || (source.kind == .cbs && sessions.isEmpty)
       let tells: (RecordID) -> Bool =
         source.kind == .dism
-        ? { store.withBytes($0) { $0.first("CBS HRESULT=", in: 0..<$0.count) != nil } }
-        : isExcerpt ? { code($0) != nil || isStrong($0) } : isTelling
+        ? { self.store.withBytes($0) { $0.first("CBS HRESULT=", in: 0..<$0.count) != nil } }
+        : isExcerpt ? { self.code($0) != nil || self.isStrong($0) } : isTelling
       guard loose.contains(where: tells) else { return nil }
       return looseDraft(source.id, loose)
     }
@@ -169,7 +171,7 @@ public struct IncidentFinder {
       case .sessionEnd: .sessionResult
       default: .lastFailure
       }
-    let package = loose.lazy.flatMap { store.terms(of: $0) }.first { store.terms.kind($0) == .package }
+    let package = loose.lazy.flatMap { self.store.terms(of: $0) }.first { store.terms.kind($0) == .package }
     let packageText = package.map { store.terms.text($0) }
     return draft(
       .loose(source), loose, anchor, reason, code(anchor), packageText.flatMap { LogStore.kb(in: $0) },
@@ -264,7 +266,7 @@ public struct IncidentFinder {
       // A record without a clock is still a record; it cannot be ordered, so it is never another attempt.
       let time = store.marks(record).contains(.timed) ? seconds(record) : nil
       let named = [event.title, event.package].compactMap { $0 }.lazy.compactMap {
-        LogStore.kb(in: store.terms.text($0))
+        LogStore.kb(in: self.store.terms.text($0))
       }
       return UpdateFailure(record: record, code: event.code.map(codes.canonical), kb: named.first, time: time)
     }

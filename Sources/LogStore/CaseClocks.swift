@@ -31,7 +31,7 @@ struct CaseClocks {
         infer(source, evidence, LocalTimes(own))
       }
     }
-    let zone = StoreBuilder.zone(of: stretches)
+    let zone = LogStore.zone(of: stretches)
     for source in bySource.keys where stretches[source] == nil {
       stretches[source] = [Self.whole(zone ?? .utc, .assumed, 0)]
     }

@@ -51,6 +51,7 @@ extension LogStore {
     var known: [NoiseKey: Bool] = [:]
     for index in batches.indices where batches[index].isLocalTime {
       let batch = batches[index]
+      var found: [Int] = []
       for entry in batch.payloads where batch.marks[Int(entry.record)].contains(.failure) {
         guard case .failure(let failure) = entry.payload else { continue }
         let key = NoiseKey(message: failure.message, code: failure.status.code)
@@ -64,8 +65,9 @@ extension LogStore {
           isNoise = noise.matches(message: message, code: failure.status.code) != nil
           known[key] = isNoise
         }
-        if isNoise { batches[index].marks[Int(entry.record)].insert(.noise) }
+        if isNoise { found.append(Int(entry.record)) }
       }
+      for record in found { batches[index].marks[record].insert(.noise) }
     }
   }
 

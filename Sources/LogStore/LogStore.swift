@@ -276,7 +276,7 @@ public struct LogStore: Sendable {
   }
 
   /// The case's zone: the offset with the most agreeing stamps; nil when no source says one.
-  public var caseZone: ZoneOffset? { StoreBuilder.zone(of: clocks) }
+  public var caseZone: ZoneOffset? { LogStore.zone(of: clocks) }
 
   /// The range of record numbers of a source.
   public func range(_ source: SourceID) -> Range<UInt32> {

@@ -36,10 +36,10 @@ enum ArgumentRewriter {
   ///
   /// Asked before the library reads the options, which it would otherwise call unknown. A word that is near to no
   /// command may be a path: ``OpenCommand`` looks at those.
-  static func complaint(_ arguments: [String], _ wording: Wording) -> String? {
+  static func complaint(_ arguments: [String], _ wording: () throws -> Wording) rethrows -> String? {
     guard let word = arguments.first, !word.hasPrefix("-"), !subcommands.contains(word),
       !FileManager.default.fileExists(atPath: word), let near = nearest(to: word, in: subcommands)
     else { return nil }
-    return wording("cli.did-you-mean", ["path": word, "word": near])
+    return try wording()("cli.did-you-mean", ["path": word, "word": near])
   }
 }

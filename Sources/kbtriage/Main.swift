@@ -39,9 +39,11 @@ struct Main {
 
   /// `kbtriage sacn`: the library would take the word for a path.
   private static func checkFirstWord() throws {
-    let wording = try Wording(Language.chosen(option: nil, environment: ProcessInfo.processInfo.environment))
     let arguments = Array(CommandLine.arguments.dropFirst())
-    if let message = ArgumentRewriter.complaint(arguments, wording) {
+    let message = try ArgumentRewriter.complaint(arguments) {
+      try Wording(Language.chosen(option: nil, environment: ProcessInfo.processInfo.environment))
+    }
+    if let message {
       throw Exit(code: Exit.usage, message: message)
     }
   }

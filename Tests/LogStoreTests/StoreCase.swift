@@ -65,10 +65,9 @@ enum StoreCase {
           id: id, path: "\(index).log", kind: text.kind, encoding: encoding, byteCount: text.bytes.count,
           offsets: offsets))
     }
-    var builder = StoreBuilder(interpretation: try interpretation())
-    builder.set(sources: sources)
-    for batch in order(batches) { builder.add(batch) }
-    return builder.freeze(overrides: overrides)
+    return LogStore(
+      sources: sources, batches: order(batches), interpretation: try interpretation(), overrides: overrides,
+      threads: 2)
   }
 
   static func store(_ text: String, step: Int = 1 << 20) throws -> LogStore {

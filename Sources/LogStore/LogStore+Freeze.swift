@@ -1,67 +1,51 @@
 import Knowledge
 import Records
 
-/// Collects batches while sources are read, and freezes them into a ``LogStore``.
-///
-/// The result depends on the set of batches only, not on the order or threads in which they came.
-public struct StoreBuilder: Sendable {
-  private var sources: [Source] = []
-  private var batches: [RecordBatch] = []
-  private let interpretation: Interpretation
-  private let lines: LineIndex
-
-  /// An empty builder.
+extension LogStore {
+  /// Freezes what was read into a store.
   ///
-  /// - Parameter lines: lines that were counted while reading.
-  public init(interpretation: Interpretation, lines: LineIndex = LineIndex()) {
-    self.interpretation = interpretation
-    self.lines = lines
-  }
-
-  /// Says which sources there are, in the order of their ids.
-  public mutating func set(sources: [Source]) {
-    self.sources = sources
-  }
-
-  /// Adds a batch; batches of one source must not overlap.
-  public mutating func add(_ batch: RecordBatch) {
-    if batch.count > 0 || !batch.complaints.isEmpty { batches.append(batch) }
-  }
-
-  /// Builds the store from what has been added so far.
+  /// The result depends on the set of batches only, not on their order nor on the threads that made them.
   ///
   /// - Parameters:
+  ///   - sources: the sources in the order of their ids.
+  ///   - batches: what was read of them; batches of one source must not overlap. Handed over by the last one who
+  ///     holds them, their columns are changed in place.
+  ///   - lines: lines that were counted while reading.
   ///   - overrides: offsets that a person set, by source.
-  public consuming func freeze(overrides: [SourceID: ZoneOffset] = [:]) -> LogStore {
-    let (sources, interpretation, lines) = (sources, interpretation, lines)
-    var ordered = batches
-    // From here on nobody else holds the columns, so that they are changed in place and not copied.
-    batches = []
-    ordered.sort {
-      ($0.source, $0.textRange.lowerBound) < ($1.source, $1.textRange.lowerBound)
-    }
-    Self.closeGaps(&ordered)
-    var terms = TermTable()
-    let maps = ordered.map { terms.absorb($0.terms) }
-    var stored: [StoredBatch] = []
-    stored.reserveCapacity(ordered.count)
-    var resolver = StatusResolver(terms: terms, codes: interpretation.codes)
-    let complaints = ordered.flatMap { Self.complaints($0, sources) }
-    for (batch, map) in zip(ordered, maps) {
-      stored.append(StoredBatch(batch, map: map, resolver: &resolver))
-    }
-    ordered = []
-    var clocks = CaseClocks(stored, terms: terms, overrides: overrides)
+  ///   - threads: the most threads to use; the result is the same.
+  public init(
+    sources: [Source], batches: consuming [RecordBatch], interpretation: Interpretation,
+    lines: LineIndex = LineIndex(), overrides: [SourceID: ZoneOffset] = [:], threads: Int = 1
+  ) {
+    batches.removeAll { $0.count == 0 && $0.complaints.isEmpty }
+    batches.sort { ($0.source, $0.textRange.lowerBound) < ($1.source, $1.textRange.lowerBound) }
+    Self.closeGaps(&batches)
+    let complaints = batches.flatMap { Self.complaints($0, sources) }
+    var (stored, terms) = Self.renumbered(batches, codes: interpretation.codes, threads: threads)
+    let clocks = CaseClocks(stored, terms: terms, overrides: overrides)
     Self.setUTC(&stored, clocks: clocks)
-    var store = LogStore(
+    self.init(
       sources: sources, batches: stored, terms: terms, clocks: clocks.stretches,
       complaints: complaints + clocks.complaints)
-    clocks.complaints = []
-    store.lines = lines
-    store.interpret(interpretation)
-    store.sortByTime()
-    store.collectLanes()
-    return store
+    stored = []
+    self.lines = lines
+    interpret(interpretation)
+    sortByTime()
+    collectLanes()
+  }
+
+  /// One table of names for all batches, and the batches by its numbers.
+  private static func renumbered(
+    _ batches: consuming [RecordBatch], codes: CodeTable, threads: Int
+  ) -> ([StoredBatch], TermTable) {
+    var terms = TermTable()
+    let maps = batches.map { terms.absorb($0.terms) }
+    let (table, parsed) = (terms, batches)
+    let stored = concurrentMap(parsed.count, threads: threads) { index in
+      var resolver = StatusResolver(terms: table, codes: codes)
+      return StoredBatch(parsed[index], map: maps[index], resolver: &resolver)
+    }
+    return (stored, terms)
   }
 
   /// A batch ends where the next one of its source starts.
