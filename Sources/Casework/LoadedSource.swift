@@ -47,7 +47,7 @@ struct LoadedSource: Sendable {
     case excerpts
   }
 
-  static let textStep = 16 << 20
+  static let textStep = 8 << 20
   static let chunkStep = 64
 
   /// The jobs of this source; their cuts depend on the source alone.

@@ -8,6 +8,8 @@ struct CBSClassifier {
   let view: ByteView
   let isExcerpt: Bool
   private let packageBytes = PackageBytes.table
+  /// Numbers of the one batch that this classifier fills.
+  private let known = PackageMemory()
   let statuses: StatusReader
   let objects: CSIObjectReader
 
@@ -302,10 +304,20 @@ struct CBSClassifier {
     var position = start
     var count = 0
     while count < 64, let tilde = view.first(UInt8(ascii: "~"), in: position..<end) {
+      if let known = known.spelling(
+        around: tilde, in: view, lower: position, upper: end, classes: packageBytes)
+      {
+        position = known.end(around: tilde)
+        batch.mention(known.term)
+        first = first ?? known.term
+        count += 1
+        continue
+      }
       // `start..<end` lies inside (``first(_:in:)`` has proved it), so the loops need not prove it byte by byte.
       let bytes = view.buffer
+      let lower = position
       var from = tilde
-      while from > position, packageBytes[Int(bytes[from - 1])] == PackageBytes.name { from -= 1 }
+      while from > lower, packageBytes[Int(bytes[from - 1])] == PackageBytes.name { from -= 1 }
       var stop = tilde + 1
       while stop < end, packageBytes[Int(bytes[stop])] != PackageBytes.other { stop += 1 }
       position = stop
@@ -319,6 +331,7 @@ struct CBSClassifier {
       }
       guard tilde > from, stop - tilde > 8 else { continue }
       let term = batch.intern(.package, view[from..<stop])
+      known.keep(from..<position, tilde: tilde, in: view, lower: lower, upper: end, term: term)
       batch.mention(term)
       first = first ?? term
       count += 1
