@@ -75,22 +75,21 @@ public final class CaseLoad: Sendable {
       LoadedSource(id: SourceID(index: UInt32(index)), file: opened[index])
     }
     let work = loaded.enumerated().filter { duplicates.original[$0.offset] == nil }.flatMap { entry in
-      entry.element.jobs.map { (entry.element, $0) }
+      entry.element.pieces.map { (entry.element, $0) }
     }
     state.withLock { state in
       state.loaded = loaded
-      state.progress.total = work.reduce(0) { $0 + $1.0.bytes(of: $1.1) }
+      state.progress.total = work.reduce(0) { $0 + $1.0.byteCount(of: $1.1) }
     }
     _ = concurrentMap(work.count, threads: threads) { index in
-      let (source, job) = work[index]
-      guard !self.state.withLock(\.isCancelled) else { return }
-      let batch = source.run(job)
-      if case .text(let range) = job {
-        self.lines.count(range, in: source.text, source: source.source.id)
+      let (source, piece) = work[index]
+      guard !self.state.withLock(\.isCancelled), let batch = source.read(piece) else { return }
+      if source.source.encoding != .binary {
+        self.lines.count(piece, in: source.text, source: source.source.id)
       }
       let progress = self.state.withLock { state in
         state.batches.append(batch)
-        state.progress.done += source.bytes(of: job)
+        state.progress.done += source.byteCount(of: piece)
         return state.progress
       }
       onProgress?(progress)

@@ -10,93 +10,63 @@ struct LoadedSource: Sendable {
   let text: TextBuffer
   let firstInvalid: Int?
 
+  private let reader: (any SourceReader)?
+
   /// Recognises and decodes a file.
   init(id: SourceID, file: EvidenceFile) {
     self.file = file
     let view = file.bytes.view
-    func source(
-      _ kind: SourceKind, _ encoding: TextEncoding, detail: String? = nil, offsets: OffsetMap? = nil
-    ) -> Source {
-      Source(
-        id: id, path: file.path, kind: kind, detail: detail, encoding: encoding, byteCount: file.bytes.count,
-        offsets: offsets)
-    }
-    if let binary = SourceFormat.binaryKind(view) {
-      self.source = source(binary.kind, .binary, detail: binary.word)
-      text = file.bytes
-      firstInvalid = nil
-      return
-    }
-    let encoding = TextDecoder.encoding(of: view)
-    guard encoding != .binary else {
-      self.source = source(.unknown, .binary)
-      text = file.bytes
-      firstInvalid = nil
-      return
-    }
-    let decoded = TextDecoder.decode(file.bytes, as: encoding)
-    text = decoded.text
-    firstInvalid = decoded.firstInvalid
-    self.source = source(SourceFormat.textKind(decoded.text.view), encoding, offsets: decoded.offsets)
-  }
-
-  /// A piece of work: small enough to share among cores, large enough to be worth it.
-  enum Job: Sendable {
-    case text(Range<Int>)
-    case chunks(Range<Int>)
-    case excerpts
-  }
-
-  static let textStep = 8 << 20
-  static let chunkStep = 64
-
-  /// The jobs of this source; their cuts depend on the source alone.
-  var jobs: [Job] {
-    switch source.kind {
-    case .cbs, .dism:
-      return stride(from: 0, to: text.count, by: Self.textStep).map {
-        .text($0..<min($0 + Self.textStep, text.count))
+    var text = file.bytes
+    var encoding = TextEncoding.binary
+    var offsets: OffsetMap?
+    var firstInvalid: Int?
+    let kind: SourceKind
+    var detail: String?
+    var format = InputFormat.binary(FormatSample(view, path: file.path, isText: false))
+    if let format {
+      kind = format.kind
+    } else if view.count == 0 {
+      kind = .empty
+    } else if let word = NamedFormat.word(for: view) {
+      kind = .unsupported
+      detail = word
+    } else {
+      encoding = TextDecoder.encoding(of: view)
+      if encoding == .binary {
+        kind = .unknown
+      } else {
+        let decoded = TextDecoder.decode(file.bytes, as: encoding)
+        (text, offsets, firstInvalid) = (decoded.text, decoded.offsets, decoded.firstInvalid)
+        format = InputFormat.text(FormatSample(text.view, path: file.path, isText: true))
+        kind = format?.kind ?? .text
       }
-    case .evtx:
-      let count = EvtxParser(source: source.id, file: text).chunkCount
-      return stride(from: 0, to: max(count, 1), by: Self.chunkStep).map {
-        .chunks($0..<min($0 + Self.chunkStep, max(count, 1)))
-      }
-    case .mail: return [.excerpts]
-    case .text, .unsupported, .unknown, .empty: return []
     }
+    self.text = text
+    self.firstInvalid = firstInvalid
+    source = Source(
+      id: id, path: file.path, kind: kind, detail: detail, encoding: encoding, byteCount: file.bytes.count,
+      offsets: offsets)
+    reader = format?.reader(source: id, text: text)
   }
 
-  /// Bytes that a job reads, for progress.
-  func bytes(of job: Job) -> Int {
-    switch job {
-    case .text(let range): range.count
-    case .chunks(let range): range.count * 65_536
-    case .excerpts: text.count
-    }
-  }
+  /// The pieces in which the source is read; their cuts depend on the source alone.
+  var pieces: [Range<Int>] { reader?.pieces ?? [] }
 
-  func run(_ job: Job) -> RecordBatch {
-    switch job {
-    case .text(let range): parseText(range)
-    case .chunks(let range): EvtxParser(source: source.id, file: text).parse(chunks: range)
-    case .excerpts: ExcerptParser(source: source.id, text: text).parse()
-    }
-  }
+  /// Bytes of a piece, for progress.
+  func byteCount(of piece: Range<Int>) -> Int { reader?.byteCount(of: piece) ?? 0 }
 
-  /// Records of a range, and a complaint when bytes in it are not valid in the encoding that was found: the
+  /// The records of a piece, and a complaint when bytes in it are not valid in the encoding that was found: the
   /// encoding is decided from the file's beginning.
-  private func parseText(_ range: Range<Int>) -> RecordBatch {
-    var batch = CBSParser(source: source.id, text: text).parse(range)
-    guard source.encoding == .utf8, firstInvalid == nil,
-      let offset = TextDecoder.firstInvalidUTF8(text.view, in: range)
-    else {
-      return batch
+  func read(_ piece: Range<Int>) -> RecordBatch? {
+    guard var batch = reader?.read(piece) else { return nil }
+    if source.encoding == .utf8, firstInvalid == nil,
+      let offset = TextDecoder.firstInvalidUTF8(text.view, in: piece)
+    {
+      batch.complain(
+        Complaint(
+          location: Location(source: source.id, offset: UInt64(offset), length: 1, number: nil),
+          problem: .encoding(TextEncoding.utf8.rawValue), action: .readAnyway))
     }
-    batch.complain(
-      Complaint(
-        location: Location(source: source.id, offset: UInt64(offset), length: 1, number: nil),
-        problem: .encoding(TextEncoding.utf8.rawValue), action: .readAnyway))
     return batch
   }
 

@@ -1,0 +1,38 @@
+import Records
+
+extension InputFormat {
+  static let cbs = InputFormat(
+    kind: .cbs, files: "CBS.log, CbsPersist_*.log, DeepClean.log, setupact.log, setuperr.log",
+    summary: "servicing and setup logs with the CBS prefix",
+    isText: true, likeness: { $0.prefixes.isDISM ? .no : $0.logLikeness },
+    makeReader: { CBSParser(source: $0, text: $1) })
+
+  static let dism = InputFormat(
+    kind: .dism, files: "dism.log", summary: "the log of DISM",
+    isText: true, likeness: { $0.prefixes.isDISM ? $0.logLikeness : .no },
+    makeReader: { CBSParser(source: $0, text: $1) })
+}
+
+extension FormatSample {
+  /// How much the text looks like a log with the CBS prefix, as Windows wrote it.
+  fileprivate var logLikeness: InputFormat.Likeness {
+    // No mail begins with a line of that length.
+    if prefixes.lines <= 2, prefixes.prefixed >= 1, view.count > 1 << 20 { return .sure }
+    // Nearly every line is whole. Looking for a mail's signs costs as much as reading.
+    if prefixes.lines >= 20, prefixes.prefixed * 10 >= prefixes.lines * 9 { return .sure }
+    return prefixes.prefixed >= 2 || (prefixes.lines <= 2 && prefixes.prefixed >= 1) ? .likely : .no
+  }
+}
+
+extension CBSParser: SourceReader {
+  /// Bytes read at a time: small enough to share among cores, large enough to be worth it.
+  private static let step = 8 << 20
+
+  /// Stretches of 8 MiB.
+  public var pieces: [Range<Int>] {
+    stride(from: 0, to: text.count, by: Self.step).map { $0..<min($0 + Self.step, text.count) }
+  }
+
+  /// The records that start in the stretch.
+  public func read(_ piece: Range<Int>) -> RecordBatch { parse(piece) }
+}

@@ -1,0 +1,85 @@
+import Records
+
+/// One input format: how a source is told to be of it, and how it is read.
+///
+/// A new format is a folder with such a value and one line in ``all``; README's list is made from that.
+public struct InputFormat: Sendable {
+  /// How sure a look at a text is.
+  public enum Likeness: Sendable {
+    /// Something else.
+    case no
+    /// It may be, unless another format is sure.
+    case likely
+    /// Nothing else looks so.
+    case sure
+  }
+
+  /// What a source of it is called.
+  public let kind: SourceKind
+  /// The files that hold it, as README and `kbtriage formats` name them.
+  public let files: String
+  /// What is read of it, in one line of English.
+  public let summary: String
+  /// Whether its bytes are turned into UTF-8 before it is asked and read.
+  let isText: Bool
+  let likeness: @Sendable (FormatSample) -> Likeness
+  let makeReader: @Sendable (SourceID, TextBuffer) -> any SourceReader
+
+  /// All formats, in the order in which they are asked: the first that is sure has it, else the first that is likely.
+  public static let all: [InputFormat] = [.evtx, .cbs, .dism, .mail]
+
+  /// The format of bytes as sent; nil when they may be text.
+  public static func binary(_ sample: FormatSample) -> InputFormat? {
+    all.first { !$0.isText && $0.likeness(sample) != .no }
+  }
+
+  /// The format of a text in UTF-8; nil when no format knows it.
+  public static func text(_ sample: FormatSample) -> InputFormat? {
+    var likely: InputFormat?
+    for format in all where format.isText {
+      switch format.likeness(sample) {
+      case .sure: return format
+      case .likely: likely = likely ?? format
+      case .no: break
+      }
+    }
+    return likely
+  }
+
+  /// A reader of a source of this format.
+  public func reader(source: SourceID, text: TextBuffer) -> any SourceReader { makeReader(source, text) }
+}
+
+/// Reads a source piece by piece.
+public protocol SourceReader: Sendable {
+  /// Pieces that can be read at the same time, in the order of the source; their cuts depend on the source alone.
+  var pieces: [Range<Int>] { get }
+  /// Number of bytes in a piece, for progress.
+  func byteCount(of piece: Range<Int>) -> Int
+  /// The records of a piece.
+  func read(_ piece: Range<Int>) -> RecordBatch
+}
+
+extension SourceReader {
+  /// The pieces of most formats count in bytes.
+  public func byteCount(of piece: Range<Int>) -> Int { piece.count }
+}
+
+/// What a format is asked about: the beginning of a source, and all of it where that is needed.
+public struct FormatSample {
+  /// The bytes, in UTF-8 for formats of text.
+  public let view: ByteView
+  /// The last part of the path: a hint where the content leaves the choice open.
+  public let name: String
+  /// Lines with a CBS prefix among the first 64; nothing for bytes that were not decoded.
+  let prefixes: (lines: Int, prefixed: Int, isDISM: Bool)
+
+  /// A sample of `view`.
+  ///
+  /// - Parameter isText: whether it is UTF-8 text.
+  public init(_ view: ByteView, path: String, isText: Bool) {
+    self.view = view
+    name = path.split { $0 == "/" || $0 == "!" || $0 == "\\" }.last.map(String.init) ?? path
+    prefixes = isText ? CBSParser.prefixedLines(view) : (0, 0, false)
+  }
+}
