@@ -22,6 +22,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "CSystem"),
     .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CArchive", providers: [.apt(["libarchive-dev"])]),
     .target(
       name: "CDataFiles",
       exclude: ["list.sh"],
@@ -36,7 +37,7 @@ let package = Package(
     .target(
       name: "Knowledge", dependencies: ["Records", "DataFiles"],
       exclude: ["Tables"]),
-    .target(name: "Intake", dependencies: ["Records", "CSystem", "CCrypto"]),
+    .target(name: "Intake", dependencies: ["Records", "CSystem", "CCrypto", "CArchive"]),
     .target(name: "Parsers", dependencies: ["Records"]),
     .target(name: "LogStore", dependencies: ["Records", "Knowledge"]),
     .target(
@@ -66,7 +67,8 @@ let package = Package(
     .executableTarget(
       name: "kbtriage",
       dependencies: [
-        "Records", "DataFiles", "Knowledge", "Diagnosis", "Casework", "Reports", "Terminal", "Workbench",
+        "Records", "DataFiles", "Knowledge", "Intake", "Diagnosis", "Casework", "Reports", "Terminal",
+        "Workbench",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

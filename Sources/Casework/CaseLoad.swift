@@ -35,16 +35,22 @@ public final class CaseLoad: Sendable {
   private let paths: [String]
   private let knowledge: CaseKnowledge
   private let threads: Int
+  private let passwords: [String]
   private let state = Mutex(State())
   private let lines = LineIndex()
 
   /// Makes a load; nothing is read yet.
   ///
-  /// - Parameter threads: the most threads to use; nil for one a core. The result is the same.
-  public init(paths: [String], knowledge: CaseKnowledge, threads: Int? = nil) {
+  /// - Parameters:
+  ///   - threads: the most threads to use; nil for one a core. The result is the same.
+  ///   - passwords: for encrypted archives; kept in memory only.
+  public init(
+    paths: [String], knowledge: CaseKnowledge, threads: Int? = nil, passwords: [String] = []
+  ) {
     self.paths = paths
     self.knowledge = knowledge
     self.threads = threads ?? activeProcessorCount
+    self.passwords = passwords
   }
 
   /// How far reading has come.
@@ -69,10 +75,10 @@ public final class CaseLoad: Sendable {
         refusals.append(EvidenceWalk.Refusal(path: path, reason: .unreadable(error.reason)))
       }
     }
-    let duplicates = Duplicates(files)
-    let opened = files
-    let loaded = concurrentMap(files.count, threads: threads) { index in
-      LoadedSource(id: SourceID(index: UInt32(index)), file: opened[index])
+    let unpacked = unpack(files)
+    let duplicates = Duplicates(unpacked)
+    let loaded = concurrentMap(unpacked.count, threads: threads) { index in
+      LoadedSource(id: SourceID(index: UInt32(index)), file: unpacked[index])
     }
     let work = loaded.enumerated().filter { duplicates.original[$0.offset] == nil }.flatMap { entry in
       entry.element.pieces.map { (entry.element, $0) }
@@ -97,6 +103,14 @@ public final class CaseLoad: Sendable {
     let snapshot = makeSnapshot(isComplete: true, refusals: refusals, duplicates: duplicates)
     state.withLock { $0.progress.isFinished = true }
     return snapshot
+  }
+
+  /// Each archive is followed by its members.
+  private func unpack(_ files: [EvidenceFile]) -> [EvidenceFile] {
+    let unpacker = Unpacker(passwords: passwords) { LoadedSource.isRead($0, path: $1) }
+    return concurrentMap(files.count, threads: threads) { index in
+      self.state.withLock(\.isCancelled) ? [files[index]] : unpacker.unpack(files[index])
+    }.flatMap { $0 }
   }
 
   /// A snapshot of what has been read so far; nil while nothing has.
@@ -136,7 +150,7 @@ struct Duplicates: Sendable {
 
   init(_ files: [EvidenceFile]) {
     var bySize: [Int: [Int]] = [:]
-    for (index, file) in files.enumerated() where file.bytes.count > 0 {
+    for (index, file) in files.enumerated() where file.byteCount > 0 && file.isWhole {
       let size = file.bytes.count
       if let first = bySize[size, default: []].first(where: { Self.same(files[$0], file) }) {
         original[index] = first

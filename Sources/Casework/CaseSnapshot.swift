@@ -53,6 +53,9 @@ public struct CaseSnapshot: Sendable {
     switch entry.source.kind {
     case .empty: return .empty
     case .unsupported, .unknown, .text: return .unreadable
+    case .archive where entry.file.memberCount == 0:
+      return complaints.contains { $0.problem == .empty } ? .empty : .unreadable
+    case .archive: return complaints.isEmpty ? .read : .partly
     default: break
     }
     if records == 0, !complaints.isEmpty { return .unreadable }
@@ -150,6 +153,9 @@ public struct SourceReport: Sendable {
   public let complaints: [Complaint]
   /// Why the path could not be used.
   public let refusal: EvidenceWalk.Refusal.Reason?
+
+  /// Number of members of an archive; nil for other sources.
+  public var memberCount: Int? { file?.memberCount }
 
   /// Whether the file has become shorter since it was read: what was not read by then shows as zeros.
   public var hasShrunkSince: Bool {

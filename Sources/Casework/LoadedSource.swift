@@ -22,17 +22,23 @@ struct LoadedSource: Sendable {
     var firstInvalid: Int?
     let kind: SourceKind
     var detail: String?
-    var format = InputFormat.binary(FormatSample(view, path: file.path, isText: false))
+    var format =
+      file.isWhole && file.memberCount == nil
+      ? InputFormat.binary(FormatSample(view, path: file.path, isText: false)) : nil
     if let format {
       kind = format.kind
+    } else if file.memberCount != nil {
+      kind = .archive
+      detail = ArchiveKind.of(view)?.rawValue
     } else if view.count == 0 {
-      kind = .empty
+      kind = file.faults.isEmpty ? .empty : .unknown
     } else if let word = NamedFormat.word(for: view) {
       kind = .unsupported
       detail = word
     } else {
       encoding = TextDecoder.encoding(of: view)
-      if encoding == .binary {
+      if encoding == .binary || !file.isWhole {
+        encoding = .binary
         kind = .unknown
       } else {
         let decoded = TextDecoder.decode(file.bytes, as: encoding)
@@ -44,9 +50,20 @@ struct LoadedSource: Sendable {
     self.text = text
     self.firstInvalid = firstInvalid
     source = Source(
-      id: id, path: file.path, kind: kind, detail: detail, encoding: encoding, byteCount: file.bytes.count,
+      id: id, path: file.path, kind: kind, detail: detail, encoding: encoding, byteCount: file.byteCount,
       offsets: offsets)
     reader = format?.reader(source: id, text: text)
+  }
+
+  /// Whether some format reads a file that begins so: members that nobody reads are not kept.
+  ///
+  /// A text may show late what it is, in a mail for example: up to 64 MiB of it any text is good.
+  static func isRead(_ head: ByteView, path: String) -> Bool {
+    if InputFormat.binary(FormatSample(head, path: path, isText: false)) != nil { return true }
+    guard NamedFormat.word(for: head) == nil else { return false }
+    let encoding = TextDecoder.encoding(of: head)
+    guard encoding == .utf8, head.count >= Unpacker.memoryLimit else { return encoding != .binary }
+    return InputFormat.text(FormatSample(head, path: path, isText: true)) != nil
   }
 
   /// The pieces in which the source is read; their cuts depend on the source alone.
@@ -80,8 +97,11 @@ struct LoadedSource: Sendable {
           number: nil),
         problem: problem, action: action)
     }
-    var found: [Complaint] = []
+    var found = file.faults.map { complaint($0.problem, $0.action) }
     switch source.kind {
+    // What went wrong when it was unpacked is the reason.
+    case _ where !found.isEmpty: break
+    case .archive: if file.memberCount == 0 { found.append(complaint(.empty, .skipped)) }
     case .empty: found.append(complaint(.empty, .skipped))
     case .unsupported: found.append(complaint(.unsupported(kind: source.detail ?? ""), .skipped))
     case .unknown, .text: found.append(complaint(.unrecognised, .skipped))

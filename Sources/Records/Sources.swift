@@ -22,6 +22,8 @@ public enum SourceKind: String, Sendable, CaseIterable {
   case evtx
   /// Mail or pasted text with excerpts of logs inside.
   case mail
+  /// An archive or a compressed file; its members are sources of their own.
+  case archive
   /// Text without any log record that we know.
   case text
   /// Recognised, but not read by this version.
@@ -132,6 +134,33 @@ public struct Complaint: Hashable, Sendable {
     case repairMismatch(part: String, needed: String, found: String)
     /// Two statements about the clock that do not agree.
     case clockConflict(String)
+    /// An archive, or a member of one, that cannot be unpacked: the name to write in a command, and the reader's own
+    /// reason.
+    case archive(ArchiveReason, file: String, detail: String)
+  }
+
+  /// Why an archive or its member cannot be unpacked.
+  public enum ArchiveReason: String, Hashable, Sendable, CaseIterable {
+    /// Quantum compression of old cabinets.
+    case quantum
+    /// One volume of a set.
+    case multiVolume
+    /// A cabinet whose data blocks are laid out as the reader cannot follow.
+    case shortBlocks
+    /// Deflate64, which Explorer uses for very large members.
+    case deflate64
+    /// A method that the reader does not know.
+    case unsupported
+    /// A password is needed.
+    case encrypted
+    /// No password given fits.
+    case wrongPassword
+    /// It ends too early.
+    case truncated
+    /// Other than the stated number of bytes.
+    case size
+    /// Broken in another way.
+    case damaged
   }
 
   /// What was done with the part.

@@ -10,6 +10,8 @@ struct CaseOptions: ParsableArguments {
   @Argument(help: "Files or folders; - reads standard input.")
   var paths: [String] = []
 
+  @OptionGroup var passwords: PasswordOptions
+
   @Option(help: ArgumentHelp("Number of threads; the result is the same.", visibility: .hidden))
   var threads: Int?
 
@@ -31,7 +33,9 @@ struct CaseOptions: ParsableArguments {
     let userFolder = DataFile.userFolder(environment: ProcessInfo.processInfo.environment)
     let knowledge = try CaseKnowledge(userFolder: userFolder)
     Streams.report(knowledge.ruleErrors, wording)
-    let load = CaseLoad(paths: paths, knowledge: knowledge, threads: threads)
+    let load = CaseLoad(
+      paths: paths, knowledge: knowledge, threads: threads,
+      passwords: try passwords.passwords(paths: paths, wording))
     guard Streams.errorIsTerminal else { return load.run() }
     let meter = ProgressMeter()
     let snapshot = load.run { meter.show($0) }

@@ -12,6 +12,7 @@ struct OpenCommand: ParsableCommand {
   @Argument(help: "Files or folders of the case; - reads standard input.")
   var paths: [String] = []
 
+  @OptionGroup var passwords: PasswordOptions
   @OptionGroup var common: CommonOptions
 
   @Option(help: "Name of the theme: dark, light, mono, or one of your own.")
@@ -44,10 +45,12 @@ struct OpenCommand: ParsableCommand {
       knowledge: knowledge, wording: wording, theme: name, userFolder: userFolder, version: Kbtriage.version)
     // The theme and keymap are read before the screen opens, so that their errors land on a normal terminal.
     _ = try Theme.load(named: name, userFolder: userFolder)
+    // Asked before the screen opens.
+    let passwords = try passwords.passwords(paths: paths, wording)
     let screen = try NcursesScreen(environment: environment)
     defer { screen.close() }
     let workbench = try Workbench(
-      screen: screen, load: CaseLoad(paths: paths, knowledge: knowledge), setup: setup)
+      screen: screen, load: CaseLoad(paths: paths, knowledge: knowledge, passwords: passwords), setup: setup)
     do {
       try workbench.run()
     } catch {

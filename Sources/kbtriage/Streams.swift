@@ -24,6 +24,9 @@ enum Streams {
     show(lines.map { harmless(String($0)) }.joined(separator: "\n") + "\n")
   }
 
+  /// Writes a question to standard error and stays on its line.
+  static func prompt(_ text: String) { show(harmless(text)) }
+
   /// Writes text as it is to standard error; when that is closed there is nobody to tell.
   static func show(_ text: String) { _ = OutputFile.write(Data(text.utf8), to: 2) }
 

@@ -10,7 +10,7 @@ import Testing
     "Records": ["CSystem"],
     "DataFiles": ["CDataFiles", "Yams"],
     "Knowledge": ["Records", "DataFiles"],
-    "Intake": ["Records", "CSystem", "CCrypto"],
+    "Intake": ["Records", "CSystem", "CCrypto", "CArchive"],
     "Parsers": ["Records"],
     "LogStore": ["Records", "Knowledge"],
     "Diagnosis": ["Records", "Knowledge", "LogStore", "DataFiles"],
@@ -21,8 +21,8 @@ import Testing
       "Terminal", "DataFiles", "Records", "Knowledge", "LogStore", "Diagnosis", "Casework", "Reports",
     ],
     "kbtriage": [
-      "Records", "DataFiles", "Knowledge", "Diagnosis", "Casework", "Reports", "Terminal", "Workbench",
-      "ArgumentParser",
+      "Records", "DataFiles", "Knowledge", "Intake", "Diagnosis", "Casework", "Reports", "Terminal",
+      "Workbench", "ArgumentParser",
     ],
     // The generator knows the formats from their description, not from our parsers.
     "Fixtures": [],
@@ -34,7 +34,7 @@ import Testing
     "Records": ["Glibc", "Musl", "Dispatch", "Synchronization"],
     "DataFiles": ["Foundation"],
     "Knowledge": ["Foundation", "Synchronization"],
-    "Intake": ["Glibc", "Musl", "Foundation"],
+    "Intake": ["Glibc", "Musl", "Foundation", "Synchronization"],
     "Parsers": [],
     "LogStore": ["Synchronization"],
     "Diagnosis": [],

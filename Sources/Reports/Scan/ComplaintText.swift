@@ -1,3 +1,4 @@
+import Casework
 import DataFiles
 import Intake
 import Records
@@ -21,6 +22,8 @@ extension Complaint {
     case .repairMismatch(let part, let needed, let found):
       wording("complaint.repair-mismatch", ["part": part, "needed": needed, "found": found])
     case .clockConflict(let count): wording("complaint.clock-conflict", ["count": count])
+    case .archive(let reason, let file, let detail):
+      wording("complaint.archive.\(reason.rawValue)", ["file": file, "detail": detail])
     }
   }
 }
@@ -44,5 +47,13 @@ extension ComponentIdentity {
     if let architecture { text += ", arch \(architecture)" }
     if let culture { text += ", culture \(culture)" }
     return text
+  }
+}
+
+extension SourceReport {
+  /// `554 records`; of an archive `7 members`.
+  public func amount(_ wording: Wording) -> String {
+    if let members = memberCount { return wording("source.members", ["count": "\(members)"]) }
+    return wording("source.records", ["count": "\(recordCount)"])
   }
 }

@@ -22,7 +22,7 @@ public struct SourcesText {
       var head = "\(report.status.sign) \(report.path)  \(wording("status.\(report.status.rawValue)"))"
       if let source = report.source {
         head +=
-          "  \(wording("kind.\(source.kind.rawValue)"))  \(wording("source.records", ["count": "\(report.recordCount)"]))"
+          "  \(wording("kind.\(source.kind.rawValue)"))  \(report.amount(wording))"
       }
       if let original = report.duplicateOf { head += "  = \(original)" }
       var lines = [head]

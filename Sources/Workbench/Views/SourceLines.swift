@@ -27,7 +27,7 @@ struct SourceLines {
       Span("  \(wording("status.\(report.status.rawValue)"))", theme[role(report.status)]),
     ]
     if let source = report.source {
-      let records = wording("source.records", ["count": "\(report.recordCount)"])
+      let records = report.amount(wording)
       spans.append(Span("  \(wording("kind.\(source.kind.rawValue)"))  \(records)", theme[.dim]))
     }
     return spans
@@ -51,13 +51,13 @@ struct SourceLines {
     let shown = sources.filter { $0.source?.kind != .text } + sources.filter { $0.source?.kind == .text }
     return shown.map { report in
       if report.source?.kind == .text { return plainText(report) }
-      let name = report.path.split(separator: "/").last.map(String.init) ?? report.path
+      let name = report.path.split(whereSeparator: { $0 == "/" || $0 == "!" }).last.map(String.init) ?? report.path
       var spans = [
         Span(report.status.sign + " ", theme[role(report.status)]),
         Span(TextWidth.pad(TextWidth.truncate(name, to: 22), to: 23), theme[.text]),
         Span(TextWidth.pad(bar(report, width: 16), to: 18), theme[.histogram]),
         Span(
-          TextWidth.pad(wording("source.records", ["count": "\(report.recordCount)"]), to: 14), theme[.dim]),
+          TextWidth.pad(report.amount(wording), to: 14), theme[.dim]),
       ]
       if let clock = report.clocks.first, report.recordCount > 0 {
         spans.append(Span(clock.text(wording), theme[.dim]))
@@ -78,7 +78,7 @@ struct SourceLines {
 
   /// A text that is no log: named, but no reason to worry.
   private func plainText(_ report: SourceReport) -> TextLine {
-    let name = report.path.split(separator: "/").last.map(String.init) ?? report.path
+    let name = report.path.split(whereSeparator: { $0 == "/" || $0 == "!" }).last.map(String.init) ?? report.path
     let words = TextWidth.pad(TextWidth.truncate(name, to: 22), to: 23) + wording("complaint.unrecognised")
     return TextLine([Span("· ", theme[.dim]), Span(words, theme[.dim])], target: .view(.sources), indent: 2)
   }
