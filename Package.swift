@@ -24,6 +24,15 @@ let package = Package(
     .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CArchive", providers: [.apt(["libarchive-dev"])]),
     .target(
+      name: "CMime",
+      // Where Debian has GMime and GLib. Not by pkg-config, whose other flags SwiftPM warns about at each build.
+      cSettings: [
+        .unsafeFlags(
+          ["/usr/include/gmime-3.0", "/usr/include/glib-2.0"].map { "-I\($0)" }
+            + ["x86_64", "aarch64"].map { "-I/usr/lib/\($0)-linux-gnu/glib-2.0/include" })
+      ],
+      linkerSettings: ["gmime-3.0", "gobject-2.0", "glib-2.0"].map { .linkedLibrary($0) }),
+    .target(
       name: "CDataFiles",
       exclude: ["list.sh"],
       cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
@@ -37,7 +46,7 @@ let package = Package(
     .target(
       name: "Knowledge", dependencies: ["Records", "DataFiles"],
       exclude: ["Tables"]),
-    .target(name: "Intake", dependencies: ["Records", "CSystem", "CCrypto", "CArchive"]),
+    .target(name: "Intake", dependencies: ["Records", "CSystem", "CCrypto", "CArchive", "CMime"]),
     .target(name: "Parsers", dependencies: ["Records"]),
     .target(name: "LogStore", dependencies: ["Records", "Knowledge"]),
     .target(

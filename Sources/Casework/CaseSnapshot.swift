@@ -53,9 +53,11 @@ public struct CaseSnapshot: Sendable {
     switch entry.source.kind {
     case .empty: return .empty
     case .unsupported, .unknown, .text: return .unreadable
-    case .archive where entry.file.memberCount == 0:
-      return complaints.contains { $0.problem == .empty } ? .empty : .unreadable
-    case .archive: return complaints.isEmpty ? .read : .partly
+    case .archive, .message:
+      if entry.file.memberCount == 0 {
+        return complaints.contains { $0.problem == .empty } ? .empty : .unreadable
+      }
+      return complaints.isEmpty ? .read : .partly
     default: break
     }
     if records == 0, !complaints.isEmpty { return .unreadable }

@@ -28,7 +28,7 @@ struct LoadedSource: Sendable {
     if let format {
       kind = format.kind
     } else if file.memberCount != nil {
-      kind = .archive
+      kind = file.isMail ? .message : .archive
       detail = ArchiveKind.of(view)?.rawValue
     } else if view.count == 0 {
       kind = file.faults.isEmpty ? .empty : .unknown
@@ -101,7 +101,7 @@ struct LoadedSource: Sendable {
     switch source.kind {
     // What went wrong when it was unpacked is the reason.
     case _ where !found.isEmpty: break
-    case .archive: if file.memberCount == 0 { found.append(complaint(.empty, .skipped)) }
+    case .archive, .message: if file.memberCount == 0 { found.append(complaint(.empty, .skipped)) }
     case .empty: found.append(complaint(.empty, .skipped))
     case .unsupported: found.append(complaint(.unsupported(kind: source.detail ?? ""), .skipped))
     case .unknown, .text: found.append(complaint(.unrecognised, .skipped))

@@ -17,6 +17,8 @@ public struct EvidenceFile: Sendable {
   public internal(set) var faults: [Fault] = []
   /// How many members were taken out of it; nil when it is no archive.
   public internal(set) var memberCount: Int?
+  /// Whether its members are the parts of a mail.
+  public internal(set) var isMail = false
   private let slot: Int32?
 
   /// Why a file could not be opened.

@@ -24,6 +24,8 @@ public enum SourceKind: String, Sendable, CaseIterable {
   case mail
   /// An archive or a compressed file; its members are sources of their own.
   case archive
+  /// A stored mail (.eml); its text and attachments are sources of their own.
+  case message
   /// Text without any log record that we know.
   case text
   /// Recognised, but not read by this version.

@@ -60,12 +60,13 @@ struct CaseOptions: ParsableArguments {
 
   /// The first paths with what is wrong with each, in one line.
   private func reasons(_ snapshot: CaseSnapshot, _ wording: Wording) -> String {
-    var parts = snapshot.sources.prefix(3).map { report in
+    let unread = snapshot.sources.filter { $0.status != .read }
+    var parts = unread.prefix(3).map { report in
       let why = report.refusal?.what(wording) ?? report.complaints.first?.what(wording)
       return "\(report.path): \(why ?? wording("complaint.unrecognised"))"
     }
-    if snapshot.sources.count > 3 {
-      parts.append(wording("usage.more", ["count": "\(snapshot.sources.count - 3)"]))
+    if unread.count > 3 {
+      parts.append(wording("usage.more", ["count": "\(unread.count - 3)"]))
     }
     return parts.joined(separator: "; ")
   }

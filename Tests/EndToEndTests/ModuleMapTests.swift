@@ -10,7 +10,7 @@ import Testing
     "Records": ["CSystem"],
     "DataFiles": ["CDataFiles", "Yams"],
     "Knowledge": ["Records", "DataFiles"],
-    "Intake": ["Records", "CSystem", "CCrypto", "CArchive"],
+    "Intake": ["Records", "CSystem", "CCrypto", "CArchive", "CMime"],
     "Parsers": ["Records"],
     "LogStore": ["Records", "Knowledge"],
     "Diagnosis": ["Records", "Knowledge", "LogStore", "DataFiles"],

@@ -68,8 +68,10 @@ public final class Unpacker: Sendable {
   public func unpack(_ file: EvidenceFile) -> [EvidenceFile] { unpack(file, depth: 0) }
 
   private func unpack(_ file: EvidenceFile, depth: Int) -> [EvidenceFile] {
-    guard file.isWhole, let found = archive(in: file.bytes.view) else { return [file] }
+    guard file.isWhole else { return [file] }
     var outer = file
+    if MailMessage.recognises(file.bytes.view) { return mail(file, depth: depth) }
+    guard let found = archive(in: file.bytes.view) else { return [file] }
     guard depth < limits.depth else {
       outer.faults.append(
         EvidenceFile.Fault(problem: .limit("\(limits.depth) archives inside each other"), action: .skipped))
@@ -81,6 +83,20 @@ public final class Unpacker: Sendable {
     outer.faults += work.faults
     outer.memberCount = work.members.count
     return [outer] + work.members.flatMap { unpack($0, depth: depth + 1) }
+  }
+
+  /// A stored mail, its text and its attachments.
+  private func mail(_ file: EvidenceFile, depth: Int) -> [EvidenceFile] {
+    guard depth < limits.depth, let message = MailMessage(file.bytes.view) else { return [file] }
+    var outer = file
+    let parts = message.files(path: file.path)
+    outer.memberCount = parts.count
+    outer.isMail = true
+    return [outer]
+      + parts.flatMap { part in
+        guard admits(), spend(part.byteCount) else { return [EvidenceFile]() }
+        return unpack(part, depth: depth + 1)
+      }
   }
 
   private func archive(in view: ByteView) -> (kind: ArchiveKind, offset: Int)? {
