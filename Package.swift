@@ -90,6 +90,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "RecordsTests", dependencies: ["Records"]),
     .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge", "TestSupport"]),
+    .testTarget(name: "IntakeTests", dependencies: ["Intake", "Fixtures", "TestSupport"]),
     .testTarget(
       name: "ParsersTests", dependencies: ["Parsers", "Fixtures", "TestSupport"],
       exclude: ["CBS/Golden"]),

@@ -32,6 +32,10 @@ final class ArchiveReader {
   private let bytes: TextBuffer
   private var entry: OpaquePointer?
   private var number = 0
+  /// What is left of the block read last, where it belongs in the member, and where reading stands.
+  private var block = UnsafeRawBufferPointer(start: nil, count: 0)
+  private var blockStart: Int64 = 0
+  private var position: Int64 = 0
   private let locale: locale_t?
 
   /// Opens `bytes` from `offset` on; the text is libarchive's reason when it refuses.
@@ -91,6 +95,7 @@ final class ArchiveReader {
       throw ArchiveError(text: Self.reason(handle), isFatal: status <= ARCHIVE_FATAL)
     }
     number += 1
+    (block, blockStart, position) = (UnsafeRawBufferPointer(start: nil, count: 0), 0, 0)
     // A name that cannot be read at all: the member's number tells it from the others.
     let name = inLocale { rawName(entry) } ?? "#\(number)"
     // AE_IFREG; the macro is a cast, which Swift does not import. Raw streams and some zips state no type.
@@ -112,11 +117,34 @@ final class ArchiveReader {
   }
 
   /// Reads on in the member.
+  ///
+  /// Block by block: `archive_read_data` drops what it has read already when a later block is broken.
   func read(into buffer: UnsafeMutableBufferPointer<UInt8>) -> Step {
-    let count = archive_read_data(handle, buffer.baseAddress, buffer.count)
-    if count > 0 { return .bytes(count) }
-    if count == 0 { return .end }
-    return count <= Int(ARCHIVE_FATAL) ? .fatal(Self.reason(handle)) : .failed(Self.reason(handle))
+    guard let target = buffer.baseAddress, buffer.count > 0 else { return .end }
+    while block.count == 0 || position < blockStart {
+      if position < blockStart, block.count > 0 {
+        // A gap of a sparse member reads as zeros.
+        let count = min(Int(clamping: blockStart - position), buffer.count)
+        target.update(repeating: 0, count: count)
+        position += Int64(count)
+        return .bytes(count)
+      }
+      var base: UnsafeRawPointer?
+      var size = 0
+      let status = archive_read_data_block(handle, &base, &size, &blockStart)
+      if status == ARCHIVE_EOF { return .end }
+      guard status == ARCHIVE_OK || status == ARCHIVE_WARN else {
+        return status <= ARCHIVE_FATAL ? .fatal(Self.reason(handle)) : .failed(Self.reason(handle))
+      }
+      guard blockStart >= position else { return .failed("a block that goes back") }
+      block = UnsafeRawBufferPointer(start: base, count: base == nil ? 0 : size)
+    }
+    let count = min(block.count, buffer.count)
+    UnsafeMutableRawBufferPointer(buffer).copyMemory(from: UnsafeRawBufferPointer(rebasing: block[..<count]))
+    block = UnsafeRawBufferPointer(rebasing: block[count...])
+    position += Int64(count)
+    blockStart += Int64(count)
+    return .bytes(count)
   }
 
   /// Whether the format is known to have encrypted members.

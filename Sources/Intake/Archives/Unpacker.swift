@@ -221,7 +221,7 @@ public final class Unpacker: Sendable {
             problem: .archive(.size, file: commandName, detail: "\(length)/\(size)"), action: .keptPartly))
       }
       let keeps = isWanted ?? unpacker.wants(buffer.view, path)
-      if keeps || buffer.count <= Unpacker.headBytes {
+      if keeps || (buffer.count == length && isWanted == nil) {
         members.append(buffer.file(path: path, faults: problems))
       } else {
         members.append(
