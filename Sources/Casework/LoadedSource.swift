@@ -20,6 +20,7 @@ struct LoadedSource: Sendable {
     var encoding = TextEncoding.binary
     var offsets: OffsetMap?
     var firstInvalid: Int?
+    var keepsLines = true
     let kind: SourceKind
     var detail: String?
     var format =
@@ -41,8 +42,9 @@ struct LoadedSource: Sendable {
         encoding = .binary
         kind = .unknown
       } else {
-        let decoded = TextDecoder.decode(file.bytes, as: encoding)
+        let decoded = TextDecoder.decode(file.bytes, as: encoding).withoutMarks
         (text, offsets, firstInvalid) = (decoded.text, decoded.offsets, decoded.firstInvalid)
+        keepsLines = decoded.keepsLines
         format = InputFormat.text(FormatSample(text.view, path: file.path, isText: true))
         kind = format?.kind ?? .text
       }
@@ -51,7 +53,7 @@ struct LoadedSource: Sendable {
     self.firstInvalid = firstInvalid
     source = Source(
       id: id, path: file.path, kind: kind, detail: detail, encoding: encoding, byteCount: file.byteCount,
-      offsets: offsets)
+      offsets: offsets, keepsLines: keepsLines)
     reader = format?.reader(source: id, text: text)
   }
 

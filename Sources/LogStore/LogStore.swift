@@ -159,10 +159,12 @@ public struct LogStore: Sendable {
       let place = batch.places[local]
       let offset = source.offsets.map { UInt64($0.original(of: Int(place.offset))) } ?? place.offset
       return Location(
-        source: batch.source, offset: offset, length: UInt64(place.length), number: place.number)
+        source: batch.source, offset: offset, length: UInt64(place.length),
+        number: source.keepsLines ? place.number : nil)
     }
     let range = batch.range(local)
-    let line = lines.line(of: range.lowerBound, in: batch.text, source: batch.source)
+    let line =
+      source.keepsLines ? lines.line(of: range.lowerBound, in: batch.text, source: batch.source) : nil
     let start = source.offsets?.original(of: range.lowerBound) ?? range.lowerBound
     let end = source.offsets?.original(of: range.upperBound) ?? range.upperBound
     return Location(
