@@ -4,6 +4,7 @@ extension Sample {
     switch self {
     case .kb5013941: Self.readmeOfFault
     case .healthy: Self.readmeOfHealth
+    case .posted: Self.readmeOfPost
     }
   }
 
@@ -58,6 +59,21 @@ extension Sample {
 
     \(Sample.healthy.origin)
     | `expected.json` | what the generator knows: sessions, counts per kind and event id |
+
+    """
+  }
+
+  private static var readmeOfPost: String {
+    """
+    # KB5013941 as it arrives
+
+    The failing session of the sample kb5013941, sent as customers send it: one stored mail (`mail.eml`, RFC 5322 with
+    MIME). Its attachment is a zip packed by Explorer on a Chinese Windows: the names in it are in code page 936, and no
+    flag says so. In the zip lie the servicing log as a `CbsPersist` cabinet (whose member Windows names `.cab`
+    although it is text), the same log once more as `CBS.log`, and the event log of Setup under a Chinese name.
+
+    The finding is that of kb5013941; each record counts once. `expected.json` lists the sources that must be found.
+    All of it is written by `\(Sample.posted.command)`.
 
     """
   }

@@ -4,6 +4,8 @@ public enum Sample: String, CaseIterable, Sendable {
   case kb5013941
   /// The same machine and the same update without the fault.
   case healthy
+  /// The first one as it arrives: a stored mail with a zip with a cabinet.
+  case posted
 
   /// A file of a sample.
   public struct File: Sendable {
@@ -18,6 +20,7 @@ public enum Sample: String, CaseIterable, Sendable {
     switch self {
     case .kb5013941: "KB5013941 fails with 0x800f0986; a file of the component store was changed"
     case .healthy: "the same machine and update, nothing fails"
+    case .posted: "the first case as it arrives: a mail with a zip with a cabinet"
     }
   }
 
@@ -30,6 +33,13 @@ public enum Sample: String, CaseIterable, Sendable {
   ///
   /// The same bytes on each call.
   public func files() throws -> [File] {
+    if self == .posted {
+      let about = [
+        File(path: "README.md", bytes: Array(readme.utf8)),
+        File(path: "expected.json", bytes: Array((Posted.expected().text() + "\n").utf8)),
+      ]
+      return (about + (try Posted.files())).sorted { $0.path < $1.path }
+    }
     let fault = self == .kb5013941
     let story = Case5013941.cbsLog(fault: fault)
     var files = [
