@@ -126,7 +126,7 @@ public final class CaseLoad: Sendable {
     return CaseSnapshot(
       store: store, loaded: loaded, refusals: refusals, duplicates: duplicates,
       findings: RuleEngine(rules: knowledge.rules, codes: knowledge.codes, events: knowledge.events).findings(
-        in: store),
+        in: store), expected: knowledge.expected,
       isComplete: isComplete)
   }
 

@@ -11,16 +11,16 @@ public struct CaseSnapshot: Sendable {
   public let sources: [SourceReport]
   /// Findings, the most serious first.
   public let findings: [Finding]
+  /// What the case holds of what it should hold.
+  public let coverage: Coverage
   /// Whether everything has been read.
   public let isComplete: Bool
 
   init(
     store: LogStore, loaded: [LoadedSource], refusals: [EvidenceWalk.Refusal], duplicates: Duplicates,
-    findings: [Finding],
-    isComplete: Bool
+    findings: [Finding], expected: [ExpectedSource], isComplete: Bool
   ) {
     self.store = store
-    self.findings = findings
     self.isComplete = isComplete
     var reports: [SourceReport] = []
     for (index, entry) in loaded.enumerated() {
@@ -45,6 +45,9 @@ public struct CaseSnapshot: Sendable {
           duplicateOf: nil, recordCount: 0, span: nil, clocks: [], complaints: [], refusal: refusal.reason))
     }
     sources = reports
+    coverage = Coverage(reports.map(\.coverageInput), store: store, findings: findings, expected: expected)
+    // While logs are still being read, what is missing is only not there yet.
+    self.findings = isComplete ? coverage.applied(to: findings, store: store) : findings
   }
 
   private static func status(_ entry: LoadedSource, _ complaints: [Complaint], _ records: Int)
@@ -168,10 +171,38 @@ public struct SourceReport: Sendable {
   public func sha256() -> Digest? { file.flatMap { Intake.sha256($0.bytes) } }
 }
 
+extension SourceReport {
+  /// The source as coverage sees it.
+  var coverageInput: Coverage.Input {
+    Coverage.Input(path: path, kind: source?.kind, id: source?.id, state: coverageState)
+  }
+
+  private var coverageState: Coverage.Input.State {
+    switch status {
+    case .read, .partly: return .read
+    case .duplicate: return .duplicate
+    case .empty: return .empty
+    case .unreadable:
+      let isLeftOut = complaints.contains { complaint in
+        switch complaint.problem {
+        case .limit: return true
+        case .archive(let reason, _, _):
+          return [.encrypted, .wrongPassword, .quantum, .multiVolume, .deflate64, .unsupported, .shortBlocks]
+            .contains(reason)
+        default: return false
+        }
+      }
+      if case .limit? = refusal { return .notSearched }
+      return isLeftOut ? .notSearched : .unreadable
+    }
+  }
+}
+
 extension CaseSnapshot {
   /// A case of which nothing has been read yet.
   public static var empty: CaseSnapshot {
     CaseSnapshot(
-      store: .empty, loaded: [], refusals: [], duplicates: Duplicates([]), findings: [], isComplete: false)
+      store: .empty, loaded: [], refusals: [], duplicates: Duplicates([]), findings: [], expected: [],
+      isComplete: false)
   }
 }

@@ -272,6 +272,14 @@ public struct LogStore: Sendable {
     return low <= high ? (Instant(filetime: low), Instant(filetime: high)) : nil
   }
 
+  /// Whether the text of a source begins in the middle of a record: it was cut off there.
+  public func beginsInsideARecord(_ source: SourceID) -> Bool {
+    let range = range(source)
+    guard let first = range.first else { return false }
+    let record = RecordID(index: first)
+    return kind(record) == .text && withBytes(record) { $0.buffer.contains { $0 > 0x20 } }
+  }
+
   /// Number of records of a source.
   public func recordCount(_ source: SourceID) -> Int {
     batches.reduce(0) { $1.source == source ? $0 + $1.count : $0 }

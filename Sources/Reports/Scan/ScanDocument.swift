@@ -22,6 +22,7 @@ public struct ScanDocument: Encodable, Sendable {
   let sessions: [SessionEntry]
   let mismatches: [MismatchEntry]
   let findings: [FindingEntry]
+  let coverage: [CoverageEntry]
   let complaints: [ComplaintEntry]
 
   struct Machine: Encodable, Sendable {
@@ -51,6 +52,24 @@ public struct ScanDocument: Encodable, Sendable {
     @Null var last: String?
     @Null var sha256: String?
     let offsets: [Offset]
+  }
+
+  struct CoverageEntry: Encodable, Sendable {
+    let id: String
+    let state: String
+    let need: String
+    let path: String
+    let sources: [String]
+    let unread: [String]
+    @Null var first: String?
+    @Null var last: String?
+    let lanes: Lanes
+
+    struct Lanes: Encodable, Sendable {
+      let events: Int
+      let csi: Int
+      let hashes: Int
+    }
   }
 
   struct Counts: Encodable, Sendable {
@@ -180,6 +199,7 @@ public struct ScanDocument: Encodable, Sendable {
     sessions = snapshot.store.sessions.map(writer.session)
     mismatches = snapshot.store.mismatches.map(writer.mismatch)
     findings = snapshot.findings.map(writer.finding)
+    coverage = snapshot.coverage.rows.map(writer.coverage)
     complaints = writer.complaints
   }
 

@@ -56,6 +56,16 @@ struct ScanWriter {
     }
   }
 
+  func coverage(_ row: Coverage.Row) -> ScanDocument.CoverageEntry {
+    func count(_ lane: Lane) -> Int { row.laneCounts[Int(lane.rawValue)] }
+    return ScanDocument.CoverageEntry(
+      id: row.expected.id, state: row.state.rawValue, need: row.expected.need.rawValue,
+      path: row.expected.path,
+      sources: row.sources.map { store.sources[Int($0.index)].path }, unread: row.unread,
+      first: time(row.span?.first), last: time(row.span?.last),
+      lanes: .init(events: count(.events), csi: count(.csi), hashes: count(.hashes)))
+  }
+
   func session(_ session: Session) -> ScanDocument.SessionEntry {
     ScanDocument.SessionEntry(
       id: store.terms.text(session.id), client: store.terms.text(session.client),

@@ -11,6 +11,7 @@ public struct SourcesDocument: Encodable, Sendable {
   let schema = Self.schemaName
   let zone: String
   let sources: [ScanDocument.SourceEntry]
+  let coverage: [ScanDocument.CoverageEntry]
   let complaints: [ScanDocument.ComplaintEntry]
 
   /// Describes the sources of `snapshot`.
@@ -20,6 +21,7 @@ public struct SourcesDocument: Encodable, Sendable {
     let writer = ScanWriter(snapshot: snapshot, wording: wording, codes: codes)
     zone = snapshot.zone.text
     sources = snapshot.sources.map { writer.source($0, withHash: withHashes) }
+    coverage = snapshot.coverage.rows.map(writer.coverage)
     complaints = writer.complaints
   }
 

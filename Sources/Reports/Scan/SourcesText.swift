@@ -48,7 +48,10 @@ public struct SourcesText {
   }
 
   /// The whole text.
-  public var text: String { lines.map(harmless).joined(separator: "\n") + "\n" }
+  public var text: String {
+    let coverage = [""] + CoverageText(snapshot: snapshot, wording: wording).text
+    return (lines + coverage).map(harmless).joined(separator: "\n") + "\n"
+  }
 }
 
 extension SourceReport.Status {
