@@ -1,5 +1,6 @@
 import ArgumentParser
 import DataFiles
+import PlainText
 import Reports
 
 struct WinsxsCommand: ParsableCommand {
@@ -39,7 +40,7 @@ struct WinsxsCommand: ParsableCommand {
     for text in joined() {
       do {
         let lines = try FolderAnswer(text, fullName: name).lines(wording)
-        blocks.append(lines.map(harmless).joined(separator: "\n") + "\n")
+        blocks.append(lines.map(HarmlessText.of).joined(separator: "\n") + "\n")
       } catch {
         problems.append(error.text(text, wording))
       }

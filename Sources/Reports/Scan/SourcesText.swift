@@ -1,6 +1,7 @@
 import Casework
 import DataFiles
 import LogStore
+import PlainText
 import Records
 
 /// The table of sources: what was read, what was not and why, and by which clock.
@@ -48,7 +49,7 @@ public struct SourcesText {
   }
 
   /// The whole text.
-  public var text: String { lines.map(harmless).joined(separator: "\n") + "\n" }
+  public var text: String { lines.map(HarmlessText.of).joined(separator: "\n") + "\n" }
 }
 
 extension SourceReport.Status {

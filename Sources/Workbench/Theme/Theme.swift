@@ -1,4 +1,5 @@
 import DataFiles
+import PlainText
 import Terminal
 
 /// How each role looks; read from a file of `Themes/` or of the user's folder.
