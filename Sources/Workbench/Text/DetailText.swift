@@ -183,7 +183,12 @@ struct DetailText {
     var lines = [row("file", store.terms.text(mismatch.file), .path)]
     if let folder = mismatch.folder { lines.append(row("logged-in", store.terms.text(folder), .path)) }
     if let expected = mismatch.expected { lines.append(row("expected", expected.hex, .hashExpected)) }
-    if let actual = mismatch.actual { lines.append(row("actual", actual.hex, .hashActual)) }
+    if let actual = mismatch.actual {
+      lines.append(
+        TextLine(
+          [label("actual")] + compared(actual.hex, with: mismatch.expected?.hex), copy: actual.hex, indent: 11
+        ))
+    }
     if let algorithm = (mismatch.expected ?? mismatch.actual)?.algorithm {
       lines.append(row("algorithm", algorithm, .dim))
     }
@@ -191,6 +196,15 @@ struct DetailText {
       lines.append(row("repeats", wording("fact.logged-times", ["count": "\(fact.records.count)"])))
     }
     return lines
+  }
+
+  /// A hash with the digits marked that differ from `expected`; two hashes of different lengths have no such digits.
+  private func compared(_ hash: String, with expected: String?) -> [Span] {
+    let digits = Array(hash)
+    guard let expected, expected.count == digits.count else { return [Span(hash, theme[.hashActual])] }
+    return Highlight.runs(
+      digits, where: zip(digits, expected).map { $0 != $1 }, plain: theme[.hashActual],
+      found: theme[.hashDifference])
   }
 
   private func event(_ id: RecordID) -> [TextLine] {
