@@ -53,7 +53,7 @@ struct DetailText {
 
   private func marks(_ record: Record) -> [TextLine] {
     var words: [String] = []
-    if record.level != .none { words.append(wording("level.\(levelWord(record.level))")) }
+    if record.level != .none { words.append(wording(record.level.wordingKey)) }
     for (mark, key) in [
       (RecordMarks.excerpt, "excerpt"), (.repaired, "repaired"), (.proven, "proven"),
       (.disproven, "disproven"),
@@ -61,16 +61,6 @@ struct DetailText {
     ] where record.marks.contains(mark) { words.append(wording("mark.\(key)")) }
     if !record.marks.contains(.exact), record.time != nil { words.append(wording("mark.seconds-only")) }
     return [row("marks", words.joined(separator: ", "), .dim)]
-  }
-
-  private func levelWord(_ level: Level) -> String {
-    switch level {
-    case .none, .verbose: "verbose"
-    case .info: "info"
-    case .warning: "warning"
-    case .error: "error"
-    case .fatal: "fatal"
-    }
   }
 
   private func findings(_ id: RecordID) -> [TextLine] {

@@ -141,3 +141,16 @@ struct EventFields {
     }
   }
 }
+
+extension Level {
+  /// The key of its word.
+  var wordingKey: String {
+    switch self {
+    case .none, .verbose: "level.verbose"
+    case .info: "level.info"
+    case .warning: "level.warning"
+    case .error: "level.error"
+    case .fatal: "level.fatal"
+    }
+  }
+}
