@@ -37,6 +37,9 @@ let package = Package(
       exclude: ["list.sh"],
       cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
 
+    // Knows nothing, so that the terminal and the reports can share it.
+    .target(name: "PlainText"),
+
     // The way of the data.
     .target(name: "Records", dependencies: ["CSystem"]),
     .target(
@@ -62,21 +65,22 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Records", "DataFiles", "Knowledge", "Intake", "LogStore", "Diagnosis",
-        "Casework",
+        "PlainText", "Records", "DataFiles", "Knowledge", "Intake", "LogStore",
+        "Diagnosis", "Casework",
       ]),
-    .target(name: "Terminal", dependencies: ["CNcurses", "CSystem"]),
+    .target(name: "Terminal", dependencies: ["PlainText", "CNcurses", "CSystem"]),
     .target(
       name: "Workbench",
       dependencies: [
-        "Terminal", "DataFiles", "Records", "Knowledge", "LogStore",
+        "PlainText", "Terminal", "DataFiles", "Records", "Knowledge", "LogStore",
         "Diagnosis", "Casework", "Reports",
       ],
       exclude: ["Keymaps"]),
     .executableTarget(
       name: "kbtriage",
       dependencies: [
-        "Records", "DataFiles", "Knowledge", "Intake", "Diagnosis", "Casework", "Reports", "Terminal",
+        "PlainText", "Records", "DataFiles", "Knowledge", "Intake", "Diagnosis", "Casework", "Reports",
+        "Terminal",
         "Workbench",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -88,6 +92,7 @@ let package = Package(
     .executableTarget(name: "kbgen", dependencies: ["Fixtures"]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "PlainTextTests", dependencies: ["PlainText"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records"]),
     .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge", "TestSupport"]),
     .testTarget(name: "IntakeTests", dependencies: ["Intake", "Fixtures", "TestSupport"]),
@@ -103,13 +108,13 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "Records", "DataFiles", "Knowledge", "LogStore", "Diagnosis", "Casework",
+        "Reports", "PlainText", "Records", "DataFiles", "Knowledge", "LogStore", "Diagnosis", "Casework",
       ],
       exclude: ["Snapshots"]),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TestSupport"]),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "PlainText", "TestSupport"]),
     .testTarget(
       name: "WorkbenchTests",
-      dependencies: ["Workbench", "Casework", "TestSupport"],
+      dependencies: ["Workbench", "Casework", "PlainText", "TestSupport"],
       exclude: ["Snapshots"]),
     // Starts a program in a pseudo-terminal: only tests need that.
     .target(name: "CPty", path: "Tests/CPty"),

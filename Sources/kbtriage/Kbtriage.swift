@@ -15,7 +15,7 @@ struct Kbtriage: ParsableCommand {
 
       EXIT CODES
         0  it ran
-        1  findings at or above --fail-on
+        1  findings at or above --fail-on; winsxs: a name that is wrong
         2  wrong arguments, or output that could not be written
         3  nothing could be read
         4  something could not be read (--strict)

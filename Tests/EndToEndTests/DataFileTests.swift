@@ -7,7 +7,8 @@ import Testing
 @Suite struct DataFileTests {
   /// Where data files lie, as `Sources/CDataFiles/list.sh` finds them; a folder that does not exist has none.
   static let places = [
-    "Sources/DataFiles/Wording", "Sources/Knowledge/Tables", "Sources/Diagnosis/Rules", "Sources/Diagnosis/Coverage",
+    "Sources/DataFiles/Wording", "Sources/Knowledge/Tables", "Sources/Diagnosis/Rules",
+    "Sources/Diagnosis/Coverage",
     "Sources/Casework/Lanes.yaml",
     "Sources/Workbench/Keymaps", "Themes",
   ]

@@ -61,6 +61,17 @@ public struct FolderAnswer: Sendable {
   /// Whether `text` can be read.
   public static func reads(_ text: String) -> Bool { (try? FolderAnswer(text)) != nil }
 
+  /// Whether the name cannot be right as given: its hash contradicts it, or digits of it were lost.
+  ///
+  /// The lines say so with `✖`. A name whose hash cannot be checked is not wrong.
+  public var isWrong: Bool {
+    switch answer {
+    case .identity, .folder(_, .fits), .folder(_, .cannotTell): false
+    case .folder(_, .wrong): true
+    case .inflight(_, let damaged): !damaged.isEmpty
+    }
+  }
+
   private static func trimmed(_ text: String) -> String {
     var text = Substring(text)
     while let first = text.first, first.isWhitespace || "\"'".contains(first) { text = text.dropFirst() }

@@ -3,6 +3,7 @@ import DataFiles
 import Diagnosis
 import Knowledge
 import LogStore
+import PlainText
 import Records
 
 /// What all parts of a note share while it is written: redaction, numbers of references, the way sentences are said.
@@ -48,7 +49,7 @@ final class NoteContext {
   /// A value on a line of its own, to be copied.
   func fence(_ text: String, info: String) -> [String] {
     // A path is one line whatever is in it: a line feed inside must not make a second one.
-    Markdown.fence(harmless(redactor.redact(text)), info: info)
+    Markdown.fence(HarmlessText.of(redactor.redact(text)), info: info)
   }
 
   /// A code with its public name: `0x800f0986 PSFX_E_APPLY_FORWARD_DELTA_FAILED`.

@@ -3,6 +3,7 @@ import DataFiles
 import Diagnosis
 import Knowledge
 import LogStore
+import PlainText
 import Records
 
 /// The text form of `kbtriage scan`: verdict, chain, what to ask, sources.
@@ -39,7 +40,7 @@ public struct ScanText {
           "facts": "\(snapshot.store.mismatches.count)",
         ]))
     lines += [""] + SourcesText(snapshot: snapshot, wording: wording, withHashes: withHashes).lines
-    return lines.map(harmless).joined(separator: "\n") + "\n"
+    return lines.map(HarmlessText.of).joined(separator: "\n") + "\n"
   }
 
   /// The role in words where the sign alone could be missed.

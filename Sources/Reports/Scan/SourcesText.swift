@@ -1,6 +1,7 @@
 import Casework
 import DataFiles
 import LogStore
+import PlainText
 import Records
 
 /// The table of sources: what was read, what was not and why, and by which clock.
@@ -50,7 +51,7 @@ public struct SourcesText {
   /// The whole text.
   public var text: String {
     let coverage = [""] + CoverageText(snapshot: snapshot, wording: wording).text
-    return (lines + coverage).map(harmless).joined(separator: "\n") + "\n"
+    return (lines + coverage).map(HarmlessText.of).joined(separator: "\n") + "\n"
   }
 }
 

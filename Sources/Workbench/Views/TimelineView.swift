@@ -42,7 +42,9 @@ struct TimelineView {
     init(area: Rect, state: WorkbenchState) {
       lanes = area
       if area.width >= 160, state.showsDetail ?? true {
-        let split = area.split(left: area.width * 62 / 100)
+        // Wide enough for a SHA-256 beside its label, where that leaves the lanes enough.
+        let least = area.width >= 180 ? 78 : 0
+        let split = area.split(left: min(area.width * 62 / 100, area.width - least))
         (lanes, detail, isBeside) = (split.left, split.right, true)
       } else if state.showsDetail ?? (area.height >= 24), area.height >= 12 {
         let height = min(14, max(5, area.height * 2 / 5))
@@ -103,12 +105,20 @@ struct TimelineView {
       let isAll = !state.filters.effective.contains { $0.subject == .failures }
       let key =
         state.folded.contains(lane) || layout.isNarrow(lane) ? "lane-short" : isAll ? "lane-all" : "lane"
-      let text =
-        " \(isActive && state.pane == .main ? "▾" : " ")\(state.wording("\(key).\(LaneLayout.names[lane])")) \(records.count) "
+      let style = theme[isActive ? .laneTitleActive : .laneTitle]
+      let sign = isActive && state.pane == .main ? "▾" : " "
+      let name = " \(sign)\(state.wording("\(key).\(LaneLayout.names[lane])")) "
+      // The count is what tells by colour which lane it is: titles of all lanes look alike.
+      let count = "\(records.count)"
       canvas.put("┬", x: layout.x[lane] - 1, y: 0, style: theme[.border])
-      canvas.put(
-        TextWidth.truncate(text, to: layout.width[lane]), x: layout.x[lane], y: 0,
-        style: theme[isActive ? .laneTitleActive : .laneTitle])
+      let room = layout.width[lane]
+      if TextWidth.columns(of: name + count) <= room {
+        canvas.put(
+          [Span(name, style), Span(count, theme[LaneLayout.roles[lane]]), Span(" ")], x: layout.x[lane], y: 0,
+          maxWidth: room)
+      } else {
+        canvas.put(TextWidth.truncate(name + count, to: room), x: layout.x[lane], y: 0, style: style)
+      }
     }
   }
 }
@@ -116,6 +126,7 @@ struct TimelineView {
 /// Columns of the time and of each lane.
 struct LaneLayout {
   static let names = ["events", "csi", "hashes"]
+  static let roles = [Role.laneEvent, .laneCSI, .laneHash]
   static let foldedWidth = 9
 
   var timeWidth: Int
@@ -225,7 +236,7 @@ struct LaneRowPainter {
       spans = [Span(part.sign + " ", theme[part.role]), Span(code, theme[.code])]
       if cell.range.count > 1 { spans.append(Span("×\(cell.range.count)", theme[.dim])) }
     } else {
-      spans = text.spans(record, count: cell.range.count)
+      spans = text.spans(record, count: cell.range.count, role: .lane)
     }
     spans = Highlight.spans(spans, state.search, theme)
     let isCursor = cell.range.contains(state.cursors[lane]) && !state.timeline.lanes[lane].isEmpty

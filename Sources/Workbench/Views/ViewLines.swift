@@ -94,10 +94,10 @@ struct ViewLines {
     guard !picker.entries.isEmpty else { return empty("components") }
     let width = max(30, state.size.width - 32)
     let head = TextLine(
-      TextWidth.pad(wording("picker.component"), to: width)
-        + ["picker.events", "picker.csi", "picker.hashes"].map {
-          TextWidth.pad(wording($0), to: 9, .trailing)
-        }.joined(), theme[.dim])
+      [Span(TextWidth.pad(wording("picker.component"), to: width), theme[.dim])]
+        + LaneLayout.names.enumerated().map { lane, name in
+          Span(TextWidth.pad(wording("picker.\(name)"), to: 9, .trailing), theme[LaneLayout.roles[lane]])
+        })
     return [head]
       + picker.entries.map { entry in
         TextLine(
