@@ -55,7 +55,7 @@ let package = Package(
     .target(
       name: "Diagnosis",
       dependencies: ["Records", "Knowledge", "LogStore", "DataFiles"],
-      exclude: ["Rules", "Coverage/expected.yaml"]),
+      exclude: ["Rules", "Coverage/expected.yaml", "Coverage/README.md"]),
     .target(
       name: "Casework",
       dependencies: [

@@ -41,7 +41,8 @@ public struct CaseSnapshot: Sendable {
       reports.append(
         SourceReport(
           path: refusal.path, source: nil, file: nil,
-          status: refusal.reason == .emptyFolder ? .empty : .unreadable,
+          status: refusal.reason == .emptyFolder
+            ? .empty : refusal.reason == .knownPlaces ? .partly : .unreadable,
           duplicateOf: nil, recordCount: 0, span: nil, clocks: [], complaints: [], refusal: refusal.reason))
     }
     sources = reports

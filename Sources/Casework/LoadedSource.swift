@@ -33,9 +33,9 @@ struct LoadedSource: Sendable {
       detail = ArchiveKind.of(view)?.rawValue
     } else if view.count == 0 {
       kind = file.faults.isEmpty ? .empty : .unknown
-    } else if let word = NamedFormat.word(for: view) {
+    } else if let id = NamedFormat.id(of: view, name: file.path) {
       kind = .unsupported
-      detail = word
+      detail = id
     } else {
       encoding = TextDecoder.encoding(of: view)
       if encoding == .binary || !file.isWhole {
@@ -62,7 +62,7 @@ struct LoadedSource: Sendable {
   /// A text may show late what it is, in a mail for example: up to 64 MiB of it any text is good.
   static func isRead(_ head: ByteView, path: String) -> Bool {
     if InputFormat.binary(FormatSample(head, path: path, isText: false)) != nil { return true }
-    guard NamedFormat.word(for: head) == nil else { return false }
+    guard NamedFormat.id(of: head, name: path) == nil else { return false }
     let encoding = TextDecoder.encoding(of: head)
     guard encoding == .utf8, head.count >= Unpacker.memoryLimit else { return encoding != .binary }
     return InputFormat.text(FormatSample(head, path: path, isText: true)) != nil

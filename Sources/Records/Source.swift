@@ -6,7 +6,7 @@ public struct Source: Sendable {
   public let path: String
   /// What it is.
   public let kind: SourceKind
-  /// A word for kinds that are recognised but not read: `zip archive`, `Procmon capture`.
+  /// The id of what is recognised but not read (`etl`), or the kind of archive (`zip`).
   public let detail: String?
   /// Its text encoding.
   public let encoding: TextEncoding

@@ -36,7 +36,7 @@ public struct Coverage: Sendable {
   }
 
   /// What there is of an expected source.
-  public enum State: String, Sendable {
+  public enum State: String, Sendable, CaseIterable {
     /// Read, and it covers the failure as far as that is known.
     case present
     /// Read, but it begins inside a record, or after the failure began.

@@ -9,7 +9,7 @@ extension Complaint {
     switch problem {
     case .unreadable(let reason): wording("complaint.unreadable", ["reason": reason])
     case .empty: wording("complaint.empty")
-    case .unsupported(let kind): wording("complaint.unsupported", ["kind": kind])
+    case .unsupported(let kind): wording("complaint.unsupported.\(kind)")
     case .unrecognised: wording("complaint.unrecognised")
     case .malformed(let part, let needed, let found):
       wording("complaint.malformed", ["part": part, "needed": needed, "found": found])
@@ -35,6 +35,7 @@ extension EvidenceWalk.Refusal.Reason {
     case .unreadable(let reason): wording("complaint.unreadable", ["reason": reason])
     case .emptyFolder: wording("complaint.empty-folder")
     case .limit(let what): wording("complaint.limit", ["what": what])
+    case .knownPlaces: wording("complaint.known-places")
     }
   }
 }
