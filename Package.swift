@@ -65,7 +65,7 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "PlainText", "Records", "DataFiles", "Knowledge", "Intake", "LogStore",
+        "PlainText", "Records", "DataFiles", "Knowledge", "Intake", "Parsers", "LogStore",
         "Diagnosis", "Casework",
       ]),
     .target(name: "Terminal", dependencies: ["PlainText", "CNcurses", "CSystem"]),
@@ -108,7 +108,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "PlainText", "Records", "DataFiles", "Knowledge", "LogStore", "Diagnosis", "Casework",
+        "Reports", "PlainText", "Parsers", "Records", "DataFiles", "Knowledge", "LogStore", "Diagnosis",
+        "Casework",
       ],
       exclude: ["Snapshots"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "PlainText", "TestSupport"]),
@@ -121,7 +122,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "kbtriage", "Fixtures", "DataFiles", "Records", "Intake", "TestSupport", "CPty", "CSystem",
+        "kbtriage", "Fixtures", "DataFiles", "Records", "Intake", "Reports", "TestSupport", "CPty", "CSystem",
       ]),
   ],
   swiftLanguageModes: [.v6]

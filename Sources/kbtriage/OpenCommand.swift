@@ -63,7 +63,8 @@ struct OpenCommand: ParsableCommand {
   /// A word that is no path is more likely a mistyped command than a file.
   private func checkPaths(_ wording: Wording) throws {
     guard !paths.isEmpty else { throw Exit(code: Exit.usage, message: wording("cli.no-path")) }
-    for path in paths where path != "-" && !FileManager.default.fileExists(atPath: EvidenceWalk.localPath(path)) {
+    for path in paths
+    where path != "-" && !FileManager.default.fileExists(atPath: EvidenceWalk.localPath(path)) {
       if paths.count == 1, let word = nearest(to: path, in: ArgumentRewriter.subcommands) {
         throw Exit(code: Exit.usage, message: wording("cli.did-you-mean", ["path": path, "word": word]))
       }

@@ -17,7 +17,8 @@ import Testing
     "Diagnosis": ["Records", "Knowledge", "LogStore", "DataFiles"],
     "Casework": ["Records", "DataFiles", "Knowledge", "Intake", "Parsers", "LogStore", "Diagnosis"],
     "Reports": [
-      "PlainText", "Records", "DataFiles", "Knowledge", "Intake", "LogStore", "Diagnosis", "Casework",
+      "PlainText", "Records", "DataFiles", "Knowledge", "Intake", "Parsers", "LogStore", "Diagnosis",
+      "Casework",
     ],
     "Terminal": ["PlainText", "CNcurses", "CSystem"],
     "Workbench": [

@@ -3,12 +3,11 @@ import Records
 extension InputFormat {
   static let cbs = InputFormat(
     kind: .cbs, files: "CBS.log, CbsPersist_*.log, DeepClean.log, setupact.log, setuperr.log",
-    summary: "servicing and setup logs with the CBS prefix",
     isText: true, likeness: { $0.prefixes.isDISM ? .no : $0.logLikeness },
     makeReader: { CBSParser(source: $0, text: $1) })
 
   static let dism = InputFormat(
-    kind: .dism, files: "dism.log", summary: "the log of DISM",
+    kind: .dism, files: "dism.log",
     isText: true, likeness: { $0.prefixes.isDISM ? $0.logLikeness : .no },
     makeReader: { CBSParser(source: $0, text: $1) })
 }
