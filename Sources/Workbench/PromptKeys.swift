@@ -58,6 +58,15 @@ struct PromptKeys {
       state.prompt = nil
       goTo(prompt.text, &state)
       return .none
+    case .zone:
+      guard let choice = ZoneChoice(text: prompt.text.filter { $0 != " " }) else {
+        state.say("message.bad-zone", ["text": prompt.text], kind: .refusal)
+        return .none
+      }
+      state.prompt = nil
+      state.show(choice)
+      return .none
+    case .offset(let source): return ClockCommands.setOffset(of: source, prompt.text, &state)
     case .file:
       guard !prompt.text.isEmpty else { return .none }
       let isConfirmed = state.pendingOverwrite == prompt.text
@@ -112,7 +121,8 @@ struct PromptKeys {
     var clock = last.split(separator: ":").compactMap { Int($0) }
     guard last.split(separator: ":").count == clock.count, (2...3).contains(clock.count) else { return nil }
     if clock.count == 2 { clock.append(0) }
-    let offset = Int64(state.zone.seconds)
+    let zone = here.map { state.offset(at: $0) } ?? state.zone
+    let offset = Int64(zone.seconds)
     let date: (Int, Int, Int)
     if parts.count == 2 {
       let numbers = parts[0].split(whereSeparator: { $0 == "-" || $0 == "/" }).compactMap { Int($0) }

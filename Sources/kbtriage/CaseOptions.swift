@@ -10,6 +10,8 @@ struct CaseOptions: ParsableArguments {
   @Argument(help: "Files or folders; - reads standard input.")
   var paths: [String] = []
 
+  @OptionGroup var clocks: ClockOptions
+
   @Option(help: ArgumentHelp("Number of threads; the result is the same.", visibility: .hidden))
   var threads: Int?
 
@@ -31,11 +33,18 @@ struct CaseOptions: ParsableArguments {
     let userFolder = DataFile.userFolder(environment: ProcessInfo.processInfo.environment)
     let knowledge = try CaseKnowledge(userFolder: userFolder)
     Streams.report(knowledge.ruleErrors, wording)
-    let load = CaseLoad(paths: paths, knowledge: knowledge, threads: threads)
-    guard Streams.errorIsTerminal else { return load.run() }
-    let meter = ProgressMeter()
-    let snapshot = load.run { meter.show($0) }
-    meter.clear()
+    let load = CaseLoad(
+      paths: paths, knowledge: knowledge, threads: threads, offsets: clocks.offsets)
+    try clocks.check(load, wording)
+    var snapshot: CaseSnapshot
+    if Streams.errorIsTerminal {
+      let meter = ProgressMeter()
+      snapshot = load.run { meter.show($0) }
+      meter.clear()
+    } else {
+      snapshot = load.run()
+    }
+    snapshot.shown = clocks.zone.shown
     return snapshot
   }
 

@@ -15,7 +15,10 @@ public struct ScanDocument: Encodable, Sendable {
   public static let schemaName = "kbtriage.scan/1"
 
   let schema = Self.schemaName
+  /// The case's zone.
   let zone: String
+  /// The zone in which the times of this document are: `case`, `utc`, `local` or an offset.
+  let times: String
   let machine: Machine
   let sources: [SourceEntry]
   let counts: Counts
@@ -169,6 +172,7 @@ public struct ScanDocument: Encodable, Sendable {
   public init(_ snapshot: CaseSnapshot, wording: Wording, codes: CodeTable, withHashes: Bool) {
     let writer = ScanWriter(snapshot: snapshot, wording: wording, codes: codes)
     zone = snapshot.zone.text
+    times = snapshot.shown.choice.text
     machine = Machine(
       computer: snapshot.computer, stackVersion: snapshot.stack?.version,
       architecture: snapshot.stack?.architecture)

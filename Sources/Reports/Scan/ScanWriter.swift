@@ -13,7 +13,7 @@ struct ScanWriter {
 
   var store: LogStore { snapshot.store }
 
-  private func time(_ instant: Instant?) -> String? { instant?.iso8601(snapshot.zone) }
+  private func time(_ instant: Instant?) -> String? { instant.map { snapshot.text($0) } }
 
   private func text(_ term: TermID?) -> String? { term.map { store.terms.text($0) } }
 

@@ -60,9 +60,10 @@ struct ViewCommands {
         state.say(state.foldsRepeats ? "message.repeats-folded" : "message.repeats-shown")
       }
     case .toggleZone:
-      state.showsUTC.toggle()
-      state.rebuildTimeline()
-      state.say("message.zone", ["zone": state.zone.text])
+      state.show(state.nextZone)
+    case .setZone:
+      state.prompt = WorkbenchState.Prompt(purpose: .zone, text: state.shown.choice.text)
+    case .setOffset: ClockCommands.askOffset(&state)
     case .back: return back(&state)
     case .escape: return escape(&state)
     default: return nil

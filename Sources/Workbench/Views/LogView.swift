@@ -1,5 +1,6 @@
 import LogStore
 import Records
+import Reports
 import Terminal
 
 /// All records in time order, one a line: what stood around the failure.
@@ -37,7 +38,8 @@ struct LogView {
     let source = state.store.sources[Int(state.store.source(record).index)]
     let name = source.path.split(separator: "/").last.map(String.init) ?? source.path
     let clock = TextWidth.pad(state.clock(record), to: 13)
-    return [
+    let seam = state.seam(at: record).map { [Span("⇅ \($0.text(state.wording))  ", theme[.stateWarning])] }
+    return (seam ?? []) + [
       Span(clock, theme[.time]), Span(part.sign + " ", theme[part.role]),
       Span(TextWidth.pad(TextWidth.truncate(name, to: 12), to: 13), theme[.dim]),
       Span(logLine(state, record, text), part == .failure ? theme[.stateFailure] : theme[.text]),

@@ -54,7 +54,7 @@ struct HeaderView {
   func draw(_ canvas: inout Canvas) {
     let theme = state.theme
     canvas.fill(style: theme[.header])
-    var right = " \(state.wording.language.rawValue) │ \(state.zone.text)"
+    var right = " \(state.wording.language.rawValue) │ \(state.zoneLabel)"
     if let key = state.surroundings.keymap.keys(of: .help).first {
       right += " │ \(key) \(state.wording("screen.help"))"
     }
@@ -97,7 +97,7 @@ struct FootView {
       // A question about the typed text takes the place of the label.
       let question = state.pendingOverwrite == nil ? nil : state.message?.text
       let label =
-        TextWidth.truncate(question ?? state.wording("prompt.\(prompt.purpose)"), to: canvas.width * 2 / 3)
+        TextWidth.truncate(question ?? prompt.label(state), to: canvas.width * 2 / 3)
         + " "
       let used = canvas.put(label, x: 0, y: 0, style: theme[question == nil ? .hintKey : .error])
       let shown = TextWidth.truncate(
@@ -134,6 +134,7 @@ struct FootView {
     case .note: [.writeNote, .open, .addMarked, .switchLanguage, .down, .back]
     case .record: [.down, .copyRecord, .copyPath, .mark, .back]
     case .rules: [.down, .copyRecord, .search, .back]
+    case .sources: [.open, .setOffset, .down, .copyRecord, .search, .back]
     case .log: [.down, .search, .open, .nextError, .back]
     default: [.open, .down, .copyRecord, .search, .back]
     }

@@ -155,7 +155,7 @@ struct ViewLines {
         [
           Span(sign + " ", theme[role]),
           Span(
-            (start.map { "\($0.dateText(state.zone)) \($0.clockText(state.zone))" } ?? "?") + "  ",
+            (start.map { state.dateAndClock($0) } ?? "?") + "  ",
             theme[.time]),
           Span(TextWidth.pad(session.kb ?? "", to: 11), theme[.title]),
           Span(TextWidth.pad(wording("outcome.\(session.outcome.rawValue)"), to: 13), theme[role]),
@@ -224,7 +224,10 @@ struct HelpLines {
         .search, .searchNext, .searchPrevious,
       ]
     ),
-    ("lanes", [.lane1, .lane2, .lane3, .widenLane, .foldLane, .foldRepeats, .toggleZone]),
+    (
+      "lanes",
+      [.lane1, .lane2, .lane3, .widenLane, .foldLane, .foldRepeats, .toggleZone, .setZone, .setOffset]
+    ),
     (
       "marks",
       [
