@@ -67,15 +67,20 @@ public struct ClockSeam: Sendable, Hashable {
 }
 
 extension LogStore {
-  /// The offset of the strongest tier that says one; within it, the one with the most stamps; the smaller one on a
-  /// tie.
+  /// The offset of the strongest tier that says one; within it, the one with the most stamps.
+  ///
+  /// On a tie the one that holds at the end of a source: a set-up ends in the zone of the machine. Then the smaller.
   static func zone(of stretches: [SourceID: [ClockStretch]]) -> ZoneOffset? {
     let voters = stretches.values.joined().filter { $0.basis.tier != nil }
     guard let tier = voters.compactMap(\.basis.tier).min() else { return nil }
-    var votes: [ZoneOffset: Int] = [:]
-    for stretch in voters where stretch.basis.tier == tier {
-      votes[stretch.offset, default: 0] += max(stretch.stamps, 1)
+    var votes: [ZoneOffset: (stamps: Int, ends: Int)] = [:]
+    for own in stretches.values {
+      for (index, stretch) in own.enumerated() where stretch.basis.tier == tier {
+        votes[stretch.offset, default: (0, 0)].stamps += max(stretch.stamps, 1)
+        if index == own.count - 1 { votes[stretch.offset, default: (0, 0)].ends += 1 }
+      }
     }
-    return votes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    return votes.max { ($0.value.stamps, $0.value.ends, $1.key) < ($1.value.stamps, $1.value.ends, $0.key) }?
+      .key
   }
 }

@@ -89,8 +89,10 @@ public struct ClockLines {
     let seams = snapshot.seams(of: report)
     for seam in seams.prefix(Self.limit) {
       let time = snapshot.store.time(seam.record).map { " " + snapshot.text($0) } ?? ""
-      let line = snapshot.store.location(seam.record).number.map { ":\($0)" } ?? ""
-      lines.append(Line(text: "⇅ \(seam.text(wording))\(time)\(line)", seam: seam))
+      let line = snapshot.store.location(seam.record).number.map {
+        wording("seam.line", ["line": "\($0)"])
+      }
+      lines.append(Line(text: "⇅ \(seam.text(wording))\(time)\(line ?? "")", seam: seam))
       if case .offset = seam.change, next < report.clocks.count {
         lines.append(Line(text: report.clocks[next].text(wording)))
         next += 1
