@@ -62,7 +62,10 @@ struct CaseClocks {
           if !hints.isEmpty { stretches[source] = hints }
         }
       }
-      addSessionConflicts(source, evidence.sessions)
+      // What contradicts a person is told once, by the stronger evidence.
+      if overrides[source] == nil || evidence.stamps.isEmpty {
+        addSessionConflicts(source, evidence.sessions)
+      }
     }
     addCaseConflicts()
     let zone = LogStore.zone(of: stretches)

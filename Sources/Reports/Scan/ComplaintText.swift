@@ -34,7 +34,9 @@ extension Complaint {
 extension Complaint.ClockStatement {
   /// `6 CSI stamps`.
   fileprivate func text(_ wording: Wording) -> String {
-    wording("clock-basis.\(basis)", ["count": "\(count)"])
+    let one = "clock-basis.\(basis)-one"
+    return count == 1 && wording.has(one)
+      ? wording(one) : wording("clock-basis.\(basis)", ["count": "\(count)"])
   }
 }
 

@@ -317,6 +317,9 @@ struct WorkbenchState {
       + (offset == zone ? "" : offset.text)
   }
 
+  /// Columns of ``clock(_:)`` and a blank: in the viewer's own zone some carry their offset.
+  var clockWidth: Int { shown.choice == .local ? 19 : 13 }
+
   /// Date and time to the second, with the offset when it is not the header's.
   func dateAndClock(_ time: Instant) -> String {
     let offset = offset(at: time)

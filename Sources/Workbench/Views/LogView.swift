@@ -37,7 +37,7 @@ struct LogView {
     let part = text.part(record)
     let source = state.store.sources[Int(state.store.source(record).index)]
     let name = source.path.split(separator: "/").last.map(String.init) ?? source.path
-    let clock = TextWidth.pad(state.clock(record), to: 13)
+    let clock = TextWidth.pad(state.clock(record), to: state.clockWidth)
     let seam = state.seam(at: record).map { [Span("⇅ \($0.text(state.wording))  ", theme[.stateWarning])] }
     return (seam ?? []) + [
       Span(clock, theme[.time]), Span(part.sign + " ", theme[part.role]),

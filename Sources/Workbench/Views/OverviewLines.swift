@@ -116,7 +116,7 @@ struct OverviewLines {
         case .event: .laneEvent
         }
       var spans = [
-        Span(TextWidth.pad(state.clock(step.record), to: 13), theme[.time]),
+        Span(TextWidth.pad(state.clock(step.record), to: state.clockWidth), theme[.time]),
         Span(step.role.sign + " ", theme[role]),
       ]
       if let code = step.code {

@@ -225,9 +225,8 @@ struct LaneRowPainter {
     let offset = state.offset(at: time)
     guard offset == state.zone else {
       // The other side of the viewer's daylight saving.
-      canvas.put(
-        TextWidth.truncate(time.clockText(offset) + offset.text, to: layout.timeWidth), x: 0, y: y,
-        style: theme[.time])
+      let clock = layout.hasMilliseconds ? time.clockText(offset) : String(time.clockText(offset).prefix(5))
+      canvas.put(clock + offset.text, x: 0, y: y, style: theme[.time])
       return
     }
     let fraction = isExact && layout.hasMilliseconds ? "." + time.millisecondText : ""

@@ -57,7 +57,7 @@ struct ViewLines {
         lines.append(
           TextLine(
             [
-              Span("   " + TextWidth.pad(state.clock(step.record), to: 13), theme[.time]),
+              Span("   " + TextWidth.pad(state.clock(step.record), to: state.clockWidth), theme[.time]),
               Span(step.role.sign + " ", theme[.stateFailure]),
               Span((step.code?.text ?? "") + " ", theme[.code]),
               Span(step.text.text(wording) + folded, theme[.text]),
@@ -172,7 +172,8 @@ struct ViewLines {
     let text = RecordText(state: state)
     return records.map { record in
       TextLine(
-        [Span(TextWidth.pad(state.clock(record), to: 13), theme[.time])] + text.spans(record, count: 1),
+        [Span(TextWidth.pad(state.clock(record), to: state.clockWidth), theme[.time])]
+          + text.spans(record, count: 1),
         target: .record(record), indent: 13)
     }
   }
