@@ -78,9 +78,10 @@ struct PromptKeys {
 
   /// `13:52:17`, `13:52`, `+80s`, `-5m`, `2022-10-08 13:50:57`, `@failure`.
   private static func goTo(_ text: String, _ state: inout WorkbenchState) {
-    guard let target = instant(text, state) else {
+    guard let typed = instant(text, state) else {
       return state.say("message.bad-time", ["text": text], kind: .refusal)
     }
+    let target = Instant(filetime: max(0, min(typed.filetime, LogStore.noClock - 1)))
     if state.view != .timeline { state.show(.timeline) }
     if text == "@failure", let root = state.snapshot.findings.first?.root.record, state.moveCursor(to: root) {
       return
@@ -141,7 +142,7 @@ struct PromptKeys {
   private static func duration(_ text: String) -> Int64? {
     let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
     guard let last = text.last else { return nil }
-    if let unit = units[last] { return Int64(text.dropLast()).flatMap { $0 < 1 << 32 ? $0 * unit : nil } }
-    return Int64(text)
+    let number = Int64(units[last] == nil ? text : String(text.dropLast()))
+    return number.flatMap { (0..<1 << 32).contains($0) ? $0 * (units[last] ?? 1) : nil }
   }
 }

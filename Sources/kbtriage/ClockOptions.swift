@@ -9,7 +9,7 @@ struct ZoneOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Zone of the times that are printed: case (that of the logs), utc, local (yours) or an offset like +08:00.",
+      "Zone of the times that are printed: case (that of the logs, else UTC), utc, local (yours) or an offset like +08:00.",
       valueName: "zone"))
   var tz = "case"
 

@@ -24,6 +24,7 @@ struct WinsxsCommand: ParsableCommand {
       "The component's full name, for folders that show it shortened.", valueName: "component"))
   var name: String?
 
+  @OptionGroup var zone: ZoneOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
@@ -38,7 +39,7 @@ struct WinsxsCommand: ParsableCommand {
     var problems: [String] = []
     for text in joined() {
       do {
-        let lines = try FolderAnswer(text, fullName: name).lines(wording)
+        let lines = try FolderAnswer(text, fullName: name).lines(wording, shown: zone.shown)
         blocks.append(lines.map(harmless).joined(separator: "\n") + "\n")
       } catch {
         problems.append(error.text(text, wording))
