@@ -68,9 +68,14 @@ struct CaseClocks {
       }
     }
     addCaseConflicts()
-    let zone = LogStore.zone(of: stretches)
-    for source in bySource.keys where stretches[source] == nil {
-      stretches[source] = [Self.whole(zone ?? .utc, .assumed, 0)]
+    let silent = sources.filter { stretches[$0.key] == nil }
+    if !silent.isEmpty {
+      let zone = LogStore.zone(of: stretches) ?? .utc
+      let history = ClockHistory(sources, stretches: stretches)
+      for (source, own) in silent {
+        let followed = history?.stretches(of: own) ?? []
+        stretches[source] = followed.isEmpty ? [Self.whole(zone, .assumed, 0)] : followed
+      }
     }
     conflicts.sort { ($0.source, $0.record) < ($1.source, $1.record) }
   }

@@ -289,6 +289,15 @@ public struct LogStore: Sendable {
   /// The case's zone: what the strongest evidence says, with the most agreeing stamps; nil when no source says one.
   public var caseZone: ZoneOffset? { LogStore.zone(of: clocks) }
 
+  /// The clock by which a record's time was read.
+  public func clock(of id: RecordID) -> ClockStretch? {
+    let source = source(id)
+    guard let own = clocks[source] else { return nil }
+    let number = Int(id.index - range(source).lowerBound)
+    let next = own.partition { $0.firstRecord > number }
+    return next > 0 ? own[next - 1] : own.first
+  }
+
   /// The range of record numbers of a source.
   public func range(_ source: SourceID) -> Range<UInt32> {
     var low: Int?

@@ -176,6 +176,34 @@ import Testing
       ])
   }
 
+  // MARK: The case's zone over time
+
+  /// A log without any evidence follows the daylight saving that the others tell.
+  @Test(arguments: [true, false])
+  func sourcesWithoutEvidenceFollowTheCase(_ isOneLog: Bool) throws {
+    let day = "2022-10-30"
+    func stamped(_ hour: Int, _ minute: Int, offset: Int) -> String {
+      let utc = FileTime(2022, 10, 30, hour, minute, 0)
+      return StoreCase.csi(
+        utc.civil(offset: offset).clockText, "a", stamp: "@" + CBSWriter.stamp(utc), day: day)
+    }
+    let summer = stamped(0, 50, offset: 120) + stamped(0, 58, offset: 120)
+    let winter = stamped(1, 10, offset: 60) + stamped(8, 0, offset: 60)
+    let silent = ["01:00:00", "02:55:00", "02:20:00", "08:00:00"].map { StoreCase.cbs($0, $0, day: day) }
+      .joined()
+    let later = StoreCase.cbs("10:00:00", "later", day: day)
+    let store = try StoreCase.store(
+      (isOneLog ? [StoreCase.Text(summer + winter)] : [StoreCase.Text(summer), StoreCase.Text(winter)])
+        + [StoreCase.Text(silent), StoreCase.Text(later)])
+    let index: UInt32 = isOneLog ? 1 : 2
+    #expect(clock(store, index) == ["+02:00 assumed 0", "+01:00 assumed 0"])
+    #expect(store.clocks[SourceID(index: index)]?.map(\.firstRecord) == [0, 2])
+    #expect(clock(store, index + 1) == ["+01:00 assumed 0"])
+    let first = store.range(SourceID(index: index)).lowerBound
+    #expect(StoreCase.time(store.time(RecordID(index: first + 1))) == "2022-10-30T00:55:00+00:00")
+    #expect(StoreCase.time(store.time(RecordID(index: first + 2))) == "2022-10-30T01:20:00+00:00")
+  }
+
   // MARK: Steps back
 
   @Test func aClockThatGoesBackIsASeamAndOrderWithinStays() throws {

@@ -41,6 +41,17 @@ public struct ScanDocument: Encodable, Sendable {
     let stamps: Int
   }
 
+  /// A place where the source's local clock does not run on.
+  struct Seam: Encodable, Sendable {
+    @Null var time: String?
+    /// Offsets before and behind it; both null where local time goes back and nothing says why.
+    @Null var from: String?
+    @Null var to: String?
+    /// Seconds by which local time goes back, when no offset explains it.
+    @Null var back: Int64?
+    let ref: Reference
+  }
+
   struct SourceEntry: Encodable, Sendable {
     let path: String
     let kind: String
@@ -54,6 +65,7 @@ public struct ScanDocument: Encodable, Sendable {
     @Null var last: String?
     @Null var sha256: String?
     let offsets: [Offset]
+    let seams: [Seam]
   }
 
   struct Counts: Encodable, Sendable {

@@ -156,8 +156,9 @@ struct ViewCommands {
     let location = state.store.location(record)
     let source = state.store.sources[Int(location.source.index)]
     let number = location.number.map { ":\($0)" } ?? ""
+    let clock = state.store.clock(of: record).map { "  " + $0.text(state.wording) } ?? ""
     state.message = WorkbenchState.Message(
-      kind: .note, text: "\(source.path)\(number)  @\(location.offset)+\(location.length)")
+      kind: .note, text: "\(source.path)\(number)  @\(location.offset)+\(location.length)\(clock)")
   }
 
   private static func toggleLane(_ lane: Int, _ state: inout WorkbenchState) {
