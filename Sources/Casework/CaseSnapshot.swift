@@ -15,12 +15,17 @@ public struct CaseSnapshot: Sendable {
   public let coverage: Coverage
   /// Whether everything has been read.
   public let isComplete: Bool
+  /// What a person changed about clocks when it was made.
+  public let offsetChanges: OffsetChanges
+  /// The zone in which reports show times.
+  public var shown = ShownZone()
 
   init(
     store: LogStore, loaded: [LoadedSource], refusals: [EvidenceWalk.Refusal], duplicates: Duplicates,
-    findings: [Finding], expected: [ExpectedSource], isComplete: Bool
+    findings: [Finding], expected: [ExpectedSource], isComplete: Bool, offsetChanges: OffsetChanges = [:]
   ) {
     self.store = store
+    self.offsetChanges = offsetChanges
     self.isComplete = isComplete
     var reports: [SourceReport] = []
     for (index, entry) in loaded.enumerated() {
@@ -106,8 +111,20 @@ public struct CaseSnapshot: Sendable {
     return found
   }
 
-  /// The zone in which the case's times are shown: that of its logs, else UTC.
+  /// The zone of the case: that of its logs, else UTC.
   public var zone: ZoneOffset { store.caseZone ?? .utc }
+
+  /// The offset at which an instant is shown.
+  public func offset(at instant: Instant) -> ZoneOffset { shown.offset(at: instant, caseZone: zone) }
+
+  /// `2022-10-08T13:50:50.895+08:00`, in the zone that is shown.
+  public func text(_ instant: Instant) -> String { instant.iso8601(offset(at: instant)) }
+
+  /// The seams of a source's clock in the order of its records.
+  public func seams(of report: SourceReport) -> [ClockSeam] {
+    guard let source = report.source, !report.clocks.isEmpty else { return [] }
+    return store.seams.filter { store.source($0.record) == source.id }.sorted { $0.record < $1.record }
+  }
 
   /// Number of events that state a failure.
   public var eventErrorCount: Int {

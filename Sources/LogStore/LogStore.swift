@@ -12,7 +12,11 @@ public struct LogStore: Sendable {
   /// Clock offsets by source.
   public let clocks: [SourceID: [ClockStretch]]
   /// What could not be read, in source and offset order.
-  public let complaints: [Complaint]
+  public internal(set) var complaints: [Complaint]
+  /// Those of them that do not depend on clocks.
+  let readComplaints: [Complaint]
+  /// Where local clocks do not run on, in time order.
+  public internal(set) var seams: [ClockSeam] = []
   /// The names.
   public let terms: TermTable
 
@@ -51,9 +55,8 @@ public struct LogStore: Sendable {
     self.batches = batches
     self.terms = terms
     self.clocks = clocks
-    self.complaints = complaints.sorted {
-      ($0.location.source, $0.location.offset) < ($1.location.source, $1.location.offset)
-    }
+    readComplaints = Self.sorted(complaints)
+    self.complaints = readComplaints
     (bases, count) = batches.recordBases
   }
 
@@ -95,7 +98,8 @@ public struct LogStore: Sendable {
     return marks.contains(.exact) ? time : Instant(filetime: time.seconds * Instant.second)
   }
 
-  /// The time that orders the record: within one second, that of the record before it; 0 before any clock.
+  /// The time that orders the record: within one second, that of the record before it; ``noClock`` when its source
+  /// has no clock at all.
   public func orderTime(_ id: RecordID) -> Int64 {
     let (batch, local) = locate(id)
     return batches[batch].times[local]
@@ -280,13 +284,29 @@ public struct LogStore: Sendable {
     return kind(record) == .text && withBytes(record) { $0.buffer.contains { $0 > 0x20 } }
   }
 
+  /// The time of the last record that has one.
+  public var lastTime: Instant? {
+    let end =
+      order.map { order in order.partition { orderTime(RecordID(index: $0)) == Self.noClock } } ?? count
+    return end > 0 ? time(id(at: end - 1)) : nil
+  }
+
   /// Number of records of a source.
   public func recordCount(_ source: SourceID) -> Int {
     batches.reduce(0) { $1.source == source ? $0 + $1.count : $0 }
   }
 
-  /// The case's zone: the offset with the most agreeing stamps; nil when no source says one.
+  /// The case's zone: what the strongest evidence says, with the most agreeing stamps; nil when no source says one.
   public var caseZone: ZoneOffset? { LogStore.zone(of: clocks) }
+
+  /// The clock by which a record's time was read.
+  public func clock(of id: RecordID) -> ClockStretch? {
+    let source = source(id)
+    guard let own = clocks[source] else { return nil }
+    let number = Int(id.index - range(source).lowerBound)
+    let next = own.partition { $0.firstRecord > number }
+    return next > 0 ? own[next - 1] : own.first
+  }
 
   /// The range of record numbers of a source.
   public func range(_ source: SourceID) -> Range<UInt32> {

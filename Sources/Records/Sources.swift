@@ -134,8 +134,8 @@ public struct Complaint: Hashable, Sendable {
     case nulRun
     /// A repaired text that contradicts its own length or digit count.
     case repairMismatch(part: String, needed: String, found: String)
-    /// Two statements about the clock that do not agree.
-    case clockConflict(String)
+    /// Two statements about the clock that do not agree: the one that is used, and the other.
+    case clockConflict(used: ClockStatement, other: ClockStatement)
     /// An archive, or a member of one, that cannot be unpacked: the name to write in a command, and the reader's own
     /// reason.
     case archive(ArchiveReason, file: String, detail: String)
@@ -163,6 +163,23 @@ public struct Complaint: Hashable, Sendable {
     case size
     /// Broken in another way.
     case damaged
+  }
+
+  /// What a source says about its clock.
+  public struct ClockStatement: Hashable, Sendable {
+    /// The offset, `+08:00`.
+    public var offset: String
+    /// What says it, a word of the wording below `clock-basis`.
+    public var basis: String
+    /// How many of them.
+    public var count: Int
+
+    /// Makes one.
+    public init(offset: String, basis: String, count: Int) {
+      self.offset = offset
+      self.basis = basis
+      self.count = count
+    }
   }
 
   /// What was done with the part.

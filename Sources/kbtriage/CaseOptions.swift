@@ -11,6 +11,7 @@ struct CaseOptions: ParsableArguments {
   var paths: [String] = []
 
   @OptionGroup var passwords: PasswordOptions
+  @OptionGroup var clocks: ClockOptions
 
   @Option(help: ArgumentHelp("Number of threads; the result is the same.", visibility: .hidden))
   var threads: Int?
@@ -35,11 +36,17 @@ struct CaseOptions: ParsableArguments {
     Streams.report(knowledge.ruleErrors, wording)
     let load = CaseLoad(
       paths: paths, knowledge: knowledge, threads: threads,
-      passwords: try passwords.passwords(paths: paths, wording))
-    guard Streams.errorIsTerminal else { return load.run() }
-    let meter = ProgressMeter()
-    let snapshot = load.run { meter.show($0) }
-    meter.clear()
+      passwords: try passwords.passwords(paths: paths, wording), offsets: clocks.offsets)
+    try clocks.check(load, wording)
+    var snapshot: CaseSnapshot
+    if Streams.errorIsTerminal {
+      let meter = ProgressMeter()
+      snapshot = load.run { meter.show($0) }
+      meter.clear()
+    } else {
+      snapshot = load.run()
+    }
+    snapshot.shown = clocks.zone.shown
     return snapshot
   }
 

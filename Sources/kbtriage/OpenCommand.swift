@@ -14,6 +14,7 @@ struct OpenCommand: ParsableCommand {
   var paths: [String] = []
 
   @OptionGroup var passwords: PasswordOptions
+  @OptionGroup var clocks: ClockOptions
   @OptionGroup var common: CommonOptions
 
   @Option(help: "Name of the theme: dark, light, mono, or one of your own.")
@@ -43,15 +44,17 @@ struct OpenCommand: ParsableCommand {
         option: color.flatMap { ColorUse(rawValue: $0.rawValue) }, environment: environment),
       environment: environment)
     let setup = Workbench.Setup(
-      knowledge: knowledge, wording: wording, theme: name, userFolder: userFolder, version: Kbtriage.version)
+      knowledge: knowledge, wording: wording, theme: name, userFolder: userFolder, version: Kbtriage.version,
+      shown: clocks.zone.shown)
     // The theme and keymap are read before the screen opens, so that their errors land on a normal terminal.
     _ = try Theme.load(named: name, userFolder: userFolder)
     // Asked before the screen opens.
     let passwords = try passwords.passwords(paths: paths, wording)
+    let load = CaseLoad(paths: paths, knowledge: knowledge, passwords: passwords, offsets: clocks.offsets)
+    try clocks.check(load, wording)
     let screen = try NcursesScreen(environment: environment)
     defer { screen.close() }
-    let workbench = try Workbench(
-      screen: screen, load: CaseLoad(paths: paths, knowledge: knowledge, passwords: passwords), setup: setup)
+    let workbench = try Workbench(screen: screen, load: load, setup: setup)
     do {
       try workbench.run()
     } catch {

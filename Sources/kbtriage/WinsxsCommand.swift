@@ -27,6 +27,7 @@ struct WinsxsCommand: ParsableCommand {
       "The component's full name, for folders that show it shortened.", valueName: "component"))
   var name: String?
 
+  @OptionGroup var zone: ZoneOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
@@ -44,7 +45,7 @@ struct WinsxsCommand: ParsableCommand {
       do {
         let answer = try FolderAnswer(text, fullName: name)
         hasWrongName = hasWrongName || answer.isWrong
-        blocks.append(answer.lines(wording).map(HarmlessText.of).joined(separator: "\n") + "\n")
+        blocks.append(answer.lines(wording, shown: zone.shown).map(HarmlessText.of).joined(separator: "\n") + "\n")
       } catch {
         problems.append(error.text(text, wording))
       }

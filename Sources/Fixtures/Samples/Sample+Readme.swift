@@ -5,7 +5,33 @@ extension Sample {
     case .kb5013941: Self.readmeOfFault
     case .healthy: Self.readmeOfHealth
     case .posted: Self.readmeOfPost
+    default: readmeOfClock
     }
+  }
+
+  private var readmeOfClock: String {
+    let stretches = clock?.stretches ?? []
+    let lines = stretches.map { stretch in
+      "- \(stretch.text) from line \(stretch.line) on (record \(stretch.firstRecord), counted from 0): "
+        + "\(stretch.records) records, \(stretch.stamps) CSI stamps"
+    }
+    return """
+      # Clocks: \(summary)
+
+      One machine (`HOST-1`), two sessions of one update; nothing fails. `CBS.log` is in local time without a zone,
+      `System.evtx` in UTC.
+
+      All of it is written by `\(command)`; `SampleTests` compares the files
+      with the generator byte by byte. Names, addresses and sessions are made up, and no line comes from a real machine.
+
+      ## What must be found
+
+      \(lines.joined(separator: "\n"))
+      - `expected.json` also has the merged order of both files, as runs: so many records of one, then so many of the
+        other. Two records of one second stand on both sides of an event of that second: their CSI stamps tell it.
+      - No failure, and no conflict of clocks.
+
+      """
   }
 
   private var origin: String {

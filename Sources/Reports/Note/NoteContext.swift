@@ -65,8 +65,8 @@ final class NoteContext {
     return say("note.code", ["code": codeAndSymbol(code), "meaning": Markdown.prose(meaning)])
   }
 
-  /// A time with its offset, in the case's zone.
-  func time(_ instant: Instant?) -> String { instant?.iso8601(snapshot.zone) ?? "–" }
+  /// A time with its offset, in the zone that is shown.
+  func time(_ instant: Instant?) -> String { instant.map { snapshot.text($0) } ?? "–" }
 
   // MARK: Sentences
 

@@ -21,10 +21,25 @@ extension Complaint {
     case .nulRun: wording("complaint.nul-run")
     case .repairMismatch(let part, let needed, let found):
       wording("complaint.repair-mismatch", ["part": part, "needed": needed, "found": found])
-    case .clockConflict(let count): wording("complaint.clock-conflict", ["count": count])
+    case .clockConflict(let used, let other):
+      wording(
+        location.number == nil ? "complaint.clock-conflict" : "complaint.clock-conflict-line",
+        [
+          "used": used.offset, "by": used.text(wording), "other": other.offset, "others": other.text(wording),
+          "line": location.number.map { "\($0)" } ?? "",
+        ])
     case .archive(let reason, let file, let detail):
       wording("complaint.archive.\(reason.rawValue)", ["file": file, "detail": detail])
     }
+  }
+}
+
+extension Complaint.ClockStatement {
+  /// `6 CSI stamps`.
+  fileprivate func text(_ wording: Wording) -> String {
+    let one = "clock-basis.\(basis)-one"
+    return count == 1 && wording.has(one)
+      ? wording(one) : wording("clock-basis.\(basis)", ["count": "\(count)"])
   }
 }
 

@@ -15,7 +15,10 @@ public struct ScanDocument: Encodable, Sendable {
   public static let schemaName = "kbtriage.scan/1"
 
   let schema = Self.schemaName
+  /// The case's zone.
   let zone: String
+  /// The zone in which the times of this document are: `case`, `utc`, `local` or an offset.
+  let times: String
   let machine: Machine
   let sources: [SourceEntry]
   let counts: Counts
@@ -39,6 +42,17 @@ public struct ScanDocument: Encodable, Sendable {
     let stamps: Int
   }
 
+  /// A place where the source's local clock does not run on.
+  struct Seam: Encodable, Sendable {
+    @Null var time: String?
+    /// Offsets before and behind it; both null where local time goes back and nothing says why.
+    @Null var from: String?
+    @Null var to: String?
+    /// Seconds by which local time goes back, when no offset explains it.
+    @Null var back: Int64?
+    let ref: Reference
+  }
+
   struct SourceEntry: Encodable, Sendable {
     let path: String
     let kind: String
@@ -52,6 +66,7 @@ public struct ScanDocument: Encodable, Sendable {
     @Null var last: String?
     @Null var sha256: String?
     let offsets: [Offset]
+    let seams: [Seam]
   }
 
   struct CoverageEntry: Encodable, Sendable {
@@ -188,6 +203,7 @@ public struct ScanDocument: Encodable, Sendable {
   public init(_ snapshot: CaseSnapshot, wording: Wording, codes: CodeTable, withHashes: Bool) {
     let writer = ScanWriter(snapshot: snapshot, wording: wording, codes: codes)
     zone = snapshot.zone.text
+    times = snapshot.shown.choice.text
     machine = Machine(
       computer: snapshot.computer, stackVersion: snapshot.stack?.version,
       architecture: snapshot.stack?.architecture)

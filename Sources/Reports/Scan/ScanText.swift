@@ -96,10 +96,12 @@ extension Finding {
 }
 
 extension CaseSnapshot {
-  /// `13:50:50.895`, or `13:50:50    ` for records whose clock shows seconds only, in the case's zone.
+  /// `13:50:50.895+08:00`, or `13:50:50+08:00    ` for records whose clock shows seconds only.
   public func clock(_ time: Instant?, _ record: RecordID) -> String {
-    guard let time else { return "--:--:--    " }
+    guard let time else { return "--:--:--          " }
     let isExact = store.marks(record).contains(.exact)
-    return time.clockText(zone) + (isExact ? "." + time.millisecondText : "    ")
+    let offset = offset(at: time)
+    return time.clockText(offset)
+      + (isExact ? "." + time.millisecondText + offset.text : offset.text + "    ")
   }
 }

@@ -9,7 +9,10 @@ public struct SourcesDocument: Encodable, Sendable {
   public static let schemaName = "kbtriage.sources/1"
 
   let schema = Self.schemaName
+  /// The case's zone.
   let zone: String
+  /// The zone in which the times of this document are: `case`, `utc`, `local` or an offset.
+  let times: String
   let sources: [ScanDocument.SourceEntry]
   let coverage: [ScanDocument.CoverageEntry]
   let complaints: [ScanDocument.ComplaintEntry]
@@ -20,6 +23,7 @@ public struct SourcesDocument: Encodable, Sendable {
   public init(_ snapshot: CaseSnapshot, wording: Wording, codes: CodeTable, withHashes: Bool) {
     let writer = ScanWriter(snapshot: snapshot, wording: wording, codes: codes)
     zone = snapshot.zone.text
+    times = snapshot.shown.choice.text
     sources = snapshot.sources.map { writer.source($0, withHash: withHashes) }
     coverage = snapshot.coverage.rows.map(writer.coverage)
     complaints = writer.complaints

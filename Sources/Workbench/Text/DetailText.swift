@@ -42,9 +42,12 @@ struct DetailText {
     let place = location.number.map { "\(name):\($0)" } ?? name
     var spans = [Span(place, theme[.title])]
     if let time = record.time {
+      let offset = state.offset(at: time)
+      let clock =
+        time.clockText(offset) + (record.marks.contains(.exact) ? "." + time.millisecondText : "")
       spans.append(
-        Span("  \(time.dateText(state.zone)) \(state.clock(record.id)) \(state.zone.text)", theme[.time]))
-      if state.zone != .utc { spans.append(Span("  UTC \(time.clockText(.utc))", theme[.dim])) }
+        Span("  \(time.dateText(offset)) \(clock) \(offset.text)", theme[.time]))
+      if offset != .utc { spans.append(Span("  UTC \(time.clockText(.utc))", theme[.dim])) }
     }
     return TextLine(
       spans,

@@ -1,5 +1,6 @@
 import LogStore
 import Records
+import Reports
 import Terminal
 
 /// All records in time order, one a line: what stood around the failure.
@@ -29,7 +30,7 @@ struct LogView {
         canvas.put(Highlight.spans(line.head(columns), current.search, theme), x: 1, y: row)
         // Only the message moves sideways: what it belongs to stays in sight.
         canvas.draw(in: Rect(x: columns.messageX, y: row, width: columns.messageWidth, height: 1)) {
-          $0.put(Highlight.spans([line.message], current.search, theme), x: -current.scrollX, y: 0)
+          $0.put(Highlight.spans(line.message, current.search, theme), x: -current.scrollX, y: 0)
         }
         if isSelected {
           canvas.restyle(Rect(x: 0, y: row, width: area.width, height: 1)) { $0.over(theme[.cursor]) }
@@ -46,6 +47,8 @@ struct LogView {
     private let part: RecordText.Part
     private let origin: String
     private let words: String
+    /// What is said where the clock does not run on.
+    private let seam: String?
 
     init(state: WorkbenchState, record: RecordID, isShort: Bool) {
       self.state = state
@@ -59,6 +62,7 @@ struct LogView {
         let line = LogLine(state.store.text(record, limit: 2048))
         (origin, words) = (line.origin, isShort ? line.shortMessage : line.message)
       }
+      seam = state.seam(at: record).map { "⇅ \($0.text(state.wording))  " }
     }
 
     /// Everything before the message.
@@ -84,9 +88,9 @@ struct LogView {
       return spans
     }
 
-    var message: Span {
+    var message: [Span] {
       let role: Role = part == .failure || part == .echo ? part.role : .text
-      return Span(words, state.theme[role])
+      return (seam.map { [Span($0, state.theme[.stateWarning])] } ?? []) + [Span(words, state.theme[role])]
     }
 
     /// The word of a level above the usual.
@@ -135,7 +139,7 @@ struct LogColumns {
 
   /// The last part of a source's path, without its extension where there is little room.
   func name(_ source: Source) -> String {
-    let name = source.path.split(separator: "/").last.map(String.init) ?? source.path
+    let name = source.path.split { $0 == "/" || $0 == "!" }.last.map(String.init) ?? source.path
     guard isNarrow, let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
     return String(name[..<dot])
   }

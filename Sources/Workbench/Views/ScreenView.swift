@@ -55,7 +55,7 @@ struct HeaderView {
     let theme = state.theme
     canvas.fill(style: theme[.header])
     let bar = theme[.header]
-    var right = [Span(" \(state.wording.language.rawValue) │ \(state.zone.text)", bar)]
+    var right = [Span(" \(state.wording.language.rawValue) │ \(state.zoneLabel)", bar)]
     if let key = state.surroundings.keymap.keys(of: .help).first {
       right += [
         Span(" │ ", bar), Span(key, theme[.headerKey].over(bar)),
@@ -99,7 +99,7 @@ struct FootView {
       // A question about the typed text takes the place of the label.
       let question = state.pendingOverwrite == nil ? nil : state.message?.text
       let label =
-        TextWidth.truncate(question ?? state.wording("prompt.\(prompt.purpose)"), to: canvas.width * 2 / 3)
+        TextWidth.truncate(question ?? prompt.label(state), to: canvas.width * 2 / 3)
         + " "
       let used = canvas.put(label, x: 0, y: 0, style: theme[question == nil ? .hintKey : .error])
       let shown = TextWidth.truncate(
@@ -136,6 +136,7 @@ struct FootView {
     case .note: [.writeNote, .open, .addMarked, .switchLanguage, .down, .back]
     case .record: [.down, .copyRecord, .copyPath, .mark, .back]
     case .rules: [.down, .copyRecord, .search, .back]
+    case .sources: [.open, .setOffset, .down, .copyRecord, .search, .back]
     case .log: [.down, .search, .open, .nextError, .back]
     default: [.open, .down, .copyRecord, .search, .back]
     }

@@ -141,9 +141,15 @@ struct SourceLines {
       ]
       if let span = report.span {
         lines.append(
-          TextLine("    \(span.first.iso8601(state.zone)) … \(span.last.iso8601(state.zone))", theme[.time]))
+          TextLine("    \(state.snapshot.text(span.first)) … \(state.snapshot.text(span.last))", theme[.time])
+        )
       }
-      for clock in report.clocks { lines.append(TextLine("    " + clock.text(wording), theme[.dim])) }
+      for clock in ClockLines(snapshot: state.snapshot, report: report, wording: wording).lines {
+        lines.append(
+          TextLine(
+            "    " + clock.text, theme[clock.seam == nil ? .dim : .stateWarning],
+            target: clock.seam.map { .record($0.record) }, indent: 6))
+      }
       if let original = report.duplicateOf { lines.append(TextLine("    = \(original)", theme[.dim])) }
       if report.hasShrunkSince {
         lines.append(TextLine("    ! " + wording("complaint.shrank-since"), theme[.stateFailure], indent: 6))

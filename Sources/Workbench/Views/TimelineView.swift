@@ -189,7 +189,7 @@ struct LaneRowPainter {
       let gap = steps > 0 ? Self.gapText(steps) : ""
       if let newDay {
         canvas.put(
-          " " + newDay.dateText(state.zone), x: 0, y: y, maxWidth: layout.timeWidth,
+          " " + newDay.dateText(state.offset(at: newDay)), x: 0, y: y, maxWidth: layout.timeWidth,
           style: theme[.time].over(Style(bold: true)))
       } else {
         canvas.put(TextWidth.pad(gap + " ", to: layout.timeWidth, .trailing), x: 0, y: y, style: theme[.gap])
@@ -198,6 +198,11 @@ struct LaneRowPainter {
         let text = newDay != nil && index == 0 && !gap.isEmpty ? "┄ " + gap + " ┄" : "┄┄"
         canvas.put(text, x: layout.x[lane] + 1, y: y, maxWidth: layout.width[lane] - 1, style: theme[.gap])
       }
+    case .seam(let seam): drawNotice(state.text(seam), y: y, &canvas)
+    case .zone(let from, let to):
+      drawNotice(
+        state.wording("seam.shown", ["from": from.text, "to": to.text]), y: y, &canvas)
+    case .noClock: drawNotice(state.wording("seam.no-clock"), y: y, &canvas)
     case .records(let time, let cells, let isSame):
       drawTime(time, cells, isSame: isSame && !isFirst, y: y, &canvas)
       for lane in layout.visible {
@@ -205,6 +210,14 @@ struct LaneRowPainter {
         drawCell(lane, cell, y: y, &canvas)
       }
     }
+  }
+
+  /// A line over the whole width that says what happens to clocks here.
+  private func drawNotice(_ text: String, y: Int, _ canvas: inout Canvas) {
+    canvas.horizontalLine(x: 0, y: y, length: canvas.width - 1, style: state.theme[.stateWarning])
+    canvas.put(
+      TextWidth.truncate(" " + text + " ", to: canvas.width - 3), x: 2, y: y,
+      style: state.theme[.stateWarning])
   }
 
   private func drawTime(
@@ -220,9 +233,15 @@ struct LaneRowPainter {
       cell.map { state.store.marks(state.timeline.lanes[lane][$0.range.lowerBound]).contains(.exact) }
         ?? false
     }
-    let clock = time.clockText(state.zone)
+    let offset = state.offset(at: time)
+    guard offset == state.zone else {
+      // The other side of the viewer's daylight saving.
+      let clock = layout.hasMilliseconds ? time.clockText(offset) : String(time.clockText(offset).prefix(5))
+      canvas.put(clock + offset.text, x: 0, y: y, style: theme[.time])
+      return
+    }
     let fraction = isExact && layout.hasMilliseconds ? "." + time.millisecondText : ""
-    canvas.put(" " + clock + fraction, x: 0, y: y, style: theme[.time])
+    canvas.put(" " + time.clockText(offset) + fraction, x: 0, y: y, style: theme[.time])
   }
 
   private func drawCell(_ lane: Int, _ cell: TimelineModel.Cell, y: Int, _ canvas: inout Canvas) {
