@@ -45,7 +45,8 @@ struct WinsxsCommand: ParsableCommand {
       do {
         let answer = try FolderAnswer(text, fullName: name)
         hasWrongName = hasWrongName || answer.isWrong
-        blocks.append(answer.lines(wording, shown: zone.shown).map(HarmlessText.of).joined(separator: "\n") + "\n")
+        blocks.append(
+          answer.lines(wording, shown: zone.shown).map(HarmlessText.of).joined(separator: "\n") + "\n")
       } catch {
         problems.append(error.text(text, wording))
       }
