@@ -1,6 +1,7 @@
 import Diagnosis
 import Intake
 import LogStore
+import Parsers
 import Records
 
 /// One state of the case, frozen: the store, what was found, and what could not be read.
@@ -13,6 +14,7 @@ public struct CaseSnapshot: Sendable {
   public let findings: [Finding]
   /// Whether everything has been read.
   public let isComplete: Bool
+  private let readers: [(any SourceReader)?]
 
   init(
     store: LogStore, loaded: [LoadedSource], refusals: [EvidenceWalk.Refusal], duplicates: Duplicates,
@@ -22,6 +24,7 @@ public struct CaseSnapshot: Sendable {
     self.store = store
     self.findings = findings
     self.isComplete = isComplete
+    readers = loaded.map(\.reader)
     var reports: [SourceReport] = []
     for (index, entry) in loaded.enumerated() {
       let original = duplicates.original[index]
@@ -57,6 +60,19 @@ public struct CaseSnapshot: Sendable {
     }
     if records == 0, !complaints.isEmpty { return .unreadable }
     return complaints.contains { [.skipped, .keptPartly, .stopped].contains($0.action) } ? .partly : .read
+  }
+
+  /// An event as lines `name: value` behind a first line, whatever the form of its source.
+  ///
+  /// The text of events from mails is their row or sentence as it stands.
+  public func eventText(_ record: RecordID) -> String {
+    let source = Int(store.source(record).index)
+    if readers.indices.contains(source), store.sources[source].kind == .eventExport,
+      let text = readers[source]?.eventText(store.textRange(record))
+    {
+      return text
+    }
+    return store.text(record)
   }
 
   /// Whether any record could be read.

@@ -302,11 +302,13 @@ public enum Payload: Hashable, Sendable {
     public var package: TermID?
     /// The update title among its fields.
     public var title: TermID?
+    /// Its number in its log (`EventRecordID`); nil in exports that leave it out.
+    public var number: UInt64?
 
     /// Makes one.
     public init(
       provider: TermID, id: UInt32, level: UInt8, channel: TermID? = nil, computer: TermID? = nil,
-      code: ErrorCode? = nil, package: TermID? = nil, title: TermID? = nil
+      code: ErrorCode? = nil, package: TermID? = nil, title: TermID? = nil, number: UInt64? = nil
     ) {
       self.provider = provider
       self.id = id
@@ -316,6 +318,7 @@ public enum Payload: Hashable, Sendable {
       self.code = code
       self.package = package
       self.title = title
+      self.number = number
     }
   }
 }

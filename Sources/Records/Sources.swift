@@ -20,6 +20,8 @@ public enum SourceKind: String, Sendable, CaseIterable {
   case dism
   /// A binary event log.
   case evtx
+  /// Events that Event Viewer, `wevtutil` or PowerShell wrote as XML, table or text.
+  case eventExport
   /// Mail or pasted text with excerpts of logs inside.
   case mail
   /// Text without any log record that we know.
@@ -132,6 +134,11 @@ public struct Complaint: Hashable, Sendable {
     case repairMismatch(part: String, needed: String, found: String)
     /// Two statements about the clock that do not agree.
     case clockConflict(String)
+    /// Dates that can be read day first or month first, and nothing in the source tells which; the text is the
+    /// order that was taken.
+    case dateOrder(String)
+    /// Messages that whoever wrote the source cut, and their number.
+    case cutMessages(Int)
   }
 
   /// What was done with the part.

@@ -7,6 +7,7 @@ struct EventRow {
   private var level = Level.none
   private var marks: RecordMarks
   private var place: RecordBatch.Place
+  private var number: UInt64?
   private var id: UInt32 = 0
   private var levelByte: UInt8 = 0
   private var code: ErrorCode?
@@ -35,7 +36,8 @@ struct EventRow {
     self.place = place
     self.marks = marks
     code = draft.findings.code
-    if let number = Self.number(draft.field(.eventRecordID)) { self.place.number = number }
+    number = Self.number(draft.field(.eventRecordID))
+    if let number { self.place.number = number }
     id = Self.number(draft.field(.eventID)).flatMap { UInt32(exactly: $0) } ?? 0
     time = draft.time ?? draft.field(.time).flatMap(Self.time) ?? written
     if time != nil { self.marks.insert(.exact) }
@@ -140,12 +142,17 @@ extension EventRow {
     let buffer = text.take()
     var batch = RecordBatch(source: source, text: buffer, textRange: 0..<buffer.count, isLocalTime: false)
     batch.reserve(rows.count)
-    for row in rows { row.append(to: &batch, buffer.view) }
+    for row in rows { row.append(to: &batch, buffer.view, start: row.start, place: row.place) }
     for complaint in complaints { batch.complain(complaint) }
     return batch
   }
 
-  private func append(to batch: inout RecordBatch, _ view: ByteView) {
+  /// Adds the row as a record that starts at `start` of the batch's text.
+  ///
+  /// - Parameters:
+  ///   - view: the text into which the row was written.
+  ///   - place: nil when the batch's text is the source's own.
+  func append(to batch: inout RecordBatch, _ view: ByteView, start: Int, place: RecordBatch.Place?) {
     batch.append(start: start, time: time, kind: .event, level: level, marks: marks, place: place)
     func term(_ kind: TermKind, _ range: Range<Int>?) -> TermID? {
       guard let range, !range.isEmpty else { return nil }
@@ -171,7 +178,7 @@ extension EventRow {
       .event(
         Payload.Event(
           provider: provider, id: id, level: levelByte, channel: channel, computer: computer, code: code,
-          package: package, title: title)))
+          package: package, title: title, number: number)))
   }
 
   /// The KB numbers in `range`, `KB` and six or seven digits, in the order in which they stand.

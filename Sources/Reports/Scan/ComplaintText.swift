@@ -21,6 +21,8 @@ extension Complaint {
     case .repairMismatch(let part, let needed, let found):
       wording("complaint.repair-mismatch", ["part": part, "needed": needed, "found": found])
     case .clockConflict(let count): wording("complaint.clock-conflict", ["count": count])
+    case .dateOrder(let order): wording("complaint.date-order.\(order)")
+    case .cutMessages(let count): wording("complaint.cut-messages", ["count": "\(count)"])
     }
   }
 }

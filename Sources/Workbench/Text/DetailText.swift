@@ -194,7 +194,7 @@ struct DetailText {
   }
 
   private func event(_ id: RecordID) -> [TextLine] {
-    let fields = EventFields(text: store.text(id))
+    let fields = EventFields(text: state.snapshot.eventText(id))
     let width = min(28, (fields.data.map { TextWidth.columns(of: $0.0) }.max() ?? 9) + 2)
     return (fields.data + fields.system).map { name, value in
       TextLine(

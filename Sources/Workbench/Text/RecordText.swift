@@ -92,7 +92,7 @@ struct RecordText {
       return store.text(record).split(whereSeparator: { $0.isNewline || $0 == "\t" }).joined(separator: " ")
     }
     let provider = store.terms.text(event.provider)
-    let fields = EventFields(text: store.text(record)).data
+    let fields = EventFields(text: state.snapshot.eventText(record)).data
     let known = state.surroundings.knowledge.events.text(
       provider: provider, id: event.id, language: state.wording.language, fields: fields)
     if let known { return "\(event.id) \(known)" }
