@@ -77,8 +77,9 @@ struct StoredBatch: Sendable {
           marks[local].remove(.exact)
         }
       }
-      // Seconds are all that most lines have: within one second, file order is time order.
-      if last > time, last &- time < 2 * Instant.second { time = last }
+      // Seconds are all that most lines have: within one second, file order is time order. Tables of events may
+      // have the newest first.
+      if last > time, last &- time < 2 * Instant.second, kinds[local] != .event { time = last }
       times[local] = time
       last = time
     }

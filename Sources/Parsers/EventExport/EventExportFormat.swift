@@ -12,29 +12,84 @@ extension InputFormat {
 enum EventExportForm: Sendable {
   /// `<Event>` elements with or without a root: Event Viewer, `wevtutil qe /f:xml` and `/f:RenderedXml`.
   case xml
+  /// A table with heads: Event Viewer's CSV and text with tabs, PowerShell's `Export-Csv`.
+  case delimited(DelimitedEvents)
+  /// `wevtutil qe /f:text`.
+  case blocks
+  /// `Get-WinEvent | Format-List`.
+  case list
+  /// `Get-WinEvent | Format-Table`, also without saying so.
+  case table
+  /// `Get-WinEvent | ConvertTo-Json`.
+  case json
 
   /// Bytes in which the form must show.
   static let reach = 65_536
 
+  /// Whether its times are UTC.
+  var isUTC: Bool {
+    switch self {
+    case .xml, .json: true
+    default: false
+    }
+  }
+
+  /// Whether its heads are Chinese.
+  var isChinese: Bool {
+    if case .delimited(let table) = self { table.isChinese } else { false }
+  }
+
   /// The form of `view`; nil when it holds no exported events.
   static func find(_ view: ByteView) -> EventExportForm? {
     let head = view[0..<min(view.count, reach)]
-    var start = 0
-    if head.starts(with: "\u{feff}", at: 0, before: head.count) { start = 3 }
+    var start = head.starts(with: "\u{feff}", at: 0, before: head.count) ? 3 : 0
     while start < head.count, head[start] <= 0x20 { start += 1 }
     guard start < head.count else { return nil }
-    if head[start] == UInt8(ascii: "<") { return isXML(head, start) ? .xml : nil }
-    return nil
+    switch head[start] {
+    case UInt8(ascii: "<"): return isXML(head, start) ? .xml : nil
+    case UInt8(ascii: "{"), UInt8(ascii: "["): return isJSON(head) ? .json : nil
+    default: break
+    }
+    if let table = DelimitedEvents(head) { return .delimited(table) }
+    return lined(head)
   }
 
   /// Markup from the beginning, and in it an event with its `System`.
   private static func isXML(_ head: ByteView, _ start: Int) -> Bool {
-    let first = start + 1 < head.count ? head[start + 1] : 0
     let begins: [StaticString] = ["<Event", "<?xml", "<!--"]
-    guard first != 0, begins.contains(where: { head.starts(with: $0, at: start, before: head.count) }),
+    guard begins.contains(where: { head.starts(with: $0, at: start, before: head.count) }),
       let event = EventXMLReader.start(head, in: start..<head.count)
     else { return false }
     return head.first("<System", in: event..<head.count) != nil
       || head.first("schemas.microsoft.com/win/2004/08/events/event", in: event..<head.count) != nil
+  }
+
+  private static func isJSON(_ head: ByteView) -> Bool {
+    let keys: [StaticString] = ["\"TimeCreated\"", "\"ProviderName\"", "\"Id\""]
+    return keys.allSatisfy { head.first($0, in: 0..<head.count) != nil }
+  }
+
+  /// Lines at the beginning in which the form must show; a command may stand above.
+  private static let lines = 24
+
+  private static func lined(_ head: ByteView) -> EventExportForm? {
+    var reader = LineReader(head, at: 0)
+    var properties: Set<ExportField> = []
+    var isBelowHead = false
+    var isBelowBlock = false
+    for _ in 0..<lines {
+      guard let (line, _) = reader.next() else { break }
+      let view = head[line]
+      if isBelowBlock, BlockEvents.field(head, line) != nil { return .blocks }
+      if isBelowHead, view.first("-----", in: 0..<view.count) != nil { return .table }
+      isBelowBlock = BlockEvents.isHead(view)
+      isBelowHead = FormattedTableEvents.isHead(view)
+      if let found = PropertyListEvents.property(head, line), let field = ExportField(head[found.name]) {
+        properties.insert(field)
+      }
+      let isNamed = properties.contains(.provider) && properties.contains(.time)
+      if isNamed, properties.contains(.id) || properties.contains(.instanceID) { return .list }
+    }
+    return nil
   }
 }

@@ -19,14 +19,20 @@ struct EventExportParser: SourceReader {
   /// Bytes read at a time where each event can be found by itself.
   static let step = 8 << 20
 
-  /// Stretches of 8 MiB of XML.
+  /// Bytes read at a time where a quotation mark or a heading before may matter: as much as a batch holds.
+  static let largeStep = 2 << 30
+
+  /// Stretches of 8 MiB of XML; other forms are read in one go.
   var pieces: [Range<Int>] {
-    stride(from: 0, to: text.count, by: Self.step).map { $0..<min($0 + Self.step, text.count) }
+    var step = Self.largeStep
+    if case .xml = form { step = Self.step }
+    return stride(from: 0, to: text.count, by: step).map { $0..<min($0 + step, text.count) }
   }
 
   func read(_ piece: Range<Int>) -> RecordBatch {
     switch form {
     case .xml: readXML(piece)
+    default: readText(piece)
     }
   }
 
@@ -41,6 +47,7 @@ struct EventExportParser: SourceReader {
       _ = EventRow(
         reader.draft, into: scratch, place: RecordBatch.Place(offset: 0, length: 0, number: 0), written: nil,
         marks: [])
+    default: textEvent(record, into: scratch)
     }
     return ByteView(scratch.bytes(0..<scratch.count)).text
   }
