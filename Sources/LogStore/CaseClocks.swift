@@ -4,7 +4,8 @@ import Records
 /// The clock offsets of all sources, and complaints about contradictions.
 ///
 /// CSI stamps win; then what a person set is above all. Session ids and InFlight names are hints only
-/// (`logs.md` section 4), and a source without any takes the case's offset as an assumption.
+/// (`logs.md` section 4); exported events are compared with the logs they were taken from; and a source without
+/// any takes the case's offset as an assumption.
 struct CaseClocks {
   var stretches: [SourceID: [ClockStretch]] = [:]
   var complaints: [Complaint] = []
@@ -29,6 +30,15 @@ struct CaseClocks {
         stretches[source] = [Self.whole(offset, .user, 0)]
       } else {
         infer(source, evidence, LocalTimes(own))
+      }
+    }
+    let open = bySource.keys.filter { stretches[$0] == nil }.sorted()
+    if !open.isEmpty {
+      let events = EventClock(
+        logs: batches.filter { !$0.isLocalTime }, exports: open.flatMap { bySource[$0] ?? [] })
+      for source in open {
+        guard let found = events.offset(of: bySource[source] ?? []) else { continue }
+        stretches[source] = [Self.whole(found.offset, .events, found.events)]
       }
     }
     let zone = LogStore.zone(of: stretches)

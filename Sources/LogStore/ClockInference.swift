@@ -10,6 +10,8 @@ public struct ClockStretch: Sendable, Hashable {
     case session
     /// The name of an InFlight folder that reads as a FILETIME: a hint.
     case inflight
+    /// The same events in an event log, whose times are UTC.
+    case events
     /// An event log: UTC by its format.
     case evtx
     /// A person said so.
