@@ -97,10 +97,10 @@ struct DelimitedEvents: Sendable {
     }
     position = lineEnd(view, position)
     // An unquoted message of several lines goes on up to the next row.
-    if isViewer, column > columns.count {
+    if isViewer, column > columns.count, let message = event[.message], !isQuoted(view, message) {
       let lines = position
       while position < view.count, !isRow(view, position) { position = lineEnd(view, position) }
-      if position > lines, let message = event[.message], !isQuoted(view, message) {
+      if position > lines {
         event[.message] = message.lowerBound..<Self.trimmedEnd(view, message.lowerBound..<position)
       }
     }

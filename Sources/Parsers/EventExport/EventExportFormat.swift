@@ -54,10 +54,10 @@ enum EventExportForm: Sendable {
     return lined(head)
   }
 
-  /// Markup from the beginning, and in it an event with its `System`.
+  /// Markup from the beginning, but no page, and in it an event with its `System`.
   private static func isXML(_ head: ByteView, _ start: Int) -> Bool {
-    let begins: [StaticString] = ["<Event", "<?xml", "<!--"]
-    guard begins.contains(where: { head.starts(with: $0, at: start, before: head.count) }),
+    let pages: [StaticString] = ["<html", "<!doctype html", "<div", "<p>", "<body"]
+    guard !pages.contains(where: { ExcerptBytes.hasWord(head, $0, at: start) }),
       let event = EventXMLReader.start(head, in: start..<head.count)
     else { return false }
     return head.first("<System", in: event..<head.count) != nil

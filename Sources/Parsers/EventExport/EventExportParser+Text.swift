@@ -27,12 +27,15 @@ extension EventExportParser {
     let scratch = EvtxArena(capacity: 8192)
     var position = start
     var cut: (count: Int, first: Range<Int>)?
+    var nameless: (count: Int, first: Range<Int>)?
     walk(start..<end) { event, provider in
       if event.range.lowerBound > position {
         batch.append(start: position, time: nil, kind: .text, level: .none, marks: [])
       }
       position = max(event.range.upperBound, position)
-      append(event, provider, order, scratch, to: &batch)
+      if !append(event, provider, order, scratch, to: &batch), event.problem == nil {
+        nameless = ((nameless?.count ?? 0) + 1, nameless?.first ?? event.range)
+      }
       if case .table = form, let message = event[.message], FormattedTableEvents.isCut(view[message]) {
         cut = ((cut?.count ?? 0) + 1, cut?.first ?? event.range)
       }
@@ -41,25 +44,32 @@ extension EventExportParser {
       batch.append(start: position, time: nil, kind: .text, level: .none, marks: [])
       position = end
     }
+    if let nameless {
+      complain(
+        .malformed(part: "\(nameless.count) x event", needed: "source and event id", found: "fewer"),
+        .keptRaw, at: nameless.first, in: &batch)
+    }
     if let cut { complain(.cutMessages(cut.count), .readAnyway, at: cut.first, in: &batch) }
     batch.close(at: position)
     return batch
   }
 
+  /// Adds a record; false when it is no event.
   private func append(
     _ event: ExportedEvent, _ provider: Range<Int>?, _ order: EventClock.Order, _ scratch: EvtxArena,
     to batch: inout RecordBatch
-  ) {
+  ) -> Bool {
     let isEvent = event.isEvent(text.view) || provider != nil
     if let problem = event.problem {
       complain(problem, isEvent ? .keptPartly : .keptRaw, at: event.range, in: &batch)
     }
     guard isEvent else {
       batch.append(start: event.range.lowerBound, time: nil, kind: .text, level: .none, marks: [])
-      return
+      return false
     }
     scratch.truncate(to: 0)
-    let row = EventRow(event, of: text.view, provider: provider, order: order, into: scratch)
+    var row = EventRow(event, of: text.view, provider: provider, order: order, into: scratch)
+    if form.isUTC, let stamp = row.stamp { (row.time, row.stamp) = (stamp, nil) }
     row.append(
       to: &batch, ByteView(scratch.bytes(0..<scratch.count)), start: event.range.lowerBound, place: nil)
     if row.time == nil, row.stamp == nil, event.problem == nil {
@@ -68,6 +78,7 @@ extension EventExportParser {
           part: "date", needed: "a date and a time", found: event[.time].map { text.view.text($0) } ?? "none"),
         .keptPartly, at: event.range, in: &batch)
     }
+    return true
   }
 
   private func complain(

@@ -116,9 +116,9 @@ extension EventExportParser {
 
   /// The end of the element around all events, which is no text of its own.
   private func isRootEnd(_ range: Range<Int>) -> Bool {
-    guard range.count <= 64,
-      text.view.starts(with: "</Events>", at: range.lowerBound, before: range.upperBound)
+    guard range.count <= 64, text.view.starts(with: "</", at: range.lowerBound, before: range.upperBound),
+      let end = text.view.first(UInt8(ascii: ">"), in: range)
     else { return false }
-    return text.view[range.lowerBound + 9..<range.upperBound].buffer.allSatisfy { $0 <= 0x20 }
+    return text.view[end + 1..<range.upperBound].buffer.allSatisfy { $0 <= 0x20 }
   }
 }

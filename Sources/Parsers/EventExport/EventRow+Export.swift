@@ -14,7 +14,7 @@ extension EventRow {
     id = event.id(view) ?? 0
     number = event[.recordID].flatMap { ExportedEvent.number(view[$0]) }
     readTime(event, view, order)
-    let name = (event[.provider] ?? outer).map { Self.provider(view[$0]) }
+    let name = (outer.map { view.text($0) } ?? event.provider(view)).map(Self.fullName)
     provider = Self.putText(name, into: text)
     text.append(" ")
     text.appendDecimal(UInt64(id))
@@ -89,8 +89,7 @@ extension EventRow {
   ]
 
   /// The provider's full name: `WindowsUpdateClient`, `Ntfs (Microsoft-Windows-Ntfs)`.
-  private static func provider(_ name: ByteView) -> String {
-    let text = name.text
+  private static func fullName(_ text: String) -> String {
     if shortened.contains(text) { return "Microsoft-Windows-" + text }
     if text.hasSuffix(")"), let open = text.firstRange(of: "(Microsoft-Windows-") {
       return String(text[text.index(after: open.lowerBound)...].dropLast())

@@ -79,9 +79,13 @@ struct ExportedEvent {
     return self[.instanceID].flatMap { Self.number(view[$0]) }.map { UInt32($0 & 0xffff) }
   }
 
-  /// Whether it has what makes an event: a provider and an id.
-  func isEvent(_ view: ByteView) -> Bool {
-    self[.provider].map { !$0.isEmpty } ?? false && id(view) != nil
+  /// Whether it has what makes an event: a provider, named or told by the message, and an id.
+  func isEvent(_ view: ByteView) -> Bool { id(view) != nil && provider(view) != nil }
+
+  /// The provider as it is named; where no column names it, as the message tells it.
+  func provider(_ view: ByteView) -> String? {
+    if let range = self[.provider], !range.isEmpty { return view.text(range) }
+    return self[.message].flatMap { EventMessage.kind(view[$0]) }?.provider
   }
 
   /// A decimal number of up to 19 digits.
