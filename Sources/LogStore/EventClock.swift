@@ -9,7 +9,7 @@ struct EventClock {
   private struct Key: Hashable {
     var provider: TermID
     var id: UInt32
-    var number: UInt64?
+    var number: UInt64 = 0
     var code: ErrorCode?
 
     /// By its number in the log where the export has it.
@@ -28,7 +28,7 @@ struct EventClock {
   /// Learns the times of all events in `logs` that `exports` may have.
   init(logs: [StoredBatch], exports: [StoredBatch]) {
     for (_, event) in exports.lazy.flatMap(Self.events) {
-      seconds[Key(event, hasNumber: event.number != nil)] = []
+      seconds[Key(event, hasNumber: event.number != 0)] = []
     }
     guard !seconds.isEmpty else { return }
     for (time, event) in logs.lazy.flatMap(Self.events) {
@@ -55,7 +55,7 @@ struct EventClock {
     var votes: [Int64: Int] = [:]
     var voters = 0
     for (local, event) in batches.lazy.flatMap(Self.events) {
-      guard let known = seconds[Key(event, hasNumber: event.number != nil)], known.count <= Self.most else {
+      guard let known = seconds[Key(event, hasNumber: event.number != 0)], known.count <= Self.most else {
         continue
       }
       let offsets = Set(

@@ -11,7 +11,7 @@ extension LogStore {
     var wanted: [EventKey: [Original]] = [:]
     for index in exports { forEachEvent(index) { wanted[EventKey($0, $1, hasNumber: true)] = [] } }
     func remember(_ event: Original, _ second: Int64) {
-      for hasNumber in event.event.number == nil ? [false] : [true, false] {
+      for hasNumber in event.event.number == 0 ? [false] : [true, false] {
         let key = EventKey(event, second, hasNumber: hasNumber)
         if let known = wanted[key], known.count < Self.most { wanted[key]?.append(event) }
       }
@@ -47,7 +47,7 @@ extension LogStore {
     var provider: TermID
     var id: UInt32
     var second: Int64
-    var number: UInt64?
+    var number: UInt64 = 0
 
     init(_ event: Original, _ second: Int64, hasNumber: Bool) {
       (provider, id, self.second) = (event.event.provider, event.event.id, second)
@@ -69,7 +69,8 @@ extension LogStore {
         left == nil || right == nil || left == right
       }
       let other = other.event
-      return agree(event.number, other.number) && agree(event.computer, other.computer)
+      return (event.number == 0 || other.number == 0 || event.number == other.number)
+        && agree(event.computer, other.computer)
         && agree(event.code, other.code) && agree(event.title, other.title)
     }
   }
@@ -82,7 +83,7 @@ extension LogStore {
   private func rank(_ index: Int) -> Int {
     guard batches[index].isLocalTime else { return 0 }
     guard case .event(let event)? = batches[index].payloads.first?.payload else { return 2 }
-    return event.number == nil ? 2 : 1
+    return event.number == 0 ? 2 : 1
   }
 
   private func forEachEvent(_ index: Int, _ body: (Original, Int64) -> Void) {

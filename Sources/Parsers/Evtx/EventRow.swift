@@ -193,7 +193,7 @@ extension EventRow {
       .event(
         Payload.Event(
           provider: provider, id: id, level: levelByte, channel: channel, computer: computer, code: code,
-          package: package, title: title, number: number)))
+          package: package, title: title, number: number ?? 0)))
   }
 
   /// The KB numbers in `range`, `KB` and six or seven digits, in the order in which they stand.

@@ -60,14 +60,14 @@ struct EventExportFormTests {
         title: ""Title" (KB5013941)"
         package: "KB5013941"
         code 0x80070643
-        event: (provider: "Microsoft-Windows-WindowsUpdateClient", id: 20, level: 2, channel: nil, computer: nil, code: \
-      0x80070643, package: "KB5013941", title: ""Title" (KB5013941)", number: nil)
+        event: (number: 0, provider: "Microsoft-Windows-WindowsUpdateClient", id: 20, channel: nil, level: 2, computer: nil, code: \
+      0x80070643, package: "KB5013941", title: ""Title" (KB5013941)")
       222+77 2022-10-08T00:00:01 event warning
         provider: "disk"
-        event: (provider: "disk", id: 153, level: 3, channel: nil, computer: nil, code: nil, package: nil, title: nil, number: nil)
+        event: (number: 0, provider: "disk", id: 153, channel: nil, level: 3, computer: nil, code: nil, package: nil, title: nil)
       299+74 2022-10-08T12:30:00 event fatal [failure]
         provider: "Microsoft-Windows-Kernel-Power"
-        event: (provider: "Microsoft-Windows-Kernel-Power", id: 41, level: 1, channel: nil, computer: nil, code: nil, package: nil, title: nil, number: nil)
+        event: (number: 0, provider: "Microsoft-Windows-Kernel-Power", id: 41, channel: nil, level: 1, computer: nil, code: nil, package: nil, title: nil)
       """)
   }
 
@@ -81,11 +81,11 @@ struct EventExportFormTests {
         provider: "Microsoft-Windows-Servicing"
         package: "KB5013941"
         code 0x800f0984
-        event: (provider: "Microsoft-Windows-Servicing", id: 3, level: 2, channel: nil, computer: nil, code: 0x800f0984, \
-      package: "KB5013941", title: nil, number: nil)
+        event: (number: 0, provider: "Microsoft-Windows-Servicing", id: 3, channel: nil, level: 2, computer: nil, code: 0x800f0984, \
+      package: "KB5013941", title: nil)
       162+68 2022-10-08T13:00:00 event verbose
         provider: "Microsoft-Windows-Ntfs"
-        event: (provider: "Microsoft-Windows-Ntfs", id: 98, level: 5, channel: nil, computer: nil, code: nil, package: nil, title: nil, number: nil)
+        event: (number: 0, provider: "Microsoft-Windows-Ntfs", id: 98, channel: nil, level: 5, computer: nil, code: nil, package: nil, title: nil)
       """)
   }
 
@@ -120,12 +120,12 @@ struct EventExportFormTests {
         provider: "disk"
         channel: "System"
         computer: "LAB-01"
-        event: (provider: "disk", id: 7, level: 2, channel: "System", computer: "LAB-01", code: nil, package: nil, title: nil, number: nil)
+        event: (number: 0, provider: "disk", id: 7, channel: "System", level: 2, computer: "LAB-01", code: nil, package: nil, title: nil)
       200+187 - event error [exact failure] @2022-10-08T05:52:17.123
         provider: "Microsoft-Windows-WUSA"
         channel: "Setup"
         code 0x80240017
-        event: (provider: "Microsoft-Windows-WUSA", id: 3, level: 2, channel: "Setup", computer: nil, code: 0x80240017, package: nil, title: nil, number: nil)
+        event: (number: 0, provider: "Microsoft-Windows-WUSA", id: 3, channel: "Setup", level: 2, computer: nil, code: 0x80240017, package: nil, title: nil)
       """)
   }
 
@@ -154,11 +154,11 @@ struct EventExportFormTests {
         provider: "Microsoft-Windows-WindowsUpdateClient"
         title: "适用于 Windows 的安全更新 (KB5013941)"
         package: "KB5013941"
-        event: (provider: "Microsoft-Windows-WindowsUpdateClient", id: 19, level: 0, channel: nil, computer: nil, code: nil, \
-      package: "KB5013941", title: "适用于 Windows 的安全更新 (KB5013941)", number: nil)
+        event: (number: 0, provider: "Microsoft-Windows-WindowsUpdateClient", id: 19, channel: nil, level: 0, computer: nil, code: nil, \
+      package: "KB5013941", title: "适用于 Windows 的安全更新 (KB5013941)")
       277+84 2022-10-08T13:50:00 event none
         provider: "A"
-        event: (provider: "A", id: 1, level: 0, channel: nil, computer: nil, code: nil, package: nil, title: nil, number: nil)
+        event: (number: 0, provider: "A", id: 1, channel: nil, level: 0, computer: nil, code: nil, package: nil, title: nil)
       361+13 - text none
       """)
   }
@@ -180,10 +180,10 @@ struct EventExportFormTests {
       0+164 - text none
       164+70 2022-10-08T13:52:17 event info
         provider: "Service Control Manager"
-        event: (provider: "Service Control Manager", id: 7036, level: 4, channel: nil, computer: nil, code: nil, package: nil, title: nil, number: nil)
+        event: (number: 0, provider: "Service Control Manager", id: 7036, channel: nil, level: 4, computer: nil, code: nil, package: nil, title: nil)
       234+73 2022-10-08T13:52:16 event error [failure]
         provider: "Service Control Manager"
-        event: (provider: "Service Control Manager", id: 7000, level: 2, channel: nil, computer: nil, code: nil, package: nil, title: nil, number: nil)
+        event: (number: 0, provider: "Service Control Manager", id: 7000, channel: nil, level: 2, computer: nil, code: nil, package: nil, title: nil)
       complaint 164+70 cutMessages(1) readAnyway
       """)
   }
@@ -201,10 +201,10 @@ struct EventExportFormTests {
       0+74 - text none
       74+127 2022-10-08T13:52:17 event info
         provider: "Windows Error Reporting"
-        event: (provider: "Windows Error Reporting", id: 1001, level: 4, channel: nil, computer: nil, code: nil, package: nil, title: nil, number: 77)
+        event: (number: 77, provider: "Windows Error Reporting", id: 1001, channel: nil, level: 4, computer: nil, code: nil, package: nil, title: nil)
       201+41 2022-10-28T13:52:17 event none
         provider: "A"
-        event: (provider: "A", id: 2, level: 0, channel: nil, computer: nil, code: nil, package: nil, title: nil, number: 78)
+        event: (number: 78, provider: "A", id: 2, channel: nil, level: 0, computer: nil, code: nil, package: nil, title: nil)
       """)
     expect(
       """
@@ -215,7 +215,7 @@ struct EventExportFormTests {
       0+1 - text none
       1+111 2022-10-08T05:52:17.123 event error [exact failure]
         provider: "Service Control Manager"
-        event: (provider: "Service Control Manager", id: 7000, level: 2, channel: nil, computer: nil, code: nil, package: nil, title: nil, number: nil)
+        event: (number: 0, provider: "Service Control Manager", id: 7000, channel: nil, level: 2, computer: nil, code: nil, package: nil, title: nil)
       112+69 - text none
       complaint 112+69 malformed(part: "object", needed: "ProviderName, Id, TimeCreated", found: "fewer") keptRaw
       """)
