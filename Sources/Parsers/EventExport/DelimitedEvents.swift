@@ -11,7 +11,7 @@ struct DelimitedEvents: Sendable {
   /// Where the first row starts.
   let start: Int
 
-  /// The layout that a line of heads among the first lines tells; nil when there is none.
+  /// The layout that the first line tells, blank lines and PowerShell's `#TYPE` aside; nil when it has no heads.
   init?(_ view: ByteView) {
     var position = view.starts(with: "\u{feff}", at: 0, before: view.count) ? 3 : 0
     for _ in 0..<8 where position < view.count {
@@ -28,6 +28,7 @@ struct DelimitedEvents: Sendable {
         start = min(end + 1, view.count)
         return
       }
+      guard line.buffer.allSatisfy({ $0 <= 0x20 }) || line[0] == UInt8(ascii: "#") else { return nil }
       position = end + 1
     }
     return nil

@@ -4,7 +4,9 @@ extension InputFormat {
   static let eventExport = InputFormat(
     kind: .eventExport, files: "*.xml, *.csv, *.txt",
     summary: "events as Event Viewer, wevtutil and PowerShell write them: XML, tables, lists",
-    isText: true, likeness: { EventExportForm.find($0.view) == nil ? .no : .sure },
+    // Records of a servicing log among events make a mail.
+    isText: true,
+    likeness: { $0.prefixes.prefixed > 0 || EventExportForm.find($0.view) == nil ? .no : .sure },
     makeReader: { EventExportParser(source: $0, text: $1) })
 }
 
@@ -69,9 +71,10 @@ enum EventExportForm: Sendable {
     return keys.allSatisfy { head.first($0, in: 0..<head.count) != nil }
   }
 
-  /// Lines at the beginning in which the form must show; a command may stand above.
+  /// Lines at the beginning in which the form must show.
   private static let lines = 24
 
+  /// A form of lines, above which nothing may stand but the command that wrote it: what has prose is a mail.
   private static func lined(_ head: ByteView) -> EventExportForm? {
     var reader = LineReader(head, at: 0)
     var properties: Set<ExportField> = []
@@ -80,16 +83,30 @@ enum EventExportForm: Sendable {
     for _ in 0..<lines {
       guard let (line, _) = reader.next() else { break }
       let view = head[line]
-      if isBelowBlock, BlockEvents.field(head, line) != nil { return .blocks }
-      if isBelowHead, view.first("-----", in: 0..<view.count) != nil { return .table }
+      if isBelowBlock { return BlockEvents.field(head, line) == nil ? nil : .blocks }
+      if isBelowHead { return view.first("-----", in: 0..<view.count) == nil ? nil : .table }
       isBelowBlock = BlockEvents.isHead(view)
       isBelowHead = FormattedTableEvents.isHead(view)
-      if let found = PropertyListEvents.property(head, line), let field = ExportField(head[found.name]) {
-        properties.insert(field)
+      if let found = PropertyListEvents.property(head, line) {
+        if let field = ExportField(head[found.name]) { properties.insert(field) }
+      } else if !isBelowBlock, !isBelowHead, FormattedTableEvents.provider(head, line) == nil {
+        let start = ExcerptBytes.skipBlanks(view, 0..<view.count)
+        let isWrapped = start > 0 && !properties.isEmpty
+        guard start == view.count || isWrapped || isCommand(view) else { return nil }
       }
       let isNamed = properties.contains(.provider) && properties.contains(.time)
       if isNamed, properties.contains(.id) || properties.contains(.instanceID) { return .list }
     }
     return nil
+  }
+
+  /// `PS C:\> Get-WinEvent ...`, `C:\>wevtutil ...`.
+  private static func isCommand(_ line: ByteView) -> Bool {
+    guard let mark = line.first(UInt8(ascii: ">"), in: 0..<line.count) else { return false }
+    let path: StaticString = ":\\"
+    return line.first(path, in: 0..<mark).map {
+      $0 == 1 || $0 == 4 && line.starts(with: "PS ", at: 0, before: 4)
+    }
+      ?? false
   }
 }

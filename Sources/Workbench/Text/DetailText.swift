@@ -204,7 +204,7 @@ struct DetailText {
   /// The event in words, the text that came along and where it came from, then the fields as they are.
   private func event(_ record: Record, _ event: Payload.Event) -> [TextLine] {
     let provider = store.terms.text(event.provider)
-    var lines = [row("event", "\(provider) \(event.id)", .title)]
+    var lines = [row("event", event.id == 0 ? provider : "\(provider) \(event.id)", .title)]
     // A mail's row or sentence stands below as it is.
     if record.marks.contains(.excerpt) { return lines }
     let fields = EventFields(text: state.snapshot.eventText(record.id))

@@ -27,6 +27,10 @@ struct EventExportFormTests {
       ("Event[0]:\n  nothing known\n", nil), ("Events[0] were found\n", nil),
       ("\n\nTimeCreated  : 2022/10/8 13:52:17\nProviderName : A\nId           : 1\n", "list"),
       ("PS C:\\> Get-WinEvent\n\nId : 1\nProviderName : A\nTimeCreated : 2022/10/8 13:52:17\n", "list"),
+      ("Hello, here it is:\n\nTimeCreated : 2022/10/8 13:52:17\nProviderName : A\nId : 1\n", nil),
+      ("C:\\>wevtutil qe System /f:text\nEvent[0]:\n  Log Name: System\n", "blocks"),
+      ("See:\nEvent[0]:\n  Log Name: System\n", nil),
+      ("As you asked:\nLevel,Date and Time,Source,Event ID,Task Category\n", nil),
       ("Name : A\nId : 1\nVersion : 2\n", nil),
       (
         "\n   ProviderName: A\n\nTimeCreated          Id LevelDisplayName Message\n-----------          --\n",
