@@ -218,7 +218,7 @@ struct DetailText {
           [label("message"), Span(message, theme[.text]), Span("  " + origin, theme[.dim])], copy: message,
           indent: 11))
     }
-    let width = min(28, (fields.data.map { TextWidth.columns(of: $0.0) }.max() ?? 9) + 2)
+    let width = min(28, ((fields.data + fields.system).map { TextWidth.columns(of: $0.0) }.max() ?? 9) + 2)
     return lines
       + (fields.data + fields.system).map { name, value in
         var spans = [

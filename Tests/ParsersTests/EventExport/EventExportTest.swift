@@ -21,7 +21,13 @@ enum EventExportTest {
   /// Reads bytes as if they had been recognised.
   static func forced(_ bytes: [UInt8], _ form: EventExportForm) -> [RecordBatch] {
     let parser = EventExportParser(source: source, text: TextBuffer(bytes), form: form)
-    return parser.pieces.map { parser.read($0) }
+    let batches = parser.pieces.map { parser.read($0) }
+    // Whoever looks at a record asks for its text, whatever it is.
+    for batch in batches {
+      let starts = batch.starts.map { Int($0) + batch.textRange.lowerBound } + [batch.textRange.upperBound]
+      for (start, end) in zip(starts, starts.dropFirst()) { _ = parser.eventText(start..<end) }
+    }
+    return batches
   }
 
   /// An event as provider, id, level, time, code, package and title.
