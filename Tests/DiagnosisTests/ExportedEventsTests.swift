@@ -10,7 +10,7 @@ import Testing
 /// The sample case with its event logs exported in each form: the same findings, and nothing counted twice.
 struct ExportedEventsTests {
   enum Form: String, CaseIterable, Sendable {
-    case rooted, elements, comma, tab, blocks, list, wholeList, powerShell, json
+    case rooted, elements, comma, tab, blocks, list, wholeList, powerShell, json, objects
 
     func text(_ events: [EvtxEvent]) -> String {
       let local = EventExportWriter(language: .chinese, offset: 480)
@@ -24,6 +24,7 @@ struct ExportedEventsTests {
       case .wholeList: local.list(events, isWhole: true)
       case .powerShell: local.powerShellTable(events)
       case .json: local.json(events)
+      case .objects: local.objects(events)
       }
     }
   }

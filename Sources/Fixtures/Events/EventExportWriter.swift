@@ -251,6 +251,30 @@ public struct EventExportWriter: Sendable {
     return "[\r\n" + objects.joined(separator: ",\r\n") + "\r\n]\r\n"
   }
 
+  /// `Get-WinEvent | ConvertTo-Xml -As String`.
+  public func objects(_ events: [EvtxEvent]) -> String {
+    func property(_ name: String, _ type: String, _ value: String) -> String {
+      "    <Property Name=\"\(name)\" Type=\"System.\(type)\">\(Self.escaped(value))</Property>"
+    }
+    let objects = events.map { event -> String in
+      let civil = FileTime(ticks: UInt64(event.time)).civil(offset: offset)
+      let date = "\(civil.month.padded(2))/\(civil.day.padded(2))/\(civil.year) \(civil.clockText)"
+      return
+        ([
+          "  <Object Type=\"System.Diagnostics.Eventing.Reader.EventLogRecord\">",
+          property("Message", "String", event.message ?? ""), property("Id", "Int32", "\(event.id)"),
+          "    <Property Name=\"Qualifiers\" Type=\"System.Nullable\" />",
+          property("Level", "Byte", "\(event.level)"), property("RecordId", "Int64", "\(event.recordID)"),
+          property("ProviderName", "String", event.provider), property("LogName", "String", event.channel),
+          property("MachineName", "String", event.computer), property("TimeCreated", "DateTime", date),
+          "    <Property Name=\"Properties\" Type=\"System.Collections.Generic.IList\">",
+          "      <Property Name=\"Id\" Type=\"System.Int32\">9</Property>", "    </Property>", "  </Object>",
+        ] as [String]).joined(separator: "\r\n")
+    }
+    return "<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n<Objects>\r\n" + objects.joined(separator: "\r\n")
+      + "\r\n</Objects>\r\n"
+  }
+
   private static func json(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {

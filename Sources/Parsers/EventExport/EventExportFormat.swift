@@ -24,6 +24,8 @@ enum EventExportForm: Sendable {
   case table
   /// `Get-WinEvent | ConvertTo-Json`.
   case json
+  /// `Get-WinEvent | ConvertTo-Xml`.
+  case objects
 
   /// Bytes in which the form must show.
   static let reach = 65_536
@@ -48,7 +50,7 @@ enum EventExportForm: Sendable {
     while start < head.count, head[start] <= 0x20 { start += 1 }
     guard start < head.count else { return nil }
     switch head[start] {
-    case UInt8(ascii: "<"): return isXML(head, start) ? .xml : nil
+    case UInt8(ascii: "<"): return isXML(head, start) ? .xml : isObjects(head) ? .objects : nil
     case UInt8(ascii: "{"), UInt8(ascii: "["): return isJSON(head) ? .json : nil
     default: break
     }
@@ -64,6 +66,14 @@ enum EventExportForm: Sendable {
     else { return false }
     return head.first("<System", in: event..<head.count) != nil
       || head.first("schemas.microsoft.com/win/2004/08/events/event", in: event..<head.count) != nil
+  }
+
+  private static func isObjects(_ head: ByteView) -> Bool {
+    let signs: [StaticString] = [
+      "<Objects>", "<Property Name=\"TimeCreated\"", "<Property Name=\"ProviderName\"",
+      "<Property Name=\"Id\"",
+    ]
+    return signs.allSatisfy { head.first($0, in: 0..<head.count) != nil }
   }
 
   private static func isJSON(_ head: ByteView) -> Bool {

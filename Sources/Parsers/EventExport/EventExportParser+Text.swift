@@ -112,6 +112,7 @@ extension EventExportParser {
     case .list: PropertyListEvents.walk(view, range) { body($0, nil) }
     case .table: FormattedTableEvents.walk(view, range, body)
     case .json: JSONEvents.walk(view, range) { body($0, nil) }
+    case .objects: ObjectEvents.walk(view, range) { body($0, nil) }
     }
   }
 
@@ -124,6 +125,8 @@ extension EventExportParser {
   /// Day or month first: by the dates that tell it, else by the language of the heads; the place of a date that
   /// only the language settles.
   private func dateOrder() -> (order: EventClock.Order, question: Range<Int>?) {
+    // These dates are written the same everywhere, month first.
+    if case .objects = form { return (.monthFirst, nil) }
     var evidence = DateEvidence()
     walk(0..<text.count) { event, _ in
       guard let time = event[.time], let reading = EventClock.scan(text.view[time], at: 0) else { return }

@@ -167,7 +167,7 @@ struct EventXMLReader {
   }
 
   /// Writes text with its references resolved, escaped as the values of a log are.
-  private static func write(_ view: ByteView, _ range: Range<Int>, into text: EvtxArena) {
+  static func write(_ view: ByteView, _ range: Range<Int>, into text: EvtxArena) {
     var position = range.lowerBound
     while position < range.upperBound {
       let mark = view.first(UInt8(ascii: "&"), in: position..<range.upperBound) ?? range.upperBound

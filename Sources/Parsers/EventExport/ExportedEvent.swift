@@ -52,6 +52,8 @@ struct ExportedEvent {
     case wrapped
     /// With the escapes of JSON.
     case json
+    /// With the references of XML.
+    case xml
   }
 
   /// The whole of it.
@@ -124,6 +126,7 @@ extension ExportedEvent {
     case .quoted: Self.putQuoted(value, into: text)
     case .wrapped: Self.putWrapped(value, into: text)
     case .json: Self.putJSON(value, into: text)
+    case .xml: EventXMLReader.write(view, range, into: text)
     }
   }
 

@@ -11,7 +11,7 @@ struct EventExportParityTests {
 
   /// Forms that carry a whole message.
   enum Form: String, CaseIterable, Sendable {
-    case comma, tab, powerShell, blocks, list, wholeList, json
+    case comma, tab, powerShell, blocks, list, wholeList, json, objects
 
     func text(_ events: [EvtxEvent], _ writer: EventExportWriter) -> String {
       switch self {
@@ -22,6 +22,7 @@ struct EventExportParityTests {
       case .list: writer.list(events, isWhole: false)
       case .wholeList: writer.list(events, isWhole: true)
       case .json: writer.json(events)
+      case .objects: writer.objects(events)
       }
     }
 
@@ -76,7 +77,7 @@ struct EventExportParityTests {
 
   /// 10/8/2022: English dates of 8 October tell no order.
   private static func isOpen(_ form: Form, _ language: Language) -> Bool {
-    language == .english && ![.blocks, .json].contains(form)
+    language == .english && ![.blocks, .json, .objects].contains(form)
   }
 
   /// The message comes through whole, whatever quotes, breaks and indents it.
