@@ -34,7 +34,7 @@ struct CaseClocks {
     }
     let open = bySource.keys.filter { stretches[$0] == nil }.sorted()
     if !open.isEmpty {
-      let events = EventClock(
+      let events = ExportClock(
         logs: batches.filter { !$0.isLocalTime }, exports: open.flatMap { bySource[$0] ?? [] })
       for source in open {
         guard let found = events.offset(of: bySource[source] ?? []) else { continue }

@@ -4,7 +4,7 @@ import Records
 ///
 /// A local second minus the second in the log is the offset when it is a whole number of quarter hours; one event
 /// alone could agree by chance, so at least two must, and more than half of those that a log may have.
-struct EventClock {
+struct ExportClock {
   /// What makes two events the same, their times aside.
   private struct Key: Hashable {
     var provider: TermID
