@@ -10,6 +10,8 @@ public struct CaseKnowledge: Sendable {
   public let codes: CodeTable
   /// Events.
   public let events: EventTable
+  /// Events in words.
+  public let eventWords: EventWords
   /// Known noise.
   public let noise: NoiseTable
   /// Rules, sorted by class and id.
@@ -23,6 +25,7 @@ public struct CaseKnowledge: Sendable {
   public init(userFolder: String?) throws {
     codes = try .shared
     events = try .shared
+    eventWords = try EventWords(events: events, codes: codes)
     noise = try .shared
     expected = try ExpectedSource.builtIn.get()
     (rules, ruleErrors) = RuleReader(codes: codes).load(userFolder: userFolder)

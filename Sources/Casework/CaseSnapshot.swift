@@ -1,6 +1,7 @@
 import Diagnosis
 import Intake
 import LogStore
+import Parsers
 import Records
 
 /// One state of the case, frozen: the store, what was found, and what could not be read.
@@ -19,6 +20,7 @@ public struct CaseSnapshot: Sendable {
   public let offsetChanges: OffsetChanges
   /// The zone in which reports show times.
   public var shown = ShownZone()
+  private let readers: [(any SourceReader)?]
 
   init(
     store: LogStore, loaded: [LoadedSource], refusals: [EvidenceWalk.Refusal], duplicates: Duplicates,
@@ -27,6 +29,7 @@ public struct CaseSnapshot: Sendable {
     self.store = store
     self.offsetChanges = offsetChanges
     self.isComplete = isComplete
+    readers = loaded.map(\.reader)
     var reports: [SourceReport] = []
     for (index, entry) in loaded.enumerated() {
       let original = duplicates.original[index]
@@ -71,6 +74,19 @@ public struct CaseSnapshot: Sendable {
     }
     if records == 0, !complaints.isEmpty { return .unreadable }
     return complaints.contains { [.skipped, .keptPartly, .stopped].contains($0.action) } ? .partly : .read
+  }
+
+  /// An event as lines `name: value` behind a first line, whatever the form of its source.
+  ///
+  /// The text of events from mails is their row or sentence as it stands.
+  public func eventText(_ record: RecordID) -> String {
+    let source = Int(store.source(record).index)
+    if readers.indices.contains(source), store.sources[source].kind == .eventExport,
+      let text = readers[source]?.eventText(store.textRange(record))
+    {
+      return text
+    }
+    return store.text(record)
   }
 
   /// Whether any record could be read.

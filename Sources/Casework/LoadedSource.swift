@@ -10,7 +10,7 @@ struct LoadedSource: Sendable {
   let text: TextBuffer
   let firstInvalid: Int?
 
-  private let reader: (any SourceReader)?
+  let reader: (any SourceReader)?
 
   /// Recognises and decodes a file.
   init(id: SourceID, file: EvidenceFile) {

@@ -4,7 +4,8 @@ import Records
 /// The clock offsets of all sources, and where they contradict each other.
 ///
 /// What a person set is above all; then CSI stamps. Events, session ids and InFlight names are hints only
-/// (`logs.md` section 4), in that order, and a source without any takes the case's offset as an assumption.
+/// (`logs.md` section 4), in that order; exported events are compared with the logs they were taken from; and a source
+/// without any takes the case's offset as an assumption.
 struct CaseClocks {
   /// Two statements that do not agree, and the first record that makes the second one.
   struct Conflict {
@@ -67,6 +68,7 @@ struct CaseClocks {
         addSessionConflicts(source, evidence.sessions)
       }
     }
+    setExports(sources, batches)
     addCaseConflicts()
     let silent = sources.filter { stretches[$0.key] == nil }
     if !silent.isEmpty {
@@ -78,6 +80,19 @@ struct CaseClocks {
       }
     }
     conflicts.sort { ($0.source, $0.record) < ($1.source, $1.record) }
+  }
+
+  /// Tables of events take their offset from the logs that have the same events.
+  private mutating func setExports(
+    _ sources: [(key: SourceID, value: [StoredBatch])], _ batches: [StoredBatch]
+  ) {
+    let open = sources.filter { stretches[$0.key] == nil }
+    guard !open.isEmpty else { return }
+    let events = ExportClock(logs: batches.filter { !$0.isLocalTime }, exports: open.flatMap(\.value))
+    for (source, own) in open {
+      guard let found = events.offset(of: own) else { continue }
+      stretches[source] = [Self.whole(found.offset, .copies, found.events)]
+    }
   }
 
   private static func whole(_ offset: ZoneOffset, _ basis: ClockStretch.Basis, _ stamps: Int) -> ClockStretch

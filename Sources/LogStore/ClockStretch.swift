@@ -8,6 +8,8 @@ public struct ClockStretch: Sendable, Hashable {
     case csi
     /// Events of the same update with the same result, which are UTC: a hint, since they come seconds later.
     case events
+    /// The same events in an event log, whose times are UTC.
+    case copies
     /// A session id that reads as a FILETIME near the record's own time: a hint.
     case session
     /// The name of an InFlight folder that reads as a FILETIME: a hint.
@@ -26,7 +28,8 @@ public struct ClockStretch: Sendable, Hashable {
       switch self {
       case .user: 0
       case .csi: 1
-      // 2 is for logs that state their zone in each row.
+      // Here too belong logs that state their zone in each row.
+      case .copies: 2
       case .events: 3
       case .session: 4
       case .inflight: 5

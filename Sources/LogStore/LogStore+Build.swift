@@ -24,6 +24,7 @@ extension LogStore {
     markEvents(interpretation.events)
     markNoise(interpretation.noise)
     markCopies()
+    markExportCopies()
     collectFailures()
     sessions = LogStore.buildSessions(self)
     var reach: UInt32 = 0

@@ -128,10 +128,14 @@ public struct LogStore: Sendable {
 
   /// The record's text without its last line end, at most `limit` bytes of it.
   public func text(_ id: RecordID, limit: Int = 1 << 20) -> String {
+    batches[locate(id).batch].text.view.text(textRange(id, limit: limit))
+  }
+
+  /// Where the record stands in the text that was read, without line ends behind it, at most `limit` bytes.
+  public func textRange(_ id: RecordID, limit: Int = 1 << 20) -> Range<Int> {
     let (batch, local) = locate(id)
-    let view = batches[batch].text.view
     let range = trimmed(batches[batch], local)
-    return view.text(range.lowerBound..<min(range.upperBound, range.lowerBound + limit))
+    return range.lowerBound..<min(range.upperBound, range.lowerBound + limit)
   }
 
   /// Runs `body` on the record's bytes.

@@ -129,8 +129,11 @@ struct StoredBatch: Sendable {
           marks[local].remove(.exact)
         }
       }
-      // Seconds are all that most lines have: within one second, file order is time order.
-      if let last = course.last, last > time, last - time < 2 * Instant.second { time = last }
+      // Seconds are all that most lines have: within one second, file order is time order. Tables of events may
+      // have the newest first.
+      if let last = course.last, last > time, last - time < 2 * Instant.second, kinds[local] != .event {
+        time = last
+      }
       times[local] = time
       if time != LogStore.noClock { course.last = time }
     }

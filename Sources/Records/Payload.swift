@@ -285,15 +285,19 @@ public enum Payload: Hashable, Sendable {
   }
 
   /// The typed part of an event; all its fields are in the record's text.
+  ///
+  /// In an order without gaps: every payload is as large as this one.
   public struct Event: Hashable, Sendable {
+    /// Its number in its log (`EventRecordID`), from 1; 0 in exports that leave it out.
+    public var number: UInt64
     /// The provider's name.
     public var provider: TermID
     /// The event id without qualifiers.
     public var id: UInt32
-    /// The level byte, 0 to 5 (0 shows as information).
-    public var level: UInt8
     /// The channel.
     public var channel: TermID?
+    /// The level byte, 0 to 5 (0 shows as information).
+    public var level: UInt8
     /// The computer.
     public var computer: TermID?
     /// The error code among its fields.
@@ -306,8 +310,9 @@ public enum Payload: Hashable, Sendable {
     /// Makes one.
     public init(
       provider: TermID, id: UInt32, level: UInt8, channel: TermID? = nil, computer: TermID? = nil,
-      code: ErrorCode? = nil, package: TermID? = nil, title: TermID? = nil
+      code: ErrorCode? = nil, package: TermID? = nil, title: TermID? = nil, number: UInt64 = 0
     ) {
+      self.number = number
       self.provider = provider
       self.id = id
       self.level = level

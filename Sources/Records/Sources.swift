@@ -20,6 +20,8 @@ public enum SourceKind: String, Sendable, CaseIterable {
   case dism
   /// A binary event log.
   case evtx
+  /// Events that Event Viewer, `wevtutil` or PowerShell wrote as XML, table or text.
+  case eventExport
   /// Mail or pasted text with excerpts of logs inside.
   case mail
   /// An archive or a compressed file; its members are sources of their own.
@@ -136,6 +138,11 @@ public struct Complaint: Hashable, Sendable {
     case repairMismatch(part: String, needed: String, found: String)
     /// Two statements about the clock that do not agree: the one that is used, and the other.
     case clockConflict(used: ClockStatement, other: ClockStatement)
+    /// Dates that can be read day first or month first, and nothing in the source tells which; the text is the
+    /// order that was taken.
+    case dateOrder(String)
+    /// Messages that whoever wrote the source cut, and their number.
+    case cutMessages(Int)
     /// An archive, or a member of one, that cannot be unpacked: the name to write in a command, and the reader's own
     /// reason.
     case archive(ArchiveReason, file: String, detail: String)

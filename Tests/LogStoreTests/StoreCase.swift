@@ -51,7 +51,12 @@ enum StoreCase {
         encoding = TextDecoder.encoding(of: buffer.view)
         let decoded = TextDecoder.decode(buffer, as: encoding)
         offsets = decoded.offsets
-        if text.kind == .mail {
+        if text.kind == .eventExport {
+          if let format = InputFormat.all.first(where: { $0.kind == .eventExport }) {
+            let reader = format.reader(source: id, text: decoded.text)
+            batches += reader.pieces.map { reader.read($0) }
+          }
+        } else if text.kind == .mail {
           batches.append(ExcerptParser(source: id, text: decoded.text).parse())
         } else {
           let parser = CBSParser(source: id, text: decoded.text)

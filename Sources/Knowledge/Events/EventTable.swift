@@ -70,31 +70,49 @@ public struct EventTable: Sendable {
     /// The sentence with the event's own fields filled in by name, ignoring case.
     ///
     /// A field that the event lacks or leaves empty shows as a dash. `{1}` is the first field, for providers
-    /// whose fields have no names; `{updateTitle|updatelist}` takes the first of several that is there.
+    /// whose fields have no names; `{updateTitle|updatelist}` takes the first of several that is there, a number
+    /// among names only where fields have none; `{errorCode!code}` has the value put into words of that kind.
     public func text(_ language: Language, fields: [(String, String)]) -> String {
+      text(language, fields: fields, isWhole: false) { $1 } ?? ""
+    }
+
+    /// The sentence; nil when `isWhole` and a field is missing.
+    func text(
+      _ language: Language, fields: [(String, String)], isWhole: Bool, word: (String, String) -> String
+    ) -> String? {
       var text = ""
       var rest = Substring(template(language))
       while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
         text += rest[..<open]
-        let name = rest[rest.index(after: open)..<close]
-        text += Self.value(String(name), fields)
+        let placeholder = rest[rest.index(after: open)..<close].split(separator: "!", maxSplits: 1)
+        let value = placeholder.first.flatMap { Self.value(String($0), fields, isWhole: isWhole) }
+        if value == nil, isWhole { return nil }
+        text += value.map { placeholder.count > 1 ? word(String(placeholder[1]), $0) : word("", $0) } ?? "–"
         rest = rest[rest.index(after: close)...]
       }
       return text + rest
     }
 
-    private static func value(_ name: String, _ fields: [(String, String)]) -> String {
+    private static func value(_ name: String, _ fields: [(String, String)], isWhole: Bool) -> String? {
       // Several names may serve, since versions of an event differ: {updateTitle|updatelist}.
-      for option in name.split(separator: "|") {
+      let options = name.split(separator: "|")
+      for option in options {
         let wanted = option.lowercased()
         if let field = fields.first(where: { $0.0.lowercased() == wanted && !$0.1.isEmpty }) {
           return field.1
         }
-        if let number = Int(option), fields.indices.contains(number - 1), !fields[number - 1].1.isEmpty {
+        if let number = Int(option), !isWhole, fields.indices.contains(number - 1),
+          !fields[number - 1].1.isEmpty, options.count == 1 || isUnnamed(fields[number - 1].0)
+        {
           return fields[number - 1].1
         }
       }
-      return "–"
+      return nil
+    }
+
+    /// Whether a field has a number for a name: `param2`.
+    private static func isUnnamed(_ name: String) -> Bool {
+      name.isEmpty || (name.hasPrefix("param") && Int(name.dropFirst(5)) != nil)
     }
   }
 

@@ -2,20 +2,30 @@ import Records
 
 /// A record whose text is written; becomes a row of the batch when all text is there.
 struct EventRow {
-  private var start: Int
-  private var time: Instant?
-  private var level = Level.none
-  private var marks: RecordMarks
-  private var place: RecordBatch.Place
-  private var id: UInt32 = 0
-  private var levelByte: UInt8 = 0
-  private var code: ErrorCode?
+  var start: Int
+  var time: Instant?
+  /// The time in UTC in a batch of local times.
+  var stamp: Instant?
+  var level = Level.none
+  var marks: RecordMarks
+  var place: RecordBatch.Place
+  var number: UInt64?
+  var id: UInt32 = 0
+  var levelByte: UInt8 = 0
+  var code: ErrorCode?
   // Parts of the text.
-  private var provider: Range<Int>?
-  private var channel: Range<Int>?
-  private var computer: Range<Int>?
-  private var package: Range<Int>?
-  private var title: Range<Int>?
+  var provider: Range<Int>?
+  var channel: Range<Int>?
+  var computer: Range<Int>?
+  var package: Range<Int>?
+  var title: Range<Int>?
+
+  /// A row that says nothing yet; its text starts at `start`.
+  init(at start: Int) {
+    self.start = start
+    marks = []
+    place = RecordBatch.Place(offset: 0, length: 0, number: 0)
+  }
 
   /// A row for a record that could not be decoded: what its header tells.
   init(unreadableInto text: EvtxArena, place: RecordBatch.Place, written: Instant?, marks: RecordMarks) {
@@ -35,7 +45,8 @@ struct EventRow {
     self.place = place
     self.marks = marks
     code = draft.findings.code
-    if let number = Self.number(draft.field(.eventRecordID)) { self.place.number = number }
+    number = Self.number(draft.field(.eventRecordID))
+    if let number { self.place.number = number }
     id = Self.number(draft.field(.eventID)).flatMap { UInt32(exactly: $0) } ?? 0
     time = draft.time ?? draft.field(.time).flatMap(Self.time) ?? written
     if time != nil { self.marks.insert(.exact) }
@@ -79,6 +90,11 @@ struct EventRow {
       _ = Self.put(value, into: text)
       return
     }
+    putLevel(byte, into: text)
+  }
+
+  /// Writes the word for the level `byte`.
+  mutating func putLevel(_ byte: UInt8, into text: EvtxArena) {
     levelByte = byte
     switch byte {
     case 1: (level, _) = (.fatal, text.append("Critical"))
@@ -86,7 +102,7 @@ struct EventRow {
     case 3: (level, _) = (.warning, text.append("Warning"))
     case 0, 4: (level, _) = (.info, text.append("Information"))
     case 5: (level, _) = (.verbose, text.append("Verbose"))
-    default: text.append(value)
+    default: text.appendDecimal(UInt64(byte))
     }
     if byte == 1 || byte == 2 { marks.insert(.failure) }
   }
@@ -140,13 +156,19 @@ extension EventRow {
     let buffer = text.take()
     var batch = RecordBatch(source: source, text: buffer, textRange: 0..<buffer.count, isLocalTime: false)
     batch.reserve(rows.count)
-    for row in rows { row.append(to: &batch, buffer.view) }
+    for row in rows { row.append(to: &batch, buffer.view, start: row.start, place: row.place) }
     for complaint in complaints { batch.complain(complaint) }
     return batch
   }
 
-  private func append(to batch: inout RecordBatch, _ view: ByteView) {
+  /// Adds the row as a record that starts at `start` of the batch's text.
+  ///
+  /// - Parameters:
+  ///   - view: the text into which the row was written.
+  ///   - place: nil when the batch's text is the source's own.
+  func append(to batch: inout RecordBatch, _ view: ByteView, start: Int, place: RecordBatch.Place?) {
     batch.append(start: start, time: time, kind: .event, level: level, marks: marks, place: place)
+    if let stamp { batch.stamp(stamp) }
     func term(_ kind: TermKind, _ range: Range<Int>?) -> TermID? {
       guard let range, !range.isEmpty else { return nil }
       let term = batch.intern(kind, view[range])
@@ -171,7 +193,7 @@ extension EventRow {
       .event(
         Payload.Event(
           provider: provider, id: id, level: levelByte, channel: channel, computer: computer, code: code,
-          package: package, title: title)))
+          package: package, title: title, number: number ?? 0)))
   }
 
   /// The KB numbers in `range`, `KB` and six or seven digits, in the order in which they stand.

@@ -2,7 +2,7 @@ import Records
 
 /// Why a part of an event log could not be read: which field, where, what was needed and what was there.
 ///
-/// Thrown inside the evtx reader only; the reader turns it into a ``Complaint`` for one record.
+/// Thrown inside the readers of events only; they turn it into a ``Complaint`` for one record.
 struct EvtxFault: Error {
   /// What went wrong.
   enum Kind {
@@ -10,6 +10,10 @@ struct EvtxFault: Error {
     case short(needed: Int, found: Int)
     /// The field holds something that cannot be.
     case wrong(needed: StaticString, found: UInt64)
+    /// Another text stands there than must.
+    case differs(needed: String, found: String)
+    /// The text ends before the part does.
+    case cut
     /// One of the limits against crafted files was reached.
     case limit
   }
@@ -29,6 +33,10 @@ struct EvtxFault: Error {
       return .malformed(part: place, needed: "\(needed) bytes", found: "\(found)")
     case .wrong(let needed, let found):
       return .malformed(part: place, needed: "\(needed)", found: "0x" + String(found, radix: 16))
+    case .differs(let needed, let found):
+      return .malformed(part: place, needed: needed, found: found)
+    case .cut:
+      return .truncated(part: "\(part)")
     case .limit:
       return .limit("\(part)")
     }

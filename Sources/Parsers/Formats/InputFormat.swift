@@ -25,7 +25,7 @@ public struct InputFormat: Sendable {
   let makeReader: @Sendable (SourceID, TextBuffer) -> any SourceReader
 
   /// All formats, in the order in which they are asked: the first that is sure has it, else the first that is likely.
-  public static let all: [InputFormat] = [.evtx, .cbs, .dism, .mail]
+  public static let all: [InputFormat] = [.evtx, .cbs, .dism, .eventExport, .mail]
 
   /// The format of bytes as sent; nil when they may be text.
   public static func binary(_ sample: FormatSample) -> InputFormat? {
@@ -57,11 +57,16 @@ public protocol SourceReader: Sendable {
   func byteCount(of piece: Range<Int>) -> Int
   /// The records of a piece.
   func read(_ piece: Range<Int>) -> RecordBatch
+  /// The event that a record's text is, as lines `name: value` behind a first line; nil when it has that form.
+  func eventText(_ record: Range<Int>) -> String?
 }
 
 extension SourceReader {
   /// The pieces of most formats count in bytes.
   public func byteCount(of piece: Range<Int>) -> Int { piece.count }
+
+  /// Most records are no events, and those of event logs are rewritten in that form.
+  public func eventText(_ record: Range<Int>) -> String? { nil }
 }
 
 /// What a format is asked about: the beginning of a source, and all of it where that is needed.

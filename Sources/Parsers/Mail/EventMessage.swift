@@ -78,7 +78,7 @@ enum EventMessage {
   }
 
   /// The first `0x` with eight hex digits.
-  private static func code(_ text: ByteView) -> ErrorCode? {
+  static func code(_ text: ByteView) -> ErrorCode? {
     var index = 1
     while index < text.count {
       let start = index + 1
@@ -100,6 +100,24 @@ enum EventMessage {
     return nil
   }
 
+  /// The package a sentence names: `Name~token~arch~culture~version`, or else a KB number.
+  static func package(_ text: ByteView) -> Range<Int>? {
+    func isPart(_ byte: UInt8) -> Bool { ExcerptBytes.isWord(byte) || "~_-.".utf8.contains(byte) }
+    if let mark = text.first(UInt8(ascii: "~"), in: 0..<text.count) {
+      var (start, end) = (mark, mark)
+      while start > 0, isPart(text[start - 1]) { start -= 1 }
+      while end < text.count, isPart(text[end]) { end += 1 }
+      while end > start, text[end - 1] == UInt8(ascii: ".") { end -= 1 }
+      if text[start..<end].buffer.count(where: { $0 == UInt8(ascii: "~") }) == 4 { return start..<end }
+    }
+    var index = 0
+    while let hit = text.first("KB", in: index..<text.count) {
+      index = hit + 2
+      if let (_, end) = ExcerptBytes.number(text, at: index), end - index >= 6 { return hit..<end }
+    }
+    return nil
+  }
+
   private static func kb(_ text: ByteView) -> String? {
     var index = 0
     while let hit = text.first("KB", in: index..<text.count) {
@@ -109,19 +127,34 @@ enum EventMessage {
     return nil
   }
 
-  /// What follows the last colon, without the final stop: `Windows 安全更新程序 (KB5013941)`.
+  /// What follows the code's colon, or else the heading and the sentence, without the final stop:
+  /// `Windows 安全更新程序 (KB5013941)`.
   private static func title(_ text: ByteView) -> String? {
-    var start = 0
+    titleRange(text).map { text.text($0) }
+  }
+
+  /// The place of the title; a title may have colons itself.
+  static func titleRange(_ text: ByteView) -> Range<Int>? {
+    var second: Int?
+    var last: Int?
+    var behindCode: Int?
     var index = 0
-    while index < text.count {
+    while index < text.count, behindCode == nil {
+      var colon: Int?
       if text[index] == UInt8(ascii: ":"), index + 1 < text.count, text[index + 1] == ExcerptBytes.blank {
-        start = index + 1
+        colon = index + 1
       } else if text.starts(with: "：", at: index, before: text.count) {
-        start = index + 3
+        colon = index + 3
+      }
+      if let colon {
+        if isBehindCode(text, index) { behindCode = colon }
+        if last != nil, second == nil { second = colon }
+        last = colon
       }
       index += 1
     }
-    guard start > 0, start < text.count else { return nil }
+    guard var start = behindCode ?? second ?? last else { return nil }
+    guard start < text.count else { return nil }
     start = ExcerptBytes.skipBlanks(text, start..<text.count)
     var end = ExcerptBytes.trimmedEnd(text, start..<text.count)
     if text.starts(with: "。", at: end - 3, before: end) {
@@ -129,6 +162,15 @@ enum EventMessage {
     } else if end > start, text[end - 1] == UInt8(ascii: ".") {
       end -= 1
     }
-    return end > start ? text.text(start..<end) : nil
+    return end > start ? start..<end : nil
+  }
+
+  /// Whether `0x` and eight digits stand before `index`, blanks aside.
+  private static func isBehindCode(_ text: ByteView, _ index: Int) -> Bool {
+    let end = ExcerptBytes.trimmedEnd(text, 0..<index)
+    guard end >= 10, text[end - 10] == UInt8(ascii: "0"), text[end - 9] | 0x20 == UInt8(ascii: "x") else {
+      return false
+    }
+    return text[end - 8..<end].buffer.allSatisfy { ExcerptBytes.isHex($0) }
   }
 }

@@ -30,6 +30,8 @@ extension Complaint {
         ])
     case .archive(let reason, let file, let detail):
       wording("complaint.archive.\(reason.rawValue)", ["file": file, "detail": detail])
+    case .dateOrder(let order): wording("complaint.date-order.\(order)")
+    case .cutMessages(let count): wording("complaint.cut-messages", ["count": "\(count)"])
     }
   }
 }

@@ -82,6 +82,14 @@ struct DetailText {
     if case .event(let event) = record.payload, let code = event.code, !all.contains(code) {
       all.append(code)
     }
+    if case .event(let event) = record.payload {
+      let provider = store.terms.text(event.provider)
+      for (_, value) in EventFields(text: state.snapshot.eventText(record.id)).data {
+        if let code = EventWords.code(provider: provider, value: value), !all.contains(code) {
+          all.append(code)
+        }
+      }
+    }
     return all.flatMap { code -> [TextLine] in
       let decoded = table.decode(code)
       var spans = [label("code"), Span(code.text, theme[.code])]
@@ -141,7 +149,7 @@ struct DetailText {
     case .sessionEnd(let end):
       add("session", name(end.session))
       add("package", name(end.package))
-    case .event: lines += event(record.id)
+    case .event(let event): lines += self.event(record, event)
     default: break
     }
     for term in store.subjects(of: record.id) where store.terms.kind(term) == .component {
@@ -200,17 +208,35 @@ struct DetailText {
       found: theme[.hashDifference])
   }
 
-  private func event(_ id: RecordID) -> [TextLine] {
-    let fields = EventFields(text: store.text(id))
-    let width = min(28, (fields.data.map { TextWidth.columns(of: $0.0) }.max() ?? 9) + 2)
-    return (fields.data + fields.system).map { name, value in
-      TextLine(
-        [
+  /// The event in words, the text that came along and where it came from, then the fields as they are.
+  private func event(_ record: Record, _ event: Payload.Event) -> [TextLine] {
+    let provider = store.terms.text(event.provider)
+    var lines = [row("event", event.id == 0 ? provider : "\(provider) \(event.id)", .title)]
+    // A mail's row or sentence stands below as it is.
+    if record.marks.contains(.excerpt) { return lines }
+    let fields = EventFields(text: state.snapshot.eventText(record.id))
+    if let sentence = RecordText(state: state).sentence(event, fields) {
+      lines.append(TextLine([label("meaning"), Span(sentence, theme[.text])], copy: sentence, indent: 11))
+    }
+    if let message = fields.message {
+      let origin = wording(fields.isRendered ? "event.message-rendered" : "event.message-export")
+      lines.append(
+        TextLine(
+          [label("message"), Span(message, theme[.text]), Span("  " + origin, theme[.dim])], copy: message,
+          indent: 11))
+    }
+    let width = min(28, ((fields.data + fields.system).map { TextWidth.columns(of: $0.0) }.max() ?? 9) + 2)
+    return lines
+      + (fields.data + fields.system).map { name, value in
+        var spans = [
           Span(TextWidth.pad(TextWidth.truncate(name, to: width - 1), to: width), theme[.dim]),
           Span(value, theme[.text]),
-        ],
-        copy: value, indent: width)
-    }
+        ]
+        if let meaning = state.surroundings.knowledge.eventWords.meaning(provider: provider, value: value) {
+          spans.append(Span(" = " + meaning, theme[.title]))
+        }
+        return TextLine(spans, copy: value, indent: width)
+      }
   }
 
   private func raw(_ id: RecordID) -> [TextLine] {

@@ -91,15 +91,29 @@ struct RecordText {
       // A mail's row or sentence says it already.
       return store.text(record).split(whereSeparator: { $0.isNewline || $0 == "\t" }).joined(separator: " ")
     }
-    let provider = store.terms.text(event.provider)
-    let fields = EventFields(text: store.text(record)).data
-    let known = state.surroundings.knowledge.events.text(
-      provider: provider, id: event.id, language: state.wording.language, fields: fields)
-    if let known { return "\(event.id) \(known)" }
-    let short = provider.replacing("Microsoft-Windows-", with: "")
-    let values = fields.prefix(4).map { "\($0.0)=\($0.1)" }.joined(separator: ", ")
+    let fields = EventFields(text: state.snapshot.eventText(record))
+    if let known = sentence(event, fields) { return "\(event.id) \(known)" }
+    let short = store.terms.text(event.provider).replacing("Microsoft-Windows-", with: "")
     let id = event.id == 0 ? "" : "/\(event.id)"
+    // A text that came along stands in quotation marks: it is not ours.
+    if let message = fields.message { return "\(short)\(id): “\(message)”" }
+    let values = fields.data.prefix(4).map { "\($0.0)=\($0.1)" }.joined(separator: ", ")
     return values.isEmpty ? short + id : "\(short)\(id): \(values)"
+  }
+
+  /// The table's words for an event; nil when the table does not know it or, for an export that has no more than a
+  /// message, when that does not tell what the words need.
+  func sentence(_ event: Payload.Event, _ fields: EventFields) -> String? {
+    let provider = store.terms.text(event.provider)
+    let isTold = fields.data.isEmpty && fields.message != nil
+    var known = fields.data
+    if isTold {
+      if let code = event.code { known.append(("errorCode", code.text)) }
+      if let title = event.title { known.append(("updateTitle", store.terms.text(title))) }
+      if let package = event.package { known.append(("PackageIdentifier", store.terms.text(package))) }
+    }
+    return state.surroundings.knowledge.eventWords.sentence(
+      provider: provider, id: event.id, state.wording.language, fields: known, isWhole: isTold)
   }
 
   /// Sign, code and words of a folded cell, styled; `role` is that of ordinary words.
@@ -121,12 +135,16 @@ struct RecordText {
   }
 }
 
-/// Fields of an event's text, as the parser writes them: `Name: value` lines.
+/// Fields of an event's text, as the parsers write them: `Name: value` lines.
 struct EventFields {
   /// EventData and UserData.
   var data: [(String, String)] = []
   /// System fields, without their `System/`.
   var system: [(String, String)] = []
+  /// The text that came along, on one line: in the event itself, or as the message of an export.
+  var message: String?
+  /// Whether the event itself carries its text, as forwarded ones do.
+  var isRendered = false
 
   init(text: String) {
     for line in text.split(separator: "\n").dropFirst() {
@@ -135,10 +153,19 @@ struct EventFields {
       let value = String(line[colon.upperBound...])
       if name.hasPrefix("System/") {
         system.append((String(name.dropFirst(7)), value))
+      } else if name == "RenderingInfo/Message" || name == "Message" && message == nil {
+        isRendered = name != "Message"
+        message = Self.oneLine(value)
       } else {
         data.append((name, value))
       }
     }
+    if message?.isEmpty == true { message = nil }
+  }
+
+  private static func oneLine(_ text: String) -> String {
+    text.replacing("\\r\\n", with: " ").replacing("\\n", with: " ").replacing("\\r", with: " ")
+      .replacing("\\x09", with: " ").split(separator: " ").joined(separator: " ")
   }
 }
 
