@@ -139,9 +139,6 @@ extension LogStore {
     }
   }
 
-  /// Most changes of its offset that are kept as seams of one source.
-  private static let seamLimit = 1_000
-
   /// Changes of offsets and steps back, in time order; excerpts stand in any order, so theirs are no steps.
   private mutating func collectSeams(_ steps: [SourceID: [(record: Int, seconds: Int64)]]) {
     var found: [ClockSeam] = []
@@ -152,9 +149,7 @@ extension LogStore {
         RecordID(index: min(range.lowerBound + UInt32(clamping: number), range.upperBound - 1))
       }
       let own = clocks[source] ?? []
-      // Forged stamps could change their mind in every record; the clocks themselves list them all.
-      for (before, after) in zip(own, own.dropFirst()).prefix(Self.seamLimit)
-      where before.offset != after.offset {
+      for (before, after) in zip(own, own.dropFirst()) where before.offset != after.offset {
         found.append(
           ClockSeam(
             record: record(after.firstRecord), change: .offset(from: before.offset, to: after.offset)))
