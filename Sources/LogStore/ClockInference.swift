@@ -31,6 +31,8 @@ struct ClockInference {
 
   static let quarter: Int64 = 900
   static let tolerance: Int64 = 120
+  /// Most stretches of one source: no clock changes so often, but stamps can be forged. The others are dissent.
+  static let changeLimit = 500
   /// Seconds from UTC beyond which no zone lies.
   static let farthest: Int64 = 15 * 3600
 
@@ -77,6 +79,10 @@ struct ClockInference {
       drafts[index].change = change(from: drafts[index - 1], to: drafts[index], local: local)
     }
     drafts = merged(drafts, &answer.dissent)
+    if drafts.count > changeLimit {
+      answer.dissent += drafts[changeLimit...].flatMap(\.readings)
+      drafts.removeLast(drafts.count - changeLimit)
+    }
     answer.dissent.sort { $0.record < $1.record }
     answer.stretches = drafts.map {
       ClockStretch(

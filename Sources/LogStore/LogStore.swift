@@ -288,11 +288,14 @@ public struct LogStore: Sendable {
     return kind(record) == .text && withBytes(record) { $0.buffer.contains { $0 > 0x20 } }
   }
 
-  /// The time of the last record that has one.
+  /// The latest time that orders a record; nil when no source has a clock.
   public var lastTime: Instant? {
-    let end =
-      order.map { order in order.partition { orderTime(RecordID(index: $0)) == Self.noClock } } ?? count
-    return end > 0 ? time(id(at: end - 1)) : nil
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if orderTime(id(at: middle)) == Self.noClock { high = middle } else { low = middle + 1 }
+    }
+    return low > 0 ? Instant(filetime: orderTime(id(at: low - 1))) : nil
   }
 
   /// Number of records of a source.

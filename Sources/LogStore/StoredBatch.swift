@@ -96,7 +96,9 @@ struct StoredBatch: Sendable {
     guard isLocalTime else {
       for local in times.indices {
         if marks[local].contains(.timed), times[local] > 0 {
-          course.last = times[local]
+          let time = LogStore.plausible(times[local])
+          if time != times[local] { times[local] = time }
+          course.last = time
         } else {
           times[local] = course.last ?? LogStore.noClock
         }

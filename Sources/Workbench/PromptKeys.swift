@@ -65,7 +65,7 @@ struct PromptKeys {
       }
       state.prompt = nil
       state.show(choice)
-      return .none
+      return state.view == .note ? .makeNote : .none
     case .offset(let source): return ClockCommands.setOffset(of: source, prompt.text, &state)
     case .file:
       guard !prompt.text.isEmpty else { return .none }

@@ -36,6 +36,7 @@ struct ClockOptions: ParsableArguments {
   @OptionGroup var zone: ZoneOptions
 
   @Option(
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Clock of one source, when you know better: its path as shown, or the last part of it, and the offset.",
       valueName: "path=+08:00"))

@@ -278,7 +278,7 @@ import Testing
     }.joined()
     let store = try StoreCase.store(text)
     #expect(store.count == 4_000)
-    #expect(store.seams.count <= 4_000 + 256)
+    #expect(store.seams.count <= 500 + 256)
     #expect(store.complaints.count <= 8)
   }
 }

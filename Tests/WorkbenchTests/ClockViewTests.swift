@@ -23,6 +23,33 @@ import Testing
     #expect(bench.text().contains("⇅ clock +02:00 → +01:00"))
   }
 
+  /// Moving in one lane moves each other lane to its last record at or before that time, over a seam too.
+  @Test func lanesFollowOneTimeOverASeam() throws {
+    var bench = try Harness(Self.sample)
+    try bench.press("v", "t", "!")
+    for lane in 0..<2 {
+      bench.state.lane = lane
+      try bench.press("g")
+      for _ in 0..<bench.state.timeline.lanes[lane].count {
+        let state = bench.state
+        let time = state.store.orderTime(try #require(state.laneRecord(lane)))
+        for other in 0..<3 where other != lane {
+          let earlier = state.timeline.lanes[other].lastIndex { state.store.orderTime($0) <= time }
+          #expect(state.cursors[other] == earlier ?? 0)
+        }
+        try bench.press("j")
+      }
+    }
+  }
+
+  @Test func laneTitlesNameTheClock() throws {
+    var bench = try Harness(Self.sample)
+    try bench.press("v", "t", "!")
+    #expect(bench.text().contains("CSI RECORDS 16 +01:00/+02:00 "))
+    bench.size = Size(width: 150, height: 30)
+    #expect(bench.text().contains("CSI RECORDS 16 +01:00/+02:00 by 10 stamps"))
+  }
+
   @Test func gapKeysStopAtSeams() throws {
     var bench = try Harness(Self.sample)
     try bench.press("v", "t", "!", "g")

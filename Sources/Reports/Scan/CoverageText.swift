@@ -38,7 +38,7 @@ public struct CoverageText {
     guard let window = snapshot.coverage.window else { return wording("coverage.heading") }
     return wording(
       "coverage.heading-window",
-      ["from": window.first.iso8601(snapshot.zone), "to": window.last.iso8601(snapshot.zone)])
+      ["from": snapshot.text(window.first), "to": snapshot.text(window.last)])
   }
 
   /// The rows.

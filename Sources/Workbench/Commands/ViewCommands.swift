@@ -61,6 +61,7 @@ struct ViewCommands {
       }
     case .toggleZone:
       state.show(state.nextZone)
+      return state.view == .note ? .makeNote : Effect.none
     case .setZone:
       state.prompt = WorkbenchState.Prompt(purpose: .zone, text: state.shown.choice.text)
     case .setOffset: ClockCommands.askOffset(&state)

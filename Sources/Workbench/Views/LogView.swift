@@ -70,7 +70,8 @@ struct LogView {
       let theme = state.theme
       var spans: [Span] = []
       if columns.date > 0 {
-        let date = state.store.time(record).map { String($0.dateText(state.zone).dropFirst(5)) } ?? ""
+        let date =
+          state.store.time(record).map { String($0.dateText(state.offset(at: $0)).dropFirst(5)) } ?? ""
         spans.append(Span(TextWidth.pad(date, to: columns.date), theme[.dim]))
       }
       // Where there is no room the milliseconds go.
@@ -127,6 +128,7 @@ struct LogColumns {
     case ..<160: (date, source, level, origin) = (6, min(longest, 13), words, 5)
     default: (date, source, level, origin) = (6, min(longest, 25), words, 7)
     }
+    if width >= 60 { clock = state.clockWidth }
     // One column for the cursor, two for the sign, one at the end for the scroll mark.
     messageX = 1 + date + clock + 2 + source + level + origin
     messageWidth = max(0, width - messageX - 1)

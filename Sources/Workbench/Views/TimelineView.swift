@@ -112,10 +112,14 @@ struct TimelineView {
       let count = "\(records.count)"
       canvas.put("┬", x: layout.x[lane] - 1, y: 0, style: theme[.border])
       let room = layout.width[lane]
-      if TextWidth.columns(of: name + count) <= room {
-        canvas.put(
-          [Span(name, style), Span(count, theme[LaneLayout.roles[lane]]), Span(" ")], x: layout.x[lane], y: 0,
-          maxWidth: room)
+      let used = TextWidth.columns(of: name + count)
+      if used <= room {
+        var spans = [Span(name, style), Span(count, theme[LaneLayout.roles[lane]]), Span(" ")]
+        let clocks = state.laneClock(Lane.allCases[lane])
+        if let clock = clocks.first(where: { used + TextWidth.columns(of: $0) + 2 <= room }) {
+          spans.append(Span(clock + " ", theme[.dim]))
+        }
+        canvas.put(spans, x: layout.x[lane], y: 0, maxWidth: room)
       } else {
         canvas.put(TextWidth.truncate(name + count, to: room), x: layout.x[lane], y: 0, style: style)
       }
