@@ -93,6 +93,7 @@ struct EventCopyTests {
       """
     let store = try StoreCase.store([StoreCase.Text(text, kind: .eventExport)])
     let times = (0..<store.count).map { StoreCase.time(store.record(store.id(at: $0)).time) }
-    #expect(Set(times.prefix(3)) == Set((15...17).map { "2022-10-08T13:52:\($0)+00:00" }))
+    // The heading has no clock and stands with the first row.
+    #expect(times.filter { $0 != "none" } == (15...17).map { "2022-10-08T13:52:\($0)+00:00" })
   }
 }
