@@ -3,7 +3,7 @@ import Records
 
 /// The clock offsets of all sources, and complaints about contradictions.
 ///
-/// CSI stamps win; then what a person set is above all. Session ids and InFlight names are hints only
+/// CSI stamps and `Universal Time is:` lines win; what a person set is above all. Session ids and InFlight names are hints only
 /// (`logs.md` section 4), and a source without any takes the case's offset as an assumption.
 struct CaseClocks {
   var stretches: [SourceID: [ClockStretch]] = [:]
@@ -18,7 +18,10 @@ struct CaseClocks {
     var inFlight: [ClockInference.Reading] = []
   }
 
-  init(_ batches: [StoredBatch], terms: TermTable, overrides: [SourceID: ZoneOffset]) {
+  init(
+    _ batches: [StoredBatch], sources: [Source], terms: TermTable, overrides: [SourceID: ZoneOffset]
+  ) {
+    let kinds = Dictionary(sources.map { ($0.id, $0.kind) }, uniquingKeysWith: { first, _ in first })
     var bySource: [SourceID: [StoredBatch]] = [:]
     for batch in batches { bySource[batch.source, default: []].append(batch) }
     for (source, own) in bySource.sorted(by: { $0.key < $1.key }) {
@@ -28,12 +31,13 @@ struct CaseClocks {
       } else if let offset = overrides[source] {
         stretches[source] = [Self.whole(offset, .user, 0)]
       } else {
-        infer(source, evidence, LocalTimes(own))
+        infer(source, kinds[source] ?? .text, evidence, LocalTimes(own))
       }
     }
     let zone = LogStore.zone(of: stretches)
-    for source in bySource.keys where stretches[source] == nil {
+    for (source, own) in bySource where stretches[source] == nil {
       stretches[source] = [Self.whole(zone ?? .utc, .assumed, 0)]
+      if kinds[source] == .setup { cut(source, Self.evidence(own, terms), LocalTimes(own)) }
     }
   }
 
@@ -42,10 +46,18 @@ struct CaseClocks {
     ClockStretch(firstRecord: 0, offset: offset, basis: basis, stamps: stamps)
   }
 
-  private mutating func infer(_ source: SourceID, _ evidence: Evidence, _ times: LocalTimes) {
+  private mutating func infer(
+    _ source: SourceID, _ kind: SourceKind, _ evidence: Evidence, _ times: LocalTimes
+  ) {
+    if kind == .reportingEvents {
+      let stated = ClockInference.stated(evidence.stamps)
+      if !stated.isEmpty { stretches[source] = stated }
+      return
+    }
     let (found, conflicts) = ClockInference.stretches(evidence.stamps) { times.time($0) }
     if !found.isEmpty {
       stretches[source] = found
+      if kind == .setup { cut(source, evidence, times) }
     } else if let hint = Self.hint(evidence.sessions, .session) ?? Self.hint(evidence.inFlight, .inflight) {
       stretches[source] = [hint]
     }
@@ -54,6 +66,12 @@ struct CaseClocks {
         Complaint(
           location: Location(source: source, offset: 0, length: 0, number: nil),
           problem: .clockConflict("\(conflicts)"), action: .readAnyway))
+    }
+  }
+
+  private mutating func cut(_ source: SourceID, _ evidence: Evidence, _ times: LocalTimes) {
+    stretches[source] = stretches[source].map {
+      ClockInference.cut($0, at: evidence.stamps, count: evidence.records) { times.time($0) }
     }
   }
 
@@ -67,7 +85,8 @@ struct CaseClocks {
       func reading(_ record: UInt32, _ utc: Instant) -> ClockInference.Reading? {
         guard batch.marks[Int(record)].contains(.timed) else { return nil }
         return ClockInference.Reading(
-          record: base + Int(record), local: Instant(filetime: batch.times[Int(record)]), utc: utc)
+          record: base + Int(record), local: Instant(filetime: batch.times[Int(record)]), utc: utc,
+          isCSI: batch.marks[Int(record)].contains(.csi))
       }
       evidence.stamps += batch.stamps.compactMap { reading($0.record, $0.utc) }
       for entry in batch.payloads {

@@ -6,6 +6,10 @@ public struct ClockStretch: Sendable, Hashable {
   public enum Basis: String, Sendable, Hashable {
     /// Stamps of CSI records, which are UTC.
     case csi
+    /// `Universal Time is:` lines of the setup and servicing logs.
+    case universal
+    /// The zone that stands in every row of ReportingEvents.log.
+    case reporting
     /// A session id that reads as a FILETIME near the record's own time: a hint.
     case session
     /// The name of an InFlight folder that reads as a FILETIME: a hint.
@@ -40,6 +44,8 @@ struct ClockInference {
     var record: Int
     var local: Instant
     var utc: Instant
+    /// Whether a CSI record says it, and not another line.
+    var isCSI = true
   }
 
   static let quarter: Int64 = 900
@@ -64,16 +70,17 @@ struct ClockInference {
   ) -> (stretches: [ClockStretch], conflicts: Int) {
     var conflicts = 0
     var drafts: [Draft] = []
-    let fitting = readings.compactMap { reading -> (record: Int, offset: Int32)? in
+    let fitting = readings.compactMap { reading -> (record: Int, offset: Int32, isCSI: Bool)? in
       guard let offset = offset(local: reading.local, utc: reading.utc) else {
         conflicts += 1
         return nil
       }
-      return (reading.record, offset)
+      return (reading.record, offset, reading.isCSI)
     }
     for (index, reading) in fitting.enumerated() {
       if let last = drafts.last, last.offset == reading.offset {
         drafts[drafts.count - 1].stamps += 1
+        if reading.isCSI { drafts[drafts.count - 1].csiStamps += 1 }
         drafts[drafts.count - 1].last = reading.record
         continue
       }
@@ -82,7 +89,10 @@ struct ClockInference {
         conflicts += 1
         continue
       }
-      drafts.append(Draft(offset: reading.offset, first: reading.record, last: reading.record))
+      drafts.append(
+        Draft(
+          offset: reading.offset, first: reading.record, last: reading.record,
+          csiStamps: reading.isCSI ? 1 : 0))
     }
     var changes = zip(drafts, drafts.dropFirst()).map { change(from: $0, to: $1, local: local) }
     if drafts.count > 1, drafts[drafts.count - 1].stamps == 1, !changes[changes.count - 1].isSeen {
@@ -97,10 +107,17 @@ struct ClockInference {
     }
     let starts = [0] + changes.map(\.record)
     let stretches = zip(drafts, starts).map { draft, start in
-      ClockStretch(
-        firstRecord: start, offset: ZoneOffset(seconds: draft.offset), basis: .csi, stamps: draft.stamps)
+      stretch(
+        from: start, offset: ZoneOffset(seconds: draft.offset), stamps: draft.stamps, csi: draft.csiStamps)
     }
     return (stretches, conflicts)
+  }
+
+  /// A stretch by its CSI stamps where it has any, else by its other stamps, else assumed.
+  private static func stretch(from record: Int, offset: ZoneOffset, stamps: Int, csi: Int) -> ClockStretch {
+    ClockStretch(
+      firstRecord: record, offset: offset, basis: csi > 0 ? .csi : stamps > 0 ? .universal : .assumed,
+      stamps: csi > 0 ? csi : stamps)
   }
 
   private struct Draft {
@@ -109,6 +126,8 @@ struct ClockInference {
     var first: Int
     var last: Int
     var stamps = 1
+    /// How many of them CSI records have.
+    var csiStamps: Int
   }
 
   /// A pause of the log, in seconds, that may hide a clock set back.
@@ -139,6 +158,78 @@ struct ClockInference {
     }
     let isSeen = ahead.seconds >= shift - tolerance
     return (isSeen ? ahead.record : new.first, isSeen)
+  }
+
+  /// The stretches of a source whose rows state their offset: exact, and each change at its own row.
+  static func stated(_ readings: [Reading]) -> [ClockStretch] {
+    var stretches: [ClockStretch] = []
+    for reading in readings {
+      guard let seconds = Int32(exactly: reading.local.seconds - reading.utc.seconds) else { continue }
+      if let last = stretches.indices.last, stretches[last].offset.seconds == seconds {
+        stretches[last].stamps += 1
+      } else {
+        stretches.append(
+          ClockStretch(
+            firstRecord: stretches.isEmpty ? 0 : reading.record, offset: ZoneOffset(seconds: seconds),
+            basis: .reporting, stamps: 1))
+      }
+    }
+    return stretches
+  }
+
+  /// WinPE runs at -08:00 wherever the machine is (`logs.md`, more shapes and traps).
+  private static let winPE = ZoneOffset(seconds: -8 * 3600)
+  /// Seconds that a restart from Windows into WinPE, or back, may take.
+  private static let restart: Int64 = 7200
+
+  /// Cuts the stretches of a setup log where its local clock goes back without a stamp that says why.
+  ///
+  /// Such a part keeps its order and its place. Its clock is the one before, unless the jump fits a restart into
+  /// WinPE; the way back out of WinPE is then the jump ahead by as much.
+  static func cut(
+    _ stretches: [ClockStretch], at readings: [Reading], count: Int, local: (Int) -> Instant?
+  ) -> [ClockStretch] {
+    var result: [ClockStretch] = []
+    for (index, whole) in stretches.enumerated() {
+      let end = index + 1 < stretches.count ? stretches[index + 1].firstRecord : count
+      let own = readings.filter {
+        (whole.firstRecord..<max(end, whole.firstRecord)).contains($0.record)
+          && offset(local: $0.local, utc: $0.utc) == whole.offset.seconds
+      }
+      var parts = [(start: whole.firstRecord, offset: whole.offset)]
+      var before: Int64?
+      for record in whole.firstRecord..<max(end, whole.firstRecord) {
+        guard let here = local(record)?.seconds else { continue }
+        if let before {
+          let last = parts[parts.count - 1].offset
+          let shift = Int64(whole.offset.seconds - winPE.seconds)
+          if before - here > tolerance {
+            let pause = here - Int64(winPE.seconds) - before + Int64(last.seconds)
+            let isWinPE = (-tolerance...restart).contains(pause)
+            parts.append((record, isWinPE ? winPE : whole.offset))
+          } else if last == winPE, last != whole.offset, shift > 0, here - before >= shift - tolerance {
+            parts.append((record, whole.offset))
+          }
+        }
+        before = here
+      }
+      guard parts.count > 1 else {
+        result.append(whole)
+        continue
+      }
+      for (index, part) in parts.enumerated() {
+        let next = index + 1 < parts.count ? parts[index + 1].start : end
+        let low = own.partition { $0.record >= part.start }
+        let high = own.partition { $0.record >= next }
+        let stamps = own[low..<max(low, high)]
+        // A stamp that agrees with the offset before says that this is no WinPE.
+        result.append(
+          stretch(
+            from: part.start, offset: stamps.isEmpty ? part.offset : whole.offset, stamps: stamps.count,
+            csi: stamps.count { $0.isCSI }))
+      }
+    }
+    return result
   }
 
   /// The FILETIME of a session id `31034769_4265380821`; nil when it is none that could be a date since 2006.

@@ -22,8 +22,8 @@ extension LogStore {
     Self.closeGaps(&batches)
     let complaints = batches.flatMap { Self.complaints($0, sources) }
     var (stored, terms) = Self.renumbered(batches, codes: interpretation.codes, threads: threads)
-    let clocks = CaseClocks(stored, terms: terms, overrides: overrides)
-    Self.setUTC(&stored, clocks: clocks)
+    let clocks = CaseClocks(stored, sources: sources, terms: terms, overrides: overrides)
+    Self.setUTC(&stored, sources: sources, clocks: clocks)
     self.init(
       sources: sources, batches: stored, terms: terms, clocks: clocks.stretches,
       complaints: complaints + clocks.complaints)
@@ -86,7 +86,11 @@ extension LogStore {
 
   /// Turns local readings into UTC and gives records without an own sub-second stamp a place behind the
   /// record before them when both lie in one second.
-  private static func setUTC(_ batches: inout [StoredBatch], clocks: CaseClocks) {
+  ///
+  /// A list without any clock stands behind everything else.
+  private static func setUTC(_ batches: inout [StoredBatch], sources: [Source], clocks: CaseClocks) {
+    let lists = Set(sources.filter { !$0.kind.isServicing && $0.kind != .dism }.map(\.id))
+    let timed = Set(batches.filter(\.hasClock).map(\.source))
     var record = 0
     var source: SourceID?
     var last = Int64.min
@@ -95,6 +99,10 @@ extension LogStore {
         source = batches[index].source
         record = 0
         last = .min
+      }
+      if lists.contains(batches[index].source), !timed.contains(batches[index].source) {
+        batches[index].sortLast()
+        continue
       }
       let stretches = clocks.stretches[batches[index].source] ?? []
       batches[index].setUTC(firstRecord: record, stretches: stretches, last: &last)

@@ -37,6 +37,11 @@ public struct LogStore: Sendable {
   var mismatchByRecord: [UInt32: Int] = [:]
   /// Component and file of records that tell of a failed hydration without naming them.
   var attributed: [UInt32: [TermID]] = [:]
+  /// Number of failing records that no lane shows, noise and copies left out: those of logs beside the servicing
+  /// stack's, and lines of reports inside its logs.
+  ///
+  /// In DISM's log most failing lines are probes, so it does not count.
+  public internal(set) var otherFailureCount = 0
   /// Number of hash mismatch records, repeats included, copies left out.
   public internal(set) var mismatchRecordCount = 0
 

@@ -58,3 +58,8 @@ public enum Lane: UInt8, Sendable, CaseIterable, Hashable {
   /// Hash mismatches.
   case hashes
 }
+
+extension SourceKind {
+  /// Whether its records belong in the lane of the servicing stack.
+  var isServicing: Bool { [.cbs, .setup, .mail].contains(self) }
+}

@@ -53,6 +53,14 @@ struct StoredBatch: Sendable {
     return start..<max(start, end)
   }
 
+  /// Whether any record has a time.
+  var hasClock: Bool { !stamps.isEmpty || marks.contains { $0.contains(.timed) } }
+
+  /// Gives every record a place behind all times.
+  mutating func sortLast() {
+    for local in times.indices { times[local] = .max }
+  }
+
   mutating func setUTC(firstRecord: Int, stretches: [ClockStretch], last: inout Int64) {
     guard isLocalTime else {
       if let newest = times.last { last = newest }
@@ -67,8 +75,11 @@ struct StoredBatch: Sendable {
       let offset = stretches.isEmpty ? 0 : Int64(stretches[stretch].offset.seconds) * Instant.second
       var time = marks[local].contains(.timed) ? times[local] &- offset : max(last, 0)
       while nextStamp < stamps.count, Int(stamps[nextStamp].record) < local { nextStamp += 1 }
+      // A line that states its own fraction of a second needs no place behind another one.
+      var isOwn = marks[local].contains(.exact)
       if nextStamp < stamps.count, Int(stamps[nextStamp].record) == local {
         let stamp = stamps[nextStamp].utc.filetime
+        isOwn = false
         // A stamp far from the line's own time is a clock conflict; the line's time then stands.
         if abs(stamp &- time) <= ClockInference.tolerance * Instant.second || !marks[local].contains(.timed) {
           time = stamp
@@ -78,7 +89,7 @@ struct StoredBatch: Sendable {
         }
       }
       // Seconds are all that most lines have: within one second, file order is time order.
-      if last > time, last &- time < 2 * Instant.second { time = last }
+      if !isOwn, last > time, last &- time < 2 * Instant.second { time = last }
       times[local] = time
       last = time
     }

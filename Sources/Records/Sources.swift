@@ -20,6 +20,24 @@ public enum SourceKind: String, Sendable, CaseIterable {
   case dism
   /// A binary event log.
   case evtx
+  /// setupact.log, setuperr.log: the CBS prefix, written by Windows Setup.
+  case setup
+  /// WindowsUpdate.log: tab-separated (to 8.1), or made of traces by Get-WindowsUpdateLog.
+  case windowsUpdate
+  /// ReportingEvents.log: what the update agent reports, with the zone in every row.
+  case reportingEvents
+  /// setupapi.dev.log, setupapi.offline.log: sections of device and driver installation.
+  case setupAPI
+  /// CheckSUR.log, CheckSUR.persist.log: the report of the readiness tool of Windows 7.
+  case checkSUR
+  /// FilterList.log: minifilters, without a clock.
+  case filterList
+  /// poqexec.log: what ran at early boot.
+  case poqexec
+  /// CompatData*.xml: what Windows Setup found incompatible.
+  case compatData
+  /// SetupDiagResults.xml, .log, .json: the result of SetupDiag.
+  case setupDiag
   /// Mail or pasted text with excerpts of logs inside.
   case mail
   /// Text without any log record that we know.
@@ -132,6 +150,8 @@ public struct Complaint: Hashable, Sendable {
     case repairMismatch(part: String, needed: String, found: String)
     /// Two statements about the clock that do not agree.
     case clockConflict(String)
+    /// Trace lines that the converting machine had no names for; the number of them.
+    case undecoded(Int)
   }
 
   /// What was done with the part.

@@ -91,9 +91,20 @@ struct CBSClassifier {
         }
         return
       }
+    case UInt8(ascii: "U"):
+      if view.starts(with: "Universal Time is: ", at: message, before: end) {
+        universalTime(message + 19, end, &batch)
+      }
     default: break
     }
     plain(message, end, level, &batch)
+  }
+
+  /// `Universal Time is: 2019-03-28 23:33:01.718`: the same moment in UTC.
+  private func universalTime(_ start: Int, _ end: Int, _ batch: inout RecordBatch) {
+    guard let utc = LineClock(view: view).reading(at: start, before: end)?.time else { return }
+    batch.stamp(utc)
+    batch.amendLast(adding: .exact)
   }
 
   /// A line of which only package, codes and whether it states a failure matter.
@@ -133,7 +144,7 @@ struct CBSClassifier {
   }
 
   /// Whether the words of the message speak of a failure: code and `Info` alone do not.
-  private func saysFailure(_ message: Int, _ end: Int) -> Bool {
+  func saysFailure(_ message: Int, _ end: Int) -> Bool {
     for word: StaticString in ["ail", "rror", "nable to", "annot", "ot able", "orrupt", "otal Detected"]
     where view.first(word, in: message..<end) != nil { return true }
     return false

@@ -21,6 +21,7 @@ extension Complaint {
     case .repairMismatch(let part, let needed, let found):
       wording("complaint.repair-mismatch", ["part": part, "needed": needed, "found": found])
     case .clockConflict(let count): wording("complaint.clock-conflict", ["count": count])
+    case .undecoded(let count): wording("complaint.undecoded", ["count": "\(count)"])
     }
   }
 }
