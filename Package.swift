@@ -81,7 +81,7 @@ let package = Package(
     .testTarget(name: "KnowledgeTests", dependencies: ["Knowledge", "TestSupport"]),
     .testTarget(
       name: "ParsersTests", dependencies: ["Parsers", "Fixtures", "TestSupport"],
-      exclude: ["CBS/Golden"]),
+      exclude: ["CBS/Golden", "Formats/Golden"]),
     .testTarget(
       name: "LogStoreTests",
       dependencies: ["LogStore", "Parsers", "Intake", "Fixtures", "TestSupport"]),

@@ -71,4 +71,38 @@ import Testing
     #expect(store.position(of: RecordID(index: 8)) == 7, "before the line that was written later")
     #expect(store.marks(RecordID(index: 2)).contains(.failure))
   }
+
+  /// A list without a clock stands behind everything that has one, and can be reached there.
+  @Test func aListWithoutAClockIsLast() throws {
+    let store = try StoreCase.store([
+      StoreCase.Text(TextLog.filterList.bytes, kind: .filterList),
+      StoreCase.Text(StoreCase.cbs("13:50:57", "late") + StoreCase.cbs("13:50:58", "later")),
+    ])
+    #expect((0..<store.count).map { store.id(at: $0).index } == [3, 4, 0, 1, 2])
+    #expect(store.time(RecordID(index: 0)) == nil)
+    #expect(store.span(SourceID(index: 0)) == nil)
+    #expect(store.find(store.key(RecordID(index: 1))) == RecordID(index: 1))
+  }
+
+  /// The lines of a report are no steps of a failure: they stand in no lane, but state damage all the same.
+  @Test(arguments: [
+    (TextLog.readiness, 3, 1, false), (.readinessBlock, 0, 2, true), (.repairSteps, 2, 1, false),
+  ])
+  func reportsInServicingLogs(_ log: TextLog, _ others: Int, _ rows: Int, _ blockFails: Bool) throws {
+    let store = try StoreCase.store([StoreCase.Text(log.bytes)])
+    #expect(store.otherFailureCount == others, "\(log)")
+    #expect(store.rows(.csi).count == rows, "\(log)")
+    let block = store.rows(.csi).filter { store.kind($0) == .readinessReport }
+    #expect(block.contains { store.marks($0).contains(.failure) } == blockFails, "\(log)")
+  }
+
+  @Test(arguments: [
+    (TextLog.setupAPI, SourceKind.setupAPI, 1), (.checkSUR, .checkSUR, 2), (.compatData, .compatData, 2),
+    (.setupDiagXML, .setupDiag, 1), (.poqexec, .poqexec, 1), (.reportingEvents, .reportingEvents, 2),
+  ])
+  func failuresByMeaning(_ log: TextLog, _ kind: SourceKind, _ count: Int) throws {
+    let store = try store(log, kind)
+    #expect(store.otherFailureCount == count)
+    #expect(Lane.allCases.allSatisfy { store.rows($0).isEmpty })
+  }
 }

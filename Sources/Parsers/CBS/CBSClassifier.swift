@@ -80,15 +80,37 @@ struct CBSClassifier {
         return batch.attach(.storeCorrupt(category: nil, package: package))
       }
     case UInt8(ascii: "L"):
+      if view.starts(with: "Last Successful Step: ", at: message, before: end),
+        readinessLine(message, end, &batch)
+      {
+        return
+      }
       if view.starts(with: "Loaded Servicing Stack v", at: message, before: end) {
         return stackLoaded(message + 24, end, &batch)
       }
     case UInt8(ascii: "C"):
       if view.starts(with: "Checking System Update Readiness", at: message, before: end) {
+        if readinessBlock(message, end, &batch) { return }
         batch.amendLast(kind: .readinessReport)
         if let status = codes(message, end, &batch), status.code?.isFailure == true {
           batch.amendLast(adding: .failure)
         }
+        return
+      }
+      if view.starts(with: "CBS ", at: message, before: end)
+        || view.starts(with: "CSI ", at: message, before: end),
+        readinessLine(message, end, &batch)
+      {
+        return
+      }
+    case UInt8(ascii: "\r"), UInt8(ascii: "\n"), UInt8(ascii: "="):
+      if readinessBlock(message, end, &batch) { return }
+    case UInt8(ascii: "("): if readinessLine(message, end, &batch) { return }
+    case UInt8(ascii: "O"), UInt8(ascii: "T"):
+      if view.starts(with: "Operation", at: message, before: end)
+        || view.starts(with: "Total ", at: message, before: end),
+        readinessLine(message, end, &batch)
+      {
         return
       }
     case UInt8(ascii: "U"):

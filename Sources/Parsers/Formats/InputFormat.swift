@@ -27,7 +27,8 @@ public struct InputFormat: Sendable {
 
   /// All formats, in the order in which they are asked: the first that is sure has it, else the first that is likely.
   public static let all: [InputFormat] = [
-    .evtx, .cbs, .setup, .dism, .windowsUpdate, .reportingEvents, .mail,
+    .evtx, .cbs, .setup, .dism, .windowsUpdate, .reportingEvents, .setupAPI, .checkSUR, .filterList,
+    .poqexec, .compatData, .setupDiag, .mail,
   ]
 
   /// The format of bytes as sent; nil when they may be text.
@@ -92,6 +93,11 @@ public struct FormatSample {
   func isNamed(_ stem: String, _ suffix: String) -> Bool {
     let lowered = name.lowercased()
     return lowered.hasPrefix(stem) && lowered.hasSuffix(suffix)
+  }
+
+  /// The first byte that is no blank.
+  var firstByte: UInt8? {
+    lines.first.flatMap { line in view[line].buffer.first { $0 > 0x20 } }
   }
 
   /// How much the text looks like a log whose lines `matches` accepts: nearly all of many, or two.

@@ -56,6 +56,18 @@ struct LineClock {
     return Reading(time: time, isExact: digits > 0, end: position)
   }
 
+  /// A line that is nothing but a date and a time to the minute: `2012-02-20 23:56`.
+  func minute(at start: Int, before end: Int) -> Instant? {
+    guard end - start >= 16, end <= view.count, let century = two(start), let year = two(start + 2),
+      let month = two(start + 5), let day = two(start + 8), let hour = two(start + 11),
+      let minute = two(start + 14), view[start + 4] == UInt8(ascii: "-"),
+      view[start + 7] == UInt8(ascii: "-"),
+      view[start + 10] == 0x20, view[start + 13] == UInt8(ascii: ":")
+    else { return nil }
+    for index in start + 16..<end where view[index] != 0x20 && view[index] != 0x09 { return nil }
+    return Instant(year: century * 100 + year, month: month, day: day, hour: hour, minute: minute)
+  }
+
   /// `+0800`, `-0330` directly at `start`: the seconds east of UTC.
   func zone(at start: Int, before end: Int) -> Int64? {
     guard end - start >= 5, end <= view.count, let hours = two(start + 1), let minutes = two(start + 3),
