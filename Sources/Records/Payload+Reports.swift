@@ -102,6 +102,8 @@ extension Payload {
       case referenced
       /// `Repair complete`.
       case complete
+      /// `Cannot commit interactively`: the repair waits for the next start.
+      case postponed
       /// `Committing transaction`.
       case committing
       /// `Verify and Repair Transaction completed.`

@@ -50,7 +50,9 @@ extension TextLog {
         "Could not reproject corrupted file \\??\\C:\\Ours\\System32\\\\ours.dll; source file in store is also corrupted"
       ),
       csi(7, "Repaired file \\SystemRoot\\WinSxS\\\(first)\\\\[l:8]'ours.dll' by copying from backup"),
-      csi(8, "Repairing 1 components"), csi(9, "Repair complete"), csi(9, "Committing transaction"),
+      csi(8, "Repairing 1 components"), csi(9, "Repair complete"),
+      csi(9, "Cannot commit interactively, there are boot critical components being repaired"),
+      csi(9, "Committing transaction"),
       csi(9, "Verify and Repair Transaction completed. All files have been successfully repaired"),
       csi(9, "Something new"),
     ].joined()

@@ -6,8 +6,9 @@ extension CBSClassifier {
 
   // MARK: Store check
 
-  /// Older builds write the report as lines of one record: `=====`, `Checking System Update Readiness.`, items,
-  /// summary. False when the record holds no such block.
+  /// Older builds write the report as lines of one record: a rule, `Checking System Update Readiness`, items, summary.
+  ///
+  /// - Returns: false when the record holds no such block.
   func readinessBlock(_ message: Int, _ end: Int, _ batch: inout RecordBatch) -> Bool {
     guard let hit = view.first("Checking System Update Readiness", in: message..<min(end, message + 160)),
       view.first(0x0a, in: hit..<end) != nil || view.first(0x0d, in: hit..<end) != nil
@@ -34,7 +35,9 @@ extension CBSClassifier {
     return true
   }
 
-  /// Newer builds write every line of the report as a record of its own. False for any other record.
+  /// Newer builds write every line of the report as a record of its own.
+  ///
+  /// - Returns: false for any other record.
   func readinessLine(_ message: Int, _ end: Int, _ batch: inout RecordBatch) -> Bool {
     let reader = readiness
     let line = message..<end
@@ -104,6 +107,8 @@ extension CBSClassifier {
       step = Payload.RepairStep(action: .referenced, package: packages(start, end, &batch))
     } else if starts("Repair complete") != nil {
       step = Payload.RepairStep(action: .complete)
+    } else if starts("Cannot commit interactively") != nil {
+      step = Payload.RepairStep(action: .postponed)
     } else if starts("Committing transaction") != nil {
       step = Payload.RepairStep(action: .committing)
     } else if starts("Verify and Repair Transaction completed") != nil {

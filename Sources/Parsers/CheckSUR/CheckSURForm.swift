@@ -1,7 +1,8 @@
 import Records
 
-/// CheckSUR.log (`logs.md` section 5): runs one after another, each with a head that carries the time, items and a
-/// summary. Item and summary have no time of their own.
+/// The runs in CheckSUR.log (`logs.md` section 5), each with a head that carries the time, items and a summary.
+///
+/// Item and summary have no time of their own.
 struct CheckSURForm: LineForm {
   func startsRecord(_ view: ByteView, _ line: Range<Int>) -> Bool {
     switch view.has(1, at: line.lowerBound) && !line.isEmpty ? view[line.lowerBound] : 0 {
