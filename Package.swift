@@ -97,7 +97,7 @@ let package = Package(
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TestSupport"]),
     .testTarget(
       name: "WorkbenchTests",
-      dependencies: ["Workbench", "Casework", "TestSupport"],
+      dependencies: ["Workbench", "Casework", "Fixtures", "TestSupport"],
       exclude: ["Snapshots"]),
     // Starts a program in a pseudo-terminal: only tests need that.
     .target(name: "CPty", path: "Tests/CPty"),

@@ -36,6 +36,8 @@ struct CaseClocks {
     }
     let zone = LogStore.zone(of: stretches)
     for (source, own) in bySource where stretches[source] == nil {
+      // A list without a time has no clock that could be assumed.
+      if kinds[source]?.isBeside == true, !own.contains(where: \.hasClock) { continue }
       stretches[source] = [Self.whole(zone ?? .utc, .assumed, 0)]
       if kinds[source] == .setup { cut(source, Self.evidence(own, terms), LocalTimes(own)) }
     }

@@ -14,6 +14,8 @@ public struct ClockStretch: Sendable, Hashable {
     case session
     /// The name of an InFlight folder that reads as a FILETIME: a hint.
     case inflight
+    /// A jump of the local clock that fits a restart into WinPE, which runs at -08:00: an assumption.
+    case winpe
     /// An event log: UTC by its format.
     case evtx
     /// A person said so.
@@ -223,10 +225,11 @@ struct ClockInference {
         let high = own.partition { $0.record >= next }
         let stamps = own[low..<max(low, high)]
         // A stamp that agrees with the offset before says that this is no WinPE.
-        result.append(
-          stretch(
-            from: part.start, offset: stamps.isEmpty ? part.offset : whole.offset, stamps: stamps.count,
-            csi: stamps.count { $0.isCSI }))
+        var own = stretch(
+          from: part.start, offset: stamps.isEmpty ? part.offset : whole.offset, stamps: stamps.count,
+          csi: stamps.count { $0.isCSI })
+        if stamps.isEmpty, part.offset != whole.offset { own.basis = .winpe }
+        result.append(own)
       }
     }
     return result

@@ -148,7 +148,7 @@ extension LogStore {
           && batch.kinds[local] != .event
         {
           let isReport = [.readinessRow, .repairStep].contains(batch.kinds[local])
-          if isReport || (!kind.isServicing && kind != .dism) { others += 1 }
+          if isReport || kind.isBeside { others += 1 }
           if !isReport { found.append(RecordID(index: base + UInt32(local))) }
         }
       }

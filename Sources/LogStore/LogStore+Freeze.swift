@@ -78,7 +78,7 @@ extension LogStore {
   /// The offset with the most stamps of all sources; the smaller one on a tie.
   static func zone(of stretches: [SourceID: [ClockStretch]]) -> ZoneOffset? {
     var votes: [ZoneOffset: Int] = [:]
-    for stretch in stretches.values.joined() where stretch.basis != .evtx && stretch.basis != .assumed {
+    for stretch in stretches.values.joined() where ![.evtx, .assumed, .winpe].contains(stretch.basis) {
       votes[stretch.offset, default: 0] += max(stretch.stamps, 1)
     }
     return votes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
@@ -89,7 +89,7 @@ extension LogStore {
   ///
   /// A list without any clock stands behind everything else.
   private static func setUTC(_ batches: inout [StoredBatch], sources: [Source], clocks: CaseClocks) {
-    let lists = Set(sources.filter { !$0.kind.isServicing && $0.kind != .dism }.map(\.id))
+    let lists = Set(sources.filter(\.kind.isBeside).map(\.id))
     let timed = Set(batches.filter(\.hasClock).map(\.source))
     var record = 0
     var source: SourceID?

@@ -34,7 +34,7 @@ import Testing
 
   @Test func setupGoesThroughWinPE() throws {
     let store = try store(.setupact, .setup)
-    #expect(clocks(store) == ["0 +08:00 universal 1", "3 -08:00 assumed 0", "5 +08:00 universal 1"])
+    #expect(clocks(store) == ["0 +08:00 universal 1", "3 -08:00 winpe 0", "5 +08:00 universal 1"])
     #expect(
       times(store) == [
         "2024-05-06T12:00:00+00:00", "2024-05-06T12:00:01.250+00:00", "2024-05-06T12:10:00+00:00",
@@ -81,6 +81,7 @@ import Testing
     #expect((0..<store.count).map { store.id(at: $0).index } == [3, 4, 0, 1, 2])
     #expect(store.time(RecordID(index: 0)) == nil)
     #expect(store.span(SourceID(index: 0)) == nil)
+    #expect(store.clocks[SourceID(index: 0)] == nil)
     #expect(store.find(store.key(RecordID(index: 1))) == RecordID(index: 1))
   }
 

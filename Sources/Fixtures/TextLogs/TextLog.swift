@@ -74,6 +74,12 @@ public enum TextLog: String, CaseIterable, Sendable {
     }
   }
 
+  /// The bytes as Windows writes them: ReportingEvents.log in UTF-16 with a mark, the others in UTF-8.
+  public var fileBytes: [UInt8] {
+    guard self == .reportingEvents else { return bytes }
+    return [0xff, 0xfe] + text.utf16.flatMap { [UInt8($0 & 0xff), UInt8($0 >> 8)] }
+  }
+
   /// The bytes in UTF-8.
   public var bytes: [UInt8] { Array(text.utf8) }
 }
