@@ -76,12 +76,18 @@ extension LogStore {
   }
 
   /// The offset with the most stamps of all sources; the smaller one on a tie.
+  ///
+  /// What servicing logs state counts first: rows of ReportingEvents.log are many and reach over years, so they speak
+  /// for the zone of a case only where nothing else states it; hints come last.
   static func zone(of stretches: [SourceID: [ClockStretch]]) -> ZoneOffset? {
-    var votes: [ZoneOffset: Int] = [:]
-    for stretch in stretches.values.joined() where ![.evtx, .assumed, .winpe].contains(stretch.basis) {
-      votes[stretch.offset, default: 0] += max(stretch.stamps, 1)
+    for bases: [ClockStretch.Basis] in [[.csi, .universal, .user], [.reporting], [.session, .inflight]] {
+      var votes: [ZoneOffset: Int] = [:]
+      for stretch in stretches.values.joined() where bases.contains(stretch.basis) {
+        votes[stretch.offset, default: 0] += max(stretch.stamps, 1)
+      }
+      if let best = votes.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) { return best.key }
     }
-    return votes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    return nil
   }
 
   /// Turns local readings into UTC and gives records without an own sub-second stamp a place behind the

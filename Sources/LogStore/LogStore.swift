@@ -275,6 +275,32 @@ public struct LogStore: Sendable {
     return low <= high ? (Instant(filetime: low), Instant(filetime: high)) : nil
   }
 
+  /// Records of one report of a store check that are looked at, and that may stand between two of its lines.
+  private static let reportReach: (records: Int, gap: Int) = (8192, 24)
+
+  /// What the store check reports whose title `id` is: its own lines, or those of the records behind it.
+  ///
+  /// O(records of the report).
+  public func readiness(of id: RecordID) -> Payload.Readiness? {
+    if case .readiness(let own) = payload(id) { return own }
+    guard kind(id) == .readinessReport else { return nil }
+    var whole = Payload.Readiness()
+    var gap = 0
+    let end = range(source(id)).upperBound
+    for index in (id.index + 1..<max(end, id.index + 1)).prefix(Self.reportReach.records) {
+      let record = RecordID(index: index)
+      if kind(record) == .readinessReport { break }
+      guard kind(record) == .readinessRow, case .readiness(let line) = payload(record) else {
+        gap += 1
+        if gap > Self.reportReach.gap { break }
+        continue
+      }
+      gap = 0
+      whole.add(line)
+    }
+    return whole.isEmpty ? nil : whole
+  }
+
   /// Number of records of a source.
   public func recordCount(_ source: SourceID) -> Int {
     batches.reduce(0) { $1.source == source ? $0 + $1.count : $0 }

@@ -69,6 +69,17 @@ extension Payload {
     /// An empty one.
     public init() {}
 
+    /// Takes over what a later line of the same report says.
+    public mutating func add(_ line: Readiness) {
+      rows += line.rows.prefix(max(0, Self.rowLimit - rows.count))
+      counts += line.counts
+      operation = line.operation ?? operation
+      result = line.result ?? result
+      lastStep = line.lastStep ?? lastStep
+      detected = line.detected ?? detected
+      repaired = line.repaired ?? repaired
+    }
+
     /// Whether nothing is in it.
     public var isEmpty: Bool { self == Readiness() }
 

@@ -72,6 +72,19 @@ import Testing
     #expect(store.marks(RecordID(index: 2)).contains(.failure))
   }
 
+  /// Rows of years do not outvote what the servicing log states of its own day.
+  @Test func theServicingLogSpeaksForTheZone() throws {
+    let cbs = StoreCase.csi("14:00:00", "a", stamp: "@2023/7/1:12:00:00.000", day: "2023-07-01")
+    let store = try StoreCase.store([
+      StoreCase.Text(TextLog.reportingEvents.bytes, kind: .reportingEvents), StoreCase.Text(cbs),
+      StoreCase.Text(TextLog.windowsUpdateOld.bytes, kind: .windowsUpdate),
+    ])
+    #expect(store.caseZone?.text == "+02:00")
+    #expect(store.clocks[SourceID(index: 2)]?.map(\.offset.text) == ["+02:00"])
+    let reports = try self.store(.reportingEvents, .reportingEvents)
+    #expect(reports.caseZone?.text == "+01:00", "alone, its rows say it")
+  }
+
   /// A list without a clock stands behind everything that has one, and can be reached there.
   @Test func aListWithoutAClockIsLast() throws {
     let store = try StoreCase.store([

@@ -55,6 +55,16 @@ import Testing
     for value in values { #expect(text.contains(value), "\(log): \(value)\n\(text)") }
   }
 
+  /// Newer builds spread the report over many records: its title shows all of it.
+  @Test func theTitleOfAReportShowsIt() throws {
+    var bench = try bench([.readiness])
+    try bench.press("v", "l", "g", "j", "Enter")
+    let text = bench.text()
+    for value in ["3 detected, 1 repaired", "Missing replacement payload.", "0x800f081f"] {
+      #expect(text.contains(value), "\(value)\n\(text)")
+    }
+  }
+
   @Test func aListWithoutAClockIsSearched() throws {
     var bench = try bench([.filterList, .windowsUpdateNew])
     try bench.press("v", "l", "/")

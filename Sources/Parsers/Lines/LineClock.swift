@@ -8,10 +8,13 @@ struct LineClock {
   struct Reading {
     /// nil for a date that no clock had: trace records without a time show the year 1600 or 1601.
     var time: Instant?
-    /// Whether a fraction of a second is there.
+    /// Whether a fraction of a second is there, also without a time.
     var isExact: Bool
     /// First byte behind it.
     var end: Int
+
+    /// The marks of a record with this time.
+    var marks: RecordMarks { time != nil && isExact ? [.exact] : [] }
   }
 
   /// `2022-10-08 13:50:57:440`, `2022/10/08 13:50:57.4401234`, `2022-10-08<tab>13:50:57`; nil when none starts there.
@@ -48,7 +51,7 @@ struct LineClock {
     guard hour < 24, minute < 60, second <= 60, (1...12).contains(month), (1...31).contains(day) else {
       return nil
     }
-    guard year > 1601 else { return Reading(time: nil, isExact: false, end: position) }
+    guard year > 1601 else { return Reading(time: nil, isExact: digits > 0, end: position) }
     guard
       let time = Instant(
         year: year, month: month, day: day, hour: hour, minute: minute, second: second, fraction: fraction)

@@ -30,6 +30,7 @@ struct LineParser<Form: LineForm>: SourceReader {
       return batch
     }
     batch.reserve(piece.count / 120)
+    if piece.lowerBound == 0 { form.complaints(view, source: source).forEach { batch.complain($0) } }
     let tools = LineTools(view: view)
     while start < end {
       let content = start == 0 ? CBSParser.startAfterMark(view) : start
@@ -57,7 +58,6 @@ struct LineParser<Form: LineForm>: SourceReader {
       start = next
     }
     batch.close(at: max(start, piece.lowerBound))
-    if piece.lowerBound == 0 { form.complaints(view, source: source).forEach { batch.complain($0) } }
     return batch
   }
 

@@ -49,7 +49,7 @@ struct PoqexecForm: LineForm {
     }
     batch.append(
       start: start, time: reading?.time, kind: .log, level: .none,
-      marks: reading?.isExact == true ? [.exact] : [])
+      marks: reading?.marks ?? [])
     if reading == nil, let value = stamp?.value,
       (127_500_000_000_000_000..<160_000_000_000_000_000).contains(value),
       let filetime = Int64(exactly: value)

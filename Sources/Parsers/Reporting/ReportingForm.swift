@@ -27,7 +27,7 @@ struct ReportingForm: LineForm {
       return batch.append(start: start, time: nil, kind: .text, level: .none, marks: [])
     }
     batch.append(
-      start: start, time: reading.time, kind: .report, level: .none, marks: reading.isExact ? [.exact] : [])
+      start: start, time: reading.time, kind: .report, level: .none, marks: reading.marks)
     if let time = reading.time { batch.stamp(time.adding(seconds: -zone)) }
     let columns = columns(view, reading.end, body.upperBound)
     func column(_ index: Int) -> Range<Int>? { index < columns.count ? columns[index] : nil }

@@ -32,14 +32,14 @@ struct SetupAPIForm: LineForm {
       // `[Boot Session: 2022/10/08 08:01:02.500]`, and what stands before the first section.
       var reading: LineClock.Reading?
       if isWhole { reading = tools.clock.reading(at: head.lowerBound + 15, before: head.upperBound) }
-      let marks: RecordMarks = reading?.isExact == true ? [.exact] : []
+      let marks = reading?.marks ?? []
       return batch.append(
         start: start, time: reading?.time, kind: isWhole ? .log : .text, level: .none, marks: marks)
     }
     let lines = Lines(body: body, tools: tools)
     batch.append(
       start: start, time: lines.time?.time, kind: .section, level: lines.level,
-      marks: lines.time?.isExact == true ? [.exact] : [])
+      marks: lines.time?.marks ?? [])
     _ = tools.updates(body, &batch)
     var title = head.lowerBound + 6..<head.upperBound
     if title.upperBound > title.lowerBound, view[title.upperBound - 1] == UInt8(ascii: "]") {

@@ -20,7 +20,8 @@ struct WindowsUpdateForm: LineForm {
   /// Date, time, process, thread and component; nil when a part is missing.
   func parts(_ view: ByteView, _ line: Range<Int>) -> Parts? {
     let end = line.upperBound
-    guard let clock = LineClock(view: view).reading(at: line.lowerBound, before: end), clock.end < end,
+    guard let clock = LineClock(view: view).reading(at: line.lowerBound, before: end), clock.isExact,
+      clock.end < end,
       // The old form has tabs everywhere, the new one blanks.
       let process = number(view, clock.end, end), let thread = number(view, process, end)
     else { return nil }
@@ -70,7 +71,7 @@ struct WindowsUpdateForm: LineForm {
     batch.append(
       start: start, time: parts.clock.time, kind: .log,
       level: isFatal ? .fatal : isFailed ? .error : isWarning ? .warning : .none,
-      marks: parts.clock.isExact ? [.exact] : [])
+      marks: parts.clock.marks)
     guard message < end else { return }
     let package = tools.classifier.packages(message, end, &batch)
     let update = package == nil ? tools.updates(message..<end, &batch) : nil

@@ -178,6 +178,8 @@ struct DetailText {
     case .verdict(let fields):
       let values = fields.map { (name($0.name) ?? "", name($0.value) ?? "") }
       lines += named(values, measuring: values)
+    case nil where record.kind == .readinessReport:
+      if let report = store.readiness(of: record.id) { lines += readiness(report) }
     default: break
     }
     for term in store.subjects(of: record.id) where store.terms.kind(term) == .component {

@@ -43,6 +43,19 @@ import Testing
     #expect(recognised(Array(feeds.utf8), log.fileName) == Self.kinds[log], "with line feeds")
   }
 
+  /// No format but its own lays claim to a log; mails quote any of them and are told by other signs.
+  @Test(arguments: TextLog.allCases)
+  func noOtherFormatClaimsIt(_ log: TextLog) throws {
+    let text = TextBuffer(log.bytes)
+    try withExtendedLifetime(text) {
+      let sample = FormatSample(text.view, path: log.fileName, isText: true)
+      for format in InputFormat.all where format.isText && format.kind != .mail {
+        let isOwn = try format.kind == #require(Self.kinds[log])
+        #expect((format.likeness(sample) != .no) == isOwn, "\(format.kind)")
+      }
+    }
+  }
+
   @Test func otherTextsAreNoneOfThem() throws {
     let others: [(String, SourceKind?)] = [
       ("", nil), ("\r\n\r\n", nil), ("Dear colleague,\nplease look at this.\n", nil),
