@@ -7,7 +7,7 @@ SAMPLE := Samples/kb5013941
 DIST := .build/dist
 
 # The C libraries that the program is linked with. `make test PACKAGES=` leaves them to you.
-PACKAGES ?= libncurses-dev libssl-dev
+PACKAGES ?= libncurses-dev libssl-dev libarchive-dev libgmime-3.0-dev
 # Tests compare our event logs with the reading of another program; without it they are skipped.
 TEST_PACKAGES ?= libevtx-utils
 # The rivals of `make bench`, and what runs it.
@@ -34,7 +34,7 @@ if [ -n "$$missing" ]; then \
 fi
 endef
 
-.PHONY: help setup build demo test lint format check snapshots samples data-list bench release install
+.PHONY: help setup build demo test lint format check snapshots samples data-list formats-list bench release install
 .DEFAULT_GOAL := help
 
 help: ## list what can be done
@@ -84,6 +84,12 @@ samples: setup ## write the sample cases anew with kbgen
 	@program="$$($(SWIFT) build --show-bin-path)/kbgen"; \
 	for sample in $$("$$program" list | awk '/^samples:/ { on = 1; next } /^[a-z]/ { on = 0 } on { print $$1 }'); do \
 	  "$$program" sample "$$sample" --out "Samples/$$sample" || exit 1; done
+
+formats-list: setup ## renew README's table of what is read
+	@$(SWIFT) build --product kbtriage >&2
+	@"$$($(SWIFT) build --show-bin-path)/kbtriage" formats --lang en --format markdown > .build/formats.md
+	@awk '/^<!-- This table is printed by/ { print; while ((getline line < ".build/formats.md") > 0) print line; skip = 1; next } /^<!-- end -->/ { skip = 0 } !skip' README.md > .build/README.md
+	@cp .build/README.md README.md
 
 data-list: ## renew the list of data files embedded in the program
 	sh Sources/CDataFiles/list.sh

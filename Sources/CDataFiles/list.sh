@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.." || exit 1
 #include "data_files.h"
 
 HEAD
-  files=$(find Sources/DataFiles/Wording Sources/Knowledge/Tables Sources/Diagnosis/Rules \
+  files=$(find Sources/DataFiles/Wording Sources/Knowledge/Tables Sources/Diagnosis/Rules Sources/Diagnosis/Coverage \
     Sources/Casework/Lanes.yaml Sources/Workbench/Keymaps Themes \
     \( -name '*.yaml' -o -name '*.tsv' \) 2>/dev/null | LC_ALL=C sort)
   number=0

@@ -14,6 +14,8 @@ public struct CaseKnowledge: Sendable {
   public let noise: NoiseTable
   /// Rules, sorted by class and id.
   public let rules: [Rule]
+  /// What a case should hold.
+  public let expected: [ExpectedSource]
   /// What is wrong with rule files; the other rules work.
   public let ruleErrors: [DataFileError]
 
@@ -22,6 +24,7 @@ public struct CaseKnowledge: Sendable {
     codes = try .shared
     events = try .shared
     noise = try .shared
+    expected = try ExpectedSource.builtIn.get()
     (rules, ruleErrors) = RuleReader(codes: codes).load(userFolder: userFolder)
   }
 

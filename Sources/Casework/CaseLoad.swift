@@ -27,24 +27,46 @@ public final class CaseLoad: Sendable {
 
   private struct State {
     var progress = Progress()
-    var loaded: [LoadedSource] = []
+    var opened: Opened?
     var batches: [RecordBatch] = []
+    var changes: OffsetChanges = [:]
+    /// The last store, once everything has been read.
+    var store: LogStore?
     var isCancelled = false
+  }
+
+  /// What the paths turned out to be.
+  private struct Opened: Sendable {
+    var loaded: [LoadedSource]
+    var refusals: [EvidenceWalk.Refusal]
+    var duplicates: Duplicates
+    /// Offsets that were given beforehand.
+    var offsets: [SourceID: ZoneOffset]
   }
 
   private let paths: [String]
   private let knowledge: CaseKnowledge
   private let threads: Int
+  private let passwords: [String]
+  private let offsets: [OffsetOption]
   private let state = Mutex(State())
   private let lines = LineIndex()
 
   /// Makes a load; nothing is read yet.
   ///
-  /// - Parameter threads: the most threads to use; nil for one a core. The result is the same.
-  public init(paths: [String], knowledge: CaseKnowledge, threads: Int? = nil) {
+  /// - Parameters:
+  ///   - threads: the most threads to use; nil for one a core. The result is the same.
+  ///   - passwords: for encrypted archives; kept in memory only.
+  ///   - offsets: clocks of single sources that a person knows; what is wrong with them, ``open()`` tells.
+  public init(
+    paths: [String], knowledge: CaseKnowledge, threads: Int? = nil, passwords: [String] = [],
+    offsets: [OffsetOption] = []
+  ) {
     self.paths = paths
     self.knowledge = knowledge
     self.threads = threads ?? activeProcessorCount
+    self.passwords = passwords
+    self.offsets = offsets
   }
 
   /// How far reading has come.
@@ -59,28 +81,12 @@ public final class CaseLoad: Sendable {
   ///
   /// - Parameter onProgress: called from reading threads after each piece.
   public func run(onProgress: (@Sendable (Progress) -> Void)? = nil) -> CaseSnapshot {
-    let walk = EvidenceWalk(paths: paths)
-    var refusals = walk.refusals
-    var files: [EvidenceFile] = []
-    for path in walk.files {
-      do {
-        files.append(path == "-" ? try EvidenceFile.standardInput() : try EvidenceFile(path: path))
-      } catch {
-        refusals.append(EvidenceWalk.Refusal(path: path, reason: .unreadable(error.reason)))
+    let opened = opened()
+    let work = opened.loaded.enumerated().filter { opened.duplicates.original[$0.offset] == nil }
+      .flatMap { entry in
+        entry.element.pieces.map { (entry.element, $0) }
       }
-    }
-    let duplicates = Duplicates(files)
-    let opened = files
-    let loaded = concurrentMap(files.count, threads: threads) { index in
-      LoadedSource(id: SourceID(index: UInt32(index)), file: opened[index])
-    }
-    let work = loaded.enumerated().filter { duplicates.original[$0.offset] == nil }.flatMap { entry in
-      entry.element.pieces.map { (entry.element, $0) }
-    }
-    state.withLock { state in
-      state.loaded = loaded
-      state.progress.total = work.reduce(0) { $0 + $1.0.byteCount(of: $1.1) }
-    }
+    state.withLock { $0.progress.total = work.reduce(0) { $0 + $1.0.byteCount(of: $1.1) } }
     _ = concurrentMap(work.count, threads: threads) { index in
       let (source, piece) = work[index]
       guard !self.state.withLock(\.isCancelled), let batch = source.read(piece) else { return }
@@ -94,38 +100,105 @@ public final class CaseLoad: Sendable {
       }
       onProgress?(progress)
     }
-    let snapshot = makeSnapshot(isComplete: true, refusals: refusals, duplicates: duplicates)
+    let (batches, changes) = state.withLock { state in
+      defer { state.batches = [] }
+      return (state.batches, state.changes)
+    }
+    let store = store(opened, consume batches, changes)
+    state.withLock { $0.store = store }
+    let snapshot = snapshot(opened, store, changes, isComplete: true)
     state.withLock { $0.progress.isFinished = true }
     return snapshot
   }
 
+  /// Opens the files and finds out what they are; reads nothing yet.
+  ///
+  /// - Throws: when an offset belongs to no source, or to several.
+  public func open() throws(OffsetOption.Problem) {
+    let opened = opened()
+    for option in offsets { _ = try option.source(in: opened.loaded, duplicates: opened.duplicates) }
+  }
+
+  private func opened() -> Opened {
+    if let opened = state.withLock(\.opened) { return opened }
+    let walk = EvidenceWalk(paths: paths)
+    var refusals = walk.refusals
+    var files: [EvidenceFile] = []
+    for path in walk.files {
+      do {
+        files.append(path == "-" ? try EvidenceFile.standardInput() : try EvidenceFile(path: path))
+      } catch {
+        refusals.append(EvidenceWalk.Refusal(path: path, reason: .unreadable(error.reason)))
+      }
+    }
+    let unpacked = unpack(files)
+    let duplicates = Duplicates(unpacked)
+    let loaded = concurrentMap(unpacked.count, threads: threads) { index in
+      LoadedSource(id: SourceID(index: UInt32(index)), file: unpacked[index])
+    }
+    var own: [SourceID: ZoneOffset] = [:]
+    for option in offsets {
+      if let id = try? option.source(in: loaded, duplicates: duplicates) { own[id] = option.offset }
+    }
+    let result = Opened(loaded: loaded, refusals: refusals, duplicates: duplicates, offsets: own)
+    state.withLock { $0.opened = result }
+    return result
+  }
+
+  /// Each archive is followed by its members.
+  private func unpack(_ files: [EvidenceFile]) -> [EvidenceFile] {
+    let unpacker = Unpacker(passwords: passwords) { LoadedSource.isRead($0, path: $1) }
+    return concurrentMap(files.count, threads: threads) { index in
+      self.state.withLock(\.isCancelled) ? [files[index]] : unpacker.unpack(files[index])
+    }.flatMap { $0 }
+  }
+
   /// A snapshot of what has been read so far; nil while nothing has.
   public func partialSnapshot() -> CaseSnapshot? {
-    guard state.withLock({ !$0.batches.isEmpty }) else { return nil }
-    return makeSnapshot(isComplete: false, refusals: [], duplicates: Duplicates([]))
+    let (read, batches, changes) = state.withLock { ($0.opened, $0.batches, $0.changes) }
+    guard var opened = read, !batches.isEmpty else { return nil }
+    (opened.refusals, opened.duplicates) = ([], Duplicates([]))
+    return snapshot(opened, store(opened, batches, changes), changes, isComplete: false)
   }
 
-  private func makeSnapshot(isComplete: Bool, refusals: [EvidenceWalk.Refusal], duplicates: Duplicates)
+  // MARK: Clocks
+
+  /// Sets what a person changed about the clocks of sources, all of it; snapshots made from now on follow.
+  public func change(_ changes: OffsetChanges) { state.withLock { $0.changes = changes } }
+
+  /// The case by the clocks that are set now, without reading again; nil while it is still being read.
+  public func refrozen() -> CaseSnapshot? {
+    let (read, store, changes) = state.withLock { ($0.opened, $0.store, $0.changes) }
+    guard let opened = read, let store else { return nil }
+    let other = store.refrozen(
+      interpretation: knowledge.interpretation, overrides: overrides(opened, changes))
+    state.withLock { $0.store = other }
+    return snapshot(opened, other, changes, isComplete: true)
+  }
+
+  private func overrides(_ opened: Opened, _ changes: OffsetChanges) -> [SourceID: ZoneOffset] {
+    var overrides = opened.offsets
+    for (source, offset) in changes { overrides[source] = offset }
+    return overrides
+  }
+
+  /// The batches' store; who hands over the last copy of them has their columns changed in place.
+  private func store(_ opened: Opened, _ batches: consuming [RecordBatch], _ changes: OffsetChanges)
+    -> LogStore
+  {
+    LogStore(
+      sources: opened.loaded.map(\.source), batches: batches, interpretation: knowledge.interpretation,
+      lines: lines, overrides: overrides(opened, changes), threads: threads)
+  }
+
+  private func snapshot(_ opened: Opened, _ store: LogStore, _ changes: OffsetChanges, isComplete: Bool)
     -> CaseSnapshot
   {
-    let (loaded, store) = store(isComplete: isComplete)
-    return CaseSnapshot(
-      store: store, loaded: loaded, refusals: refusals, duplicates: duplicates,
+    CaseSnapshot(
+      store: store, loaded: opened.loaded, refusals: opened.refusals, duplicates: opened.duplicates,
       findings: RuleEngine(rules: knowledge.rules, codes: knowledge.codes, events: knowledge.events).findings(
-        in: store),
-      isComplete: isComplete)
-  }
-
-  /// The batches' store; the last one takes them over, so that their columns are not copied.
-  private func store(isComplete: Bool) -> ([LoadedSource], LogStore) {
-    let (loaded, batches) = state.withLock { state in
-      defer { if isComplete { state.batches = [] } }
-      return (state.loaded, state.batches)
-    }
-    let store = LogStore(
-      sources: loaded.map(\.source), batches: consume batches, interpretation: knowledge.interpretation,
-      lines: lines, threads: threads)
-    return (loaded, store)
+        in: store), expected: knowledge.expected,
+      isComplete: isComplete, offsetChanges: changes)
   }
 }
 
@@ -136,7 +209,7 @@ struct Duplicates: Sendable {
 
   init(_ files: [EvidenceFile]) {
     var bySize: [Int: [Int]] = [:]
-    for (index, file) in files.enumerated() where file.bytes.count > 0 {
+    for (index, file) in files.enumerated() where file.byteCount > 0 && file.isWhole {
       let size = file.bytes.count
       if let first = bySize[size, default: []].first(where: { Self.same(files[$0], file) }) {
         original[index] = first

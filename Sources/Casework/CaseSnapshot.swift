@@ -11,16 +11,21 @@ public struct CaseSnapshot: Sendable {
   public let sources: [SourceReport]
   /// Findings, the most serious first.
   public let findings: [Finding]
+  /// What the case holds of what it should hold.
+  public let coverage: Coverage
   /// Whether everything has been read.
   public let isComplete: Bool
+  /// What a person changed about clocks when it was made.
+  public let offsetChanges: OffsetChanges
+  /// The zone in which reports show times.
+  public var shown = ShownZone()
 
   init(
     store: LogStore, loaded: [LoadedSource], refusals: [EvidenceWalk.Refusal], duplicates: Duplicates,
-    findings: [Finding],
-    isComplete: Bool
+    findings: [Finding], expected: [ExpectedSource], isComplete: Bool, offsetChanges: OffsetChanges = [:]
   ) {
     self.store = store
-    self.findings = findings
+    self.offsetChanges = offsetChanges
     self.isComplete = isComplete
     var reports: [SourceReport] = []
     for (index, entry) in loaded.enumerated() {
@@ -41,10 +46,14 @@ public struct CaseSnapshot: Sendable {
       reports.append(
         SourceReport(
           path: refusal.path, source: nil, file: nil,
-          status: refusal.reason == .emptyFolder ? .empty : .unreadable,
+          status: refusal.reason == .emptyFolder
+            ? .empty : refusal.reason == .knownPlaces ? .partly : .unreadable,
           duplicateOf: nil, recordCount: 0, span: nil, clocks: [], complaints: [], refusal: refusal.reason))
     }
     sources = reports
+    coverage = Coverage(reports.map(\.coverageInput), store: store, findings: findings, expected: expected)
+    // While logs are still being read, what is missing is only not there yet.
+    self.findings = isComplete ? coverage.applied(to: findings, store: store) : findings
   }
 
   private static func status(_ entry: LoadedSource, _ complaints: [Complaint], _ records: Int)
@@ -53,6 +62,11 @@ public struct CaseSnapshot: Sendable {
     switch entry.source.kind {
     case .empty: return .empty
     case .unsupported, .unknown, .text: return .unreadable
+    case .archive, .message:
+      if entry.file.memberCount == 0 {
+        return complaints.contains { $0.problem == .empty } ? .empty : .unreadable
+      }
+      return complaints.isEmpty ? .read : .partly
     default: break
     }
     if records == 0, !complaints.isEmpty { return .unreadable }
@@ -100,8 +114,20 @@ public struct CaseSnapshot: Sendable {
     return found
   }
 
-  /// The zone in which the case's times are shown: that of its logs, else UTC.
+  /// The zone of the case: that of its logs, else UTC.
   public var zone: ZoneOffset { store.caseZone ?? .utc }
+
+  /// The offset at which an instant is shown.
+  public func offset(at instant: Instant) -> ZoneOffset { shown.offset(at: instant, caseZone: zone) }
+
+  /// `2022-10-08T13:50:50.895+08:00`, in the zone that is shown.
+  public func text(_ instant: Instant) -> String { instant.iso8601(offset(at: instant)) }
+
+  /// The seams of a source's clock in the order of its records.
+  public func seams(of report: SourceReport) -> [ClockSeam] {
+    guard let source = report.source, !report.clocks.isEmpty else { return [] }
+    return store.seams.filter { store.source($0.record) == source.id }.sorted { $0.record < $1.record }
+  }
 
   /// Number of events that state a failure.
   public var eventErrorCount: Int {
@@ -154,6 +180,9 @@ public struct SourceReport: Sendable {
   /// Why the path could not be used.
   public let refusal: EvidenceWalk.Refusal.Reason?
 
+  /// Number of members of an archive; nil for other sources.
+  public var memberCount: Int? { file?.memberCount }
+
   /// Whether the file has become shorter since it was read: what was not read by then shows as zeros.
   public var hasShrunkSince: Bool {
     file?.shrankAt != nil && !complaints.contains { $0.problem == .shrank }
@@ -163,10 +192,38 @@ public struct SourceReport: Sendable {
   public func sha256() -> Digest? { file.flatMap { Intake.sha256($0.bytes) } }
 }
 
+extension SourceReport {
+  /// The source as coverage sees it.
+  var coverageInput: Coverage.Input {
+    Coverage.Input(path: path, kind: source?.kind, id: source?.id, state: coverageState)
+  }
+
+  private var coverageState: Coverage.Input.State {
+    switch status {
+    case .read, .partly: return .read
+    case .duplicate: return .duplicate
+    case .empty: return .empty
+    case .unreadable:
+      let isLeftOut = complaints.contains { complaint in
+        switch complaint.problem {
+        case .limit: return true
+        case .archive(let reason, _, _):
+          return [.encrypted, .wrongPassword, .quantum, .multiVolume, .deflate64, .unsupported, .shortBlocks]
+            .contains(reason)
+        default: return false
+        }
+      }
+      if case .limit? = refusal { return .notSearched }
+      return isLeftOut ? .notSearched : .unreadable
+    }
+  }
+}
+
 extension CaseSnapshot {
   /// A case of which nothing has been read yet.
   public static var empty: CaseSnapshot {
     CaseSnapshot(
-      store: .empty, loaded: [], refusals: [], duplicates: Duplicates([]), findings: [], isComplete: false)
+      store: .empty, loaded: [], refusals: [], duplicates: Duplicates([]), findings: [], expected: [],
+      isComplete: false)
   }
 }

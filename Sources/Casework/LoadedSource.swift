@@ -20,23 +20,31 @@ struct LoadedSource: Sendable {
     var encoding = TextEncoding.binary
     var offsets: OffsetMap?
     var firstInvalid: Int?
+    var keepsLines = true
     let kind: SourceKind
     var detail: String?
-    var format = InputFormat.binary(FormatSample(view, path: file.path, isText: false))
+    var format =
+      file.isWhole && file.memberCount == nil
+      ? InputFormat.binary(FormatSample(view, path: file.path, isText: false)) : nil
     if let format {
       kind = format.kind
+    } else if file.memberCount != nil {
+      kind = file.isMail ? .message : .archive
+      detail = ArchiveKind.of(view)?.rawValue
     } else if view.count == 0 {
-      kind = .empty
-    } else if let word = NamedFormat.word(for: view) {
+      kind = file.faults.isEmpty ? .empty : .unknown
+    } else if let id = NamedFormat.id(of: view, name: file.path) {
       kind = .unsupported
-      detail = word
+      detail = id
     } else {
       encoding = TextDecoder.encoding(of: view)
-      if encoding == .binary {
+      if encoding == .binary || !file.isWhole {
+        encoding = .binary
         kind = .unknown
       } else {
-        let decoded = TextDecoder.decode(file.bytes, as: encoding)
+        let decoded = TextDecoder.decode(file.bytes, as: encoding).withoutMarks
         (text, offsets, firstInvalid) = (decoded.text, decoded.offsets, decoded.firstInvalid)
+        keepsLines = decoded.keepsLines
         format = InputFormat.text(FormatSample(text.view, path: file.path, isText: true))
         kind = format?.kind ?? .text
       }
@@ -44,9 +52,20 @@ struct LoadedSource: Sendable {
     self.text = text
     self.firstInvalid = firstInvalid
     source = Source(
-      id: id, path: file.path, kind: kind, detail: detail, encoding: encoding, byteCount: file.bytes.count,
-      offsets: offsets)
+      id: id, path: file.path, kind: kind, detail: detail, encoding: encoding, byteCount: file.byteCount,
+      offsets: offsets, keepsLines: keepsLines)
     reader = format?.reader(source: id, text: text)
+  }
+
+  /// Whether some format reads a file that begins so: members that nobody reads are not kept.
+  ///
+  /// A text may show late what it is, in a mail for example: up to 64 MiB of it any text is good.
+  static func isRead(_ head: ByteView, path: String) -> Bool {
+    if InputFormat.binary(FormatSample(head, path: path, isText: false)) != nil { return true }
+    guard NamedFormat.id(of: head, name: path) == nil else { return false }
+    let encoding = TextDecoder.encoding(of: head)
+    guard encoding == .utf8, head.count >= Unpacker.memoryLimit else { return encoding != .binary }
+    return InputFormat.text(FormatSample(head, path: path, isText: true)) != nil
   }
 
   /// The pieces in which the source is read; their cuts depend on the source alone.
@@ -80,8 +99,11 @@ struct LoadedSource: Sendable {
           number: nil),
         problem: problem, action: action)
     }
-    var found: [Complaint] = []
+    var found = file.faults.map { complaint($0.problem, $0.action) }
     switch source.kind {
+    // What went wrong when it was unpacked is the reason.
+    case _ where !found.isEmpty: break
+    case .archive, .message: if file.memberCount == 0 { found.append(complaint(.empty, .skipped)) }
     case .empty: found.append(complaint(.empty, .skipped))
     case .unsupported: found.append(complaint(.unsupported(kind: source.detail ?? ""), .skipped))
     case .unknown, .text: found.append(complaint(.unrecognised, .skipped))

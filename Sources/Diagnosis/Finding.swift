@@ -14,7 +14,7 @@ public struct Finding: Sendable {
   /// How bad.
   public let level: Rule.Level
   /// How sure of the cause.
-  public let confidence: Rule.Confidence
+  public internal(set) var confidence: Rule.Confidence
   /// Why the confidence is what it is.
   public let anchorReason: Incident.AnchorReason
   /// What started it.
@@ -28,7 +28,7 @@ public struct Finding: Sendable {
   /// What speaks against it.
   public let counterEvidence: [Statement]
   /// What is still missing.
-  public let missing: [Request]
+  public internal(set) var missing: [Request]
   /// What to do.
   public let nextSteps: [Phrase]
   /// The KB number.

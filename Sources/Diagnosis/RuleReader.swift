@@ -81,10 +81,7 @@ public struct RuleReader {
     try map.optional(key).map { try $0.list().map(read) } ?? []
   }
 
-  private func text(_ value: YAMLValue) throws -> RuleText {
-    let map = try value.mapping(keys: ["en", "zh"])
-    return RuleText(english: try map.required("en").string(), chinese: try map.required("zh").string())
-  }
+  private func text(_ value: YAMLValue) throws -> RuleText { try RuleText(value) }
 
   private func adjustment(_ value: YAMLValue) throws -> Rule.Adjustment {
     let map = try value.mapping(keys: ["when", "to"])
@@ -163,5 +160,13 @@ public struct RuleReader {
       pattern.fields.append((word, values))
     }
     return pattern
+  }
+}
+
+extension RuleText {
+  /// `{en: ..., zh: ...}`.
+  init(_ value: YAMLValue) throws {
+    let map = try value.mapping(keys: ["en", "zh"])
+    self.init(english: try map.required("en").string(), chinese: try map.required("zh").string())
   }
 }

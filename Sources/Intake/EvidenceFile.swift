@@ -5,12 +5,20 @@ import Records
 import Glibc
 #endif
 
-/// A file of evidence, opened read-only and mapped.
+/// A file of evidence: opened read-only and mapped, or a member of an archive.
 public struct EvidenceFile: Sendable {
-  /// The path as shown to people.
+  /// The path as shown to people; members as `a.zip!b.cab!c.log`.
   public let path: String
-  /// The bytes as sent.
+  /// The bytes as sent; of members that nobody reads, their beginning.
   public let bytes: TextBuffer
+  /// Number of bytes of the whole file.
+  public let byteCount: Int
+  /// What went wrong when it was taken out of its archive, or when it was opened as one.
+  public internal(set) var faults: [Fault] = []
+  /// How many members were taken out of it; nil when it is no archive.
+  public internal(set) var memberCount: Int?
+  /// Whether its members are the parts of a mail.
+  public internal(set) var isMail = false
   private let slot: Int32?
 
   /// Why a file could not be opened.
@@ -19,39 +27,59 @@ public struct EvidenceFile: Sendable {
     public let reason: String
   }
 
+  /// Something wrong with a file before its content is looked at.
+  public struct Fault: Sendable, Hashable {
+    /// What.
+    public var problem: Complaint.Problem
+    /// What was done about it.
+    public var action: Complaint.Action
+  }
+
   /// Maps the file at `path`.
   ///
   /// - Throws: ``OpenError`` when it does not exist, may not be read or is not a regular file.
   public init(path: String) throws(OpenError) {
-    self.path = path
     // O_NONBLOCK so that a pipe found in a folder does not hang us; regular files ignore it.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw OpenError(reason: String(cString: strerror(errno))) }
     defer { close(descriptor) }
+    try self.init(path: path, descriptor: descriptor)
+  }
+
+  /// Maps what `descriptor` has open; the caller closes it.
+  init(path: String, descriptor: Int32) throws(OpenError) {
+    self.path = path
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw OpenError(reason: String(cString: strerror(errno))) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw OpenError(reason: "not a regular file") }
-    guard status.st_size > 0 else {
+    byteCount = Int(status.st_size)
+    guard byteCount > 0 else {
       bytes = TextBuffer([])
       slot = nil
       return
     }
     var number: Int32 = 0
-    let length = Int(status.st_size)
-    guard let base = kbt_map(descriptor, length, &number) else {
+    guard let base = kbt_map(descriptor, byteCount, &number) else {
       throw OpenError(reason: String(cString: strerror(errno)))
     }
     let opened = number
     slot = opened
-    bytes = TextBuffer(pointer: base, count: length, release: { kbt_unmap(opened) })
+    bytes = TextBuffer(pointer: base, count: byteCount, release: { kbt_unmap(opened) })
   }
 
   /// Takes bytes that are already in memory, for example from standard input.
-  public init(path: String, bytes: [UInt8]) {
+  ///
+  /// - Parameter byteCount: number of bytes of the whole file when `bytes` are only its beginning.
+  public init(path: String, bytes: TextBuffer, byteCount: Int? = nil, faults: [Fault] = []) {
     self.path = path
-    self.bytes = TextBuffer(bytes)
+    self.bytes = bytes
+    self.byteCount = byteCount ?? bytes.count
+    self.faults = faults
     slot = nil
   }
+
+  /// Whether all bytes are here.
+  public var isWhole: Bool { bytes.count == byteCount }
 
   /// Reads standard input to its end.
   public static func standardInput() throws(OpenError) -> EvidenceFile {
@@ -61,7 +89,7 @@ public struct EvidenceFile: Sendable {
       let count = read(0, &block, block.count)
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw OpenError(reason: String(cString: strerror(errno))) }
-      if count == 0 { return EvidenceFile(path: "-", bytes: content) }
+      if count == 0 { return EvidenceFile(path: "-", bytes: TextBuffer(content)) }
       content.append(contentsOf: block[0..<count])
     }
   }

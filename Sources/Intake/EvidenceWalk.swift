@@ -25,6 +25,8 @@ public struct EvidenceWalk: Sendable {
       case emptyFolder
       /// More files or deeper folders than the limit.
       case limit(String)
+      /// An installed Windows: only the places where it keeps its logs were searched.
+      case knownPlaces
     }
   }
 
@@ -46,7 +48,7 @@ public struct EvidenceWalk: Sendable {
       } else {
         let before = files.count
         let refused = refusals.count
-        visit(path, depth: 0)
+        visit(Self.localPath(path), depth: 0)
         if files.count == before, refusals.count == refused {
           refusals.append(Refusal(path: path, reason: .emptyFolder))
         }
@@ -72,11 +74,16 @@ public struct EvidenceWalk: Sendable {
       refusals.append(Refusal(path: path, reason: .limit("\(Self.depthLimit) nested folders")))
       return
     }
-    guard let names = names(in: path) else {
+    guard let names = Self.names(in: path) else {
       refusals.append(Refusal(path: path, reason: .unreadable(String(cString: strerror(errno)))))
       return
     }
     let base = path.hasSuffix("/") ? path : path + "/"
+    if let places = WindowsPlaces.below(base, names) {
+      for place in places { visit(place, depth: depth + 1) }
+      refusals.append(Refusal(path: path, reason: .knownPlaces))
+      return
+    }
     for name in names {
       let child = base + name
       // A link to a folder could lead in a circle; links to files are fine.
@@ -90,7 +97,27 @@ public struct EvidenceWalk: Sendable {
     }
   }
 
-  private func names(in folder: String) -> [String]? {
+  /// `/mnt/c/Windows` for `C:\Windows`, where Linux runs inside Windows and there is no file of that very name.
+  public static func localPath(_ path: String) -> String { localPath(path, exists: exists) }
+
+  static func localPath(_ path: String, exists: (String) -> Bool) -> String {
+    let units = Array(path.utf8)
+    guard units.count >= 3, units[1] == UInt8(ascii: ":"),
+      units[2] == UInt8(ascii: "\\") || units[2] == UInt8(ascii: "/"),
+      (units[0] | 0x20) >= UInt8(ascii: "a"), (units[0] | 0x20) <= UInt8(ascii: "z"), !exists(path)
+    else { return path }
+    let rest = String(
+      decoding: units[3...].map { $0 == UInt8(ascii: "\\") ? UInt8(ascii: "/") : $0 }, as: UTF8.self)
+    let mounted = "/mnt/" + path.prefix(1).lowercased() + "/" + rest
+    return exists(mounted) ? mounted : path
+  }
+
+  private static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0
+  }
+
+  static func names(in folder: String) -> [String]? {
     guard let stream = opendir(folder) else { return nil }
     defer { closedir(stream) }
     var names: [String] = []

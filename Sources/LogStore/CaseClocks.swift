@@ -1,13 +1,26 @@
 import Knowledge
 import Records
 
-/// The clock offsets of all sources, and complaints about contradictions.
+/// The clock offsets of all sources, and where they contradict each other.
 ///
-/// CSI stamps and `Universal Time is:` lines win; what a person set is above all. Session ids and InFlight names are hints only
-/// (`logs.md` section 4), and a source without any takes the case's offset as an assumption.
+/// What a person set is above all; then CSI stamps and lines of universal time; then rows that state their zone. Events, session ids and InFlight names are hints only
+/// (`logs.md` section 4), in that order, and a source without any takes the case's offset as an assumption.
 struct CaseClocks {
+  /// Two statements that do not agree, and the first record that makes the second one.
+  struct Conflict {
+    var source: SourceID
+    /// Counted within the source.
+    var record: Int
+    var used: Complaint.ClockStatement
+    var other: Complaint.ClockStatement
+  }
+
   var stretches: [SourceID: [ClockStretch]] = [:]
-  var complaints: [Complaint] = []
+  /// By source, then by record.
+  var conflicts: [Conflict] = []
+
+  /// Most conflicts that are told of one source; the others of it are counted with the last.
+  private static let conflictLimit = 8
 
   /// What the records of one source say about its clock.
   private struct Evidence {
@@ -19,28 +32,62 @@ struct CaseClocks {
   }
 
   init(
-    _ batches: [StoredBatch], sources: [Source], terms: TermTable, overrides: [SourceID: ZoneOffset]
+    _ batches: [StoredBatch], sources all: [Source], terms: TermTable, overrides: [SourceID: ZoneOffset]
   ) {
-    let kinds = Dictionary(sources.map { ($0.id, $0.kind) }, uniquingKeysWith: { first, _ in first })
+    let kinds = Dictionary(all.map { ($0.id, $0.kind) }, uniquingKeysWith: { first, _ in first })
     var bySource: [SourceID: [StoredBatch]] = [:]
     for batch in batches { bySource[batch.source, default: []].append(batch) }
-    for (source, own) in bySource.sorted(by: { $0.key < $1.key }) {
+    let sources = bySource.sorted { $0.key < $1.key }
+    // Only asked when a source has no stamps.
+    lazy var anchors = EventAnchors(batches, terms)
+    for (source, own) in sources {
       let evidence = Self.evidence(own, terms)
-      if !evidence.isLocal {
+      guard evidence.isLocal else {
         stretches[source] = [Self.whole(.utc, .evtx, evidence.records)]
-      } else if let offset = overrides[source] {
+        continue
+      }
+      let times = LocalTimes(own)
+      let states = kinds[source] == .reportingEvents ? ClockInference.stated(evidence.stamps) : []
+      let stamped = ClockInference.stretches(evidence.stamps) { times.time($0) }
+      if let offset = overrides[source] {
         stretches[source] = [Self.whole(offset, .user, 0)]
+        addStampConflicts(source, evidence.stamps, isStated: !states.isEmpty)
+      } else if !states.isEmpty {
+        stretches[source] = states
+      } else if !stamped.stretches.isEmpty {
+        stretches[source] = stamped.stretches
+        if kinds[source] == .setup { cut(source, evidence, times) }
+        addStampConflicts(source, stamped.dissent, isStated: false)
+      } else if let found = anchors.offset(of: EventAnchors.moments(own, terms)) {
+        stretches[source] = [Self.whole(found.offset, .events, found.pairs)]
       } else {
-        infer(source, kinds[source] ?? .text, evidence, LocalTimes(own))
+        for (readings, basis) in [
+          (evidence.sessions, ClockStretch.Basis.session), (evidence.inFlight, .inflight),
+        ]
+        where stretches[source] == nil {
+          let hints = ClockInference.hints(readings, basis: basis) { times.time($0) }
+          if !hints.isEmpty { stretches[source] = hints }
+        }
+      }
+      // What contradicts a person is told once, by the stronger evidence.
+      if overrides[source] == nil || evidence.stamps.isEmpty {
+        addSessionConflicts(source, evidence.sessions)
       }
     }
-    let zone = LogStore.zone(of: stretches)
-    for (source, own) in bySource where stretches[source] == nil {
-      // A list without a time has no clock that could be assumed.
-      if kinds[source]?.isBeside == true, !own.contains(where: \.hasClock) { continue }
-      stretches[source] = [Self.whole(zone ?? .utc, .assumed, 0)]
-      if kinds[source] == .setup { cut(source, Self.evidence(own, terms), LocalTimes(own)) }
+    addCaseConflicts()
+    let silent = sources.filter { stretches[$0.key] == nil }
+    if !silent.isEmpty {
+      let zone = LogStore.zone(of: stretches) ?? .utc
+      let history = ClockHistory(sources, stretches: stretches)
+      for (source, own) in silent {
+        // A list without a time has no clock that could be assumed.
+        if kinds[source]?.isBeside == true, !own.contains(where: \.hasClock) { continue }
+        let followed = history?.stretches(of: own) ?? []
+        stretches[source] = followed.isEmpty ? [Self.whole(zone, .assumed, 0)] : followed
+        if kinds[source] == .setup { cut(source, Self.evidence(own, terms), LocalTimes(own)) }
+      }
     }
+    conflicts.sort { ($0.source, $0.record) < ($1.source, $1.record) }
   }
 
   private static func whole(_ offset: ZoneOffset, _ basis: ClockStretch.Basis, _ stamps: Int) -> ClockStretch
@@ -48,34 +95,96 @@ struct CaseClocks {
     ClockStretch(firstRecord: 0, offset: offset, basis: basis, stamps: stamps)
   }
 
-  private mutating func infer(
-    _ source: SourceID, _ kind: SourceKind, _ evidence: Evidence, _ times: LocalTimes
-  ) {
-    if kind == .reportingEvents {
-      let stated = ClockInference.stated(evidence.stamps)
-      if !stated.isEmpty { stretches[source] = stated }
-      return
-    }
-    let (found, conflicts) = ClockInference.stretches(evidence.stamps) { times.time($0) }
-    if !found.isEmpty {
-      stretches[source] = found
-      if kind == .setup { cut(source, evidence, times) }
-    } else if let hint = Self.hint(evidence.sessions, .session) ?? Self.hint(evidence.inFlight, .inflight) {
-      stretches[source] = [hint]
-    }
-    if conflicts > 0 {
-      complaints.append(
-        Complaint(
-          location: Location(source: source, offset: 0, length: 0, number: nil),
-          problem: .clockConflict("\(conflicts)"), action: .readAnyway))
-    }
-  }
-
   private mutating func cut(_ source: SourceID, _ evidence: Evidence, _ times: LocalTimes) {
     stretches[source] = stretches[source].map {
       ClockInference.cut($0, at: evidence.stamps, count: evidence.records) { times.time($0) }
     }
   }
+
+  private func stretch(_ source: SourceID, at record: Int) -> ClockStretch? {
+    guard let own = stretches[source] else { return nil }
+    let next = own.partition { $0.firstRecord > record }
+    return next > 0 ? own[next - 1] : own.first
+  }
+
+  // MARK: Conflicts
+
+  /// Readings that say another offset than the one used at their record.
+  private mutating func addConflicts(
+    _ source: SourceID, _ readings: [ClockInference.Reading], _ basis: ClockStretch.Basis
+  ) {
+    var found: [Conflict] = []
+    var places: [Pair: Int] = [:]
+    for reading in readings {
+      guard let used = stretch(source, at: reading.record) else { continue }
+      let offset = reading.offset
+      if let offset, abs(Int64(offset.seconds) - Int64(used.offset.seconds)) <= ClockInference.tolerance {
+        continue
+      }
+      let pair = Pair(used: used.offset, other: offset)
+      if let place = places[pair] {
+        found[place].other.count += 1
+        continue
+      }
+      if found.count == Self.conflictLimit {
+        found[found.count - 1].other.count += 1
+        found[found.count - 1].other.offset = "…"
+        continue
+      }
+      places[pair] = found.count
+      found.append(
+        Conflict(
+          source: source, record: reading.record, used: used.statement,
+          other: Complaint.ClockStatement(offset: offset?.text ?? "?", basis: basis.rawValue, count: 1)))
+    }
+    conflicts += found
+  }
+
+  /// The same for stamps: what CSI says is told; lines of universal time only where CSI says nothing.
+  private mutating func addStampConflicts(
+    _ source: SourceID, _ readings: [ClockInference.Reading], isStated: Bool
+  ) {
+    if isStated { return addConflicts(source, readings, .reporting) }
+    let csi = readings.filter(\.isCSI)
+    addConflicts(source, csi.isEmpty ? readings : csi, csi.isEmpty ? .universal : .csi)
+  }
+
+  private struct Pair: Hashable {
+    var used: ZoneOffset
+    var other: ZoneOffset?
+  }
+
+  /// Session ids that are dates but not this record's: told when there are several, or no other.
+  ///
+  /// In one public log nine ids count up by one and run 50 minutes ahead.
+  private mutating func addSessionConflicts(_ source: SourceID, _ sessions: [ClockInference.Reading]) {
+    guard let used = stretches[source]?.first, used.basis != .assumed else { return }
+    let dissent = sessions.filter { reading in
+      guard let offset = reading.offset, let used = stretch(source, at: reading.record) else { return false }
+      return abs(Int64(offset.seconds) - Int64(used.offset.seconds)) > ClockInference.tolerance
+    }
+    if dissent.count > 1 || dissent.count == sessions.count { addConflicts(source, dissent, .session) }
+  }
+
+  /// Hints of one source that nothing stronger in the case confirms.
+  private mutating func addCaseConflicts() {
+    let proofs = stretches.values.joined().filter(\.basis.isProof)
+    guard let zone = LogStore.zone(of: stretches), !proofs.isEmpty else { return }
+    let proven = Set(proofs.map(\.offset))
+    let count = proofs.reduce(0) { $1.offset == zone ? $0 + $1.stamps : $0 }
+    let basis = proofs.first { $0.offset == zone }?.basis ?? .csi
+    for (source, own) in stretches {
+      for stretch in own
+      where stretch.basis.tier != nil && !stretch.basis.isProof && !proven.contains(stretch.offset) {
+        conflicts.append(
+          Conflict(
+            source: source, record: stretch.firstRecord, used: stretch.statement,
+            other: Complaint.ClockStatement(offset: zone.text, basis: basis.rawValue, count: count)))
+      }
+    }
+  }
+
+  // MARK: Evidence
 
   private static func evidence(_ batches: [StoredBatch], _ terms: TermTable) -> Evidence {
     var evidence = Evidence()
@@ -111,19 +220,10 @@ struct CaseClocks {
     }
     return evidence
   }
+}
 
-  /// Hints must agree among themselves: more than half of them.
-  private static func hint(_ readings: [ClockInference.Reading], _ basis: ClockStretch.Basis) -> ClockStretch?
-  {
-    var votes: [Int32: Int] = [:]
-    for reading in readings {
-      if let offset = ClockInference.offset(local: reading.local, utc: reading.utc) {
-        votes[offset, default: 0] += 1
-      }
-    }
-    guard let best = votes.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }),
-      best.value * 2 > readings.count
-    else { return nil }
-    return whole(ZoneOffset(seconds: best.key), basis, best.value)
+extension ClockStretch {
+  fileprivate var statement: Complaint.ClockStatement {
+    Complaint.ClockStatement(offset: offset.text, basis: basis.rawValue, count: stamps)
   }
 }

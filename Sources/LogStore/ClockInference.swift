@@ -1,45 +1,11 @@
 import Records
 
-/// A stretch of one source with one clock offset.
-public struct ClockStretch: Sendable, Hashable {
-  /// What the offset rests on.
-  public enum Basis: String, Sendable, Hashable {
-    /// Stamps of CSI records, which are UTC.
-    case csi
-    /// `Universal Time is:` lines of the setup and servicing logs.
-    case universal
-    /// The zone that stands in every row of ReportingEvents.log.
-    case reporting
-    /// A session id that reads as a FILETIME near the record's own time: a hint.
-    case session
-    /// The name of an InFlight folder that reads as a FILETIME: a hint.
-    case inflight
-    /// A jump of the local clock that fits a restart into WinPE, which runs at -08:00: an assumption.
-    case winpe
-    /// An event log: UTC by its format.
-    case evtx
-    /// A person said so.
-    case user
-    /// Nothing in the source says it: the case's offset, else UTC.
-    case assumed
-  }
-
-  /// First record, counted within the source.
-  public var firstRecord: Int
-  /// The offset.
-  public var offset: ZoneOffset
-  /// What it rests on.
-  public var basis: Basis
-  /// Number of stamps that agree with it.
-  public var stamps: Int
-}
-
 /// Finds by how much a source's local clock differs from UTC, stretch by stretch.
 ///
 /// A CSI stamp (UTC) beside the line's local time gives the difference; rounded to a quarter of an hour it is
 /// the offset. It can change inside a file: daylight saving, a changed zone; the jump in local time between
 /// the stamps tells at which record. A single stamp that fits no quarter hour within two minutes says nothing
-/// (a record logged late) and is counted as a conflict.
+/// (a record logged late) and is dissent, as is one that disagrees with all around it.
 struct ClockInference {
   /// A reading of both clocks.
   struct Reading {
@@ -48,71 +14,80 @@ struct ClockInference {
     var utc: Instant
     /// Whether a CSI record says it, and not another line.
     var isCSI = true
+
+    /// By how much they differ, rounded to a minute; nil when that is no zone on earth.
+    var offset: ZoneOffset? {
+      let difference = local.seconds - utc.seconds
+      guard abs(difference) <= ClockInference.farthest else { return nil }
+      return ZoneOffset(seconds: Int32((Double(difference) / 60).rounded()) * 60)
+    }
+  }
+
+  /// What a set of readings says.
+  struct Answer {
+    /// The stretches; empty when nothing fits.
+    var stretches: [ClockStretch] = []
+    /// Readings that fit no stretch, in order of their records.
+    var dissent: [Reading] = []
   }
 
   static let quarter: Int64 = 900
   static let tolerance: Int64 = 120
+  /// Seconds from UTC beyond which no zone lies.
+  static let farthest: Int64 = 15 * 3600
 
   /// Rounded difference of a reading in seconds; nil when it fits no quarter hour or no zone on earth.
   static func offset(local: Instant, utc: Instant) -> Int32? {
     let difference = local.seconds - utc.seconds
-    guard abs(difference) <= 15 * 3600 else { return nil }
+    guard abs(difference) <= farthest else { return nil }
     let rounded = Int64((Double(difference) / Double(quarter)).rounded()) * quarter
     return abs(difference - rounded) <= tolerance ? Int32(rounded) : nil
   }
 
-  /// The stretches by CSI stamps, empty when there are none, and the number of readings that fit nothing.
+  /// The stretches of readings that prove something.
   ///
-  /// One reading that disagrees with both neighbours is not a change of the clock, nor is one at the end of
-  /// the file when the local times around it do not show the change.
+  /// One reading that disagrees with both neighbours is not a change of the clock, nor are fewer than those around
+  /// them when the local times show no change.
   ///
   /// - Parameter local: the local time of a record, nil when it has none; asked around changes only.
   static func stretches(
-    _ readings: [Reading], local: (Int) -> Instant?
-  ) -> (stretches: [ClockStretch], conflicts: Int) {
-    var conflicts = 0
+    _ readings: [Reading], basis: ClockStretch.Basis = .csi, local: (Int) -> Instant?
+  ) -> Answer {
+    var answer = Answer()
     var drafts: [Draft] = []
-    let fitting = readings.compactMap { reading -> (record: Int, offset: Int32, isCSI: Bool)? in
-      guard let offset = offset(local: reading.local, utc: reading.utc) else {
-        conflicts += 1
-        return nil
+    var fitting: [(reading: Reading, offset: Int32)] = []
+    for reading in readings {
+      if let offset = offset(local: reading.local, utc: reading.utc) {
+        fitting.append((reading, offset))
+      } else {
+        answer.dissent.append(reading)
       }
-      return (reading.record, offset, reading.isCSI)
     }
-    for (index, reading) in fitting.enumerated() {
-      if let last = drafts.last, last.offset == reading.offset {
-        drafts[drafts.count - 1].stamps += 1
-        if reading.isCSI { drafts[drafts.count - 1].csiStamps += 1 }
-        drafts[drafts.count - 1].last = reading.record
+    for (index, entry) in fitting.enumerated() {
+      if let last = drafts.last, last.offset == entry.offset {
+        drafts[drafts.count - 1].add(entry.reading)
         continue
       }
       let isLone = index + 1 < fitting.count && fitting[index + 1].offset == drafts.last?.offset
       if isLone, !drafts.isEmpty {
-        conflicts += 1
-        continue
+        answer.dissent.append(entry.reading)
+      } else {
+        drafts.append(Draft(offset: entry.offset, first: entry.reading))
       }
-      drafts.append(
-        Draft(
-          offset: reading.offset, first: reading.record, last: reading.record,
-          csiStamps: reading.isCSI ? 1 : 0))
     }
-    var changes = zip(drafts, drafts.dropFirst()).map { change(from: $0, to: $1, local: local) }
-    if drafts.count > 1, drafts[drafts.count - 1].stamps == 1, !changes[changes.count - 1].isSeen {
-      drafts.removeLast()
-      changes.removeLast()
-      conflicts += 1
+    for index in drafts.indices.dropFirst() {
+      drafts[index].change = change(from: drafts[index - 1], to: drafts[index], local: local)
     }
-    if drafts.count > 1, drafts[0].stamps == 1, !changes[0].isSeen {
-      drafts.removeFirst()
-      changes.removeFirst()
-      conflicts += 1
+    drafts = merged(drafts, &answer.dissent)
+    answer.dissent.sort { $0.record < $1.record }
+    answer.stretches = drafts.map { draft in
+      let (start, offset) = (draft.change?.record ?? 0, ZoneOffset(seconds: draft.offset))
+      let csi = draft.readings.count(where: \.isCSI)
+      return basis == .csi
+        ? stretch(from: start, offset: offset, stamps: draft.readings.count, csi: csi)
+        : ClockStretch(firstRecord: start, offset: offset, basis: basis, stamps: draft.readings.count)
     }
-    let starts = [0] + changes.map(\.record)
-    let stretches = zip(drafts, starts).map { draft, start in
-      stretch(
-        from: start, offset: ZoneOffset(seconds: draft.offset), stamps: draft.stamps, csi: draft.csiStamps)
-    }
-    return (stretches, conflicts)
+    return answer
   }
 
   /// A stretch by its CSI stamps where it has any, else by its other stamps, else assumed.
@@ -122,14 +97,68 @@ struct ClockInference {
       stamps: csi > 0 ? csi : stamps)
   }
 
+  /// The stretches of readings that are hints: most of them must agree, and a stretch of a file with several needs
+  /// two.
+  static func hints(_ readings: [Reading], basis: ClockStretch.Basis, local: (Int) -> Instant?)
+    -> [ClockStretch]
+  {
+    var found = stretches(readings, basis: basis, local: local).stretches
+    if found.count > 1 {
+      found.removeAll { $0.stamps < 2 }
+      // What is left of the same offset belongs together again.
+      found = found.reduce(into: []) { kept, next in
+        if let last = kept.last, last.offset == next.offset {
+          kept[kept.count - 1].stamps += next.stamps
+        } else {
+          kept.append(next)
+        }
+      }
+      if !found.isEmpty { found[0].firstRecord = 0 }
+    }
+    return found.reduce(0) { $0 + $1.stamps } * 2 > readings.count ? found : []
+  }
+
   private struct Draft {
     var offset: Int32
-    /// First and last record with a stamp.
-    var first: Int
-    var last: Int
-    var stamps = 1
-    /// How many of them CSI records have.
-    var csiStamps: Int
+    var readings: [Reading]
+    /// The record at which it begins, and whether the local times show it; nil for the first.
+    var change: (record: Int, isSeen: Bool)?
+
+    init(offset: Int32, first: Reading) {
+      self.offset = offset
+      readings = [first]
+    }
+
+    var first: Int { readings[0].record }
+    var last: Int { readings[readings.count - 1].record }
+
+    mutating func add(_ reading: Reading) { readings.append(reading) }
+  }
+
+  /// Without drafts of which the local times show nothing and that have fewer stamps than those around them.
+  private static func merged(_ drafts: [Draft], _ dissent: inout [Reading]) -> [Draft] {
+    var kept: [Draft] = []
+    for draft in drafts {
+      kept.append(draft)
+      while kept.count >= 3 {
+        let (before, middle, after) = (kept[kept.count - 3], kept[kept.count - 2], kept[kept.count - 1])
+        guard before.offset == after.offset, middle.change?.isSeen == false, after.change?.isSeen == false,
+          middle.readings.count < min(before.readings.count, after.readings.count)
+        else { break }
+        dissent += middle.readings
+        kept.removeLast(2)
+        kept[kept.count - 1].readings += after.readings
+      }
+    }
+    if kept.count > 1, kept[kept.count - 1].readings.count == 1, kept[kept.count - 1].change?.isSeen == false
+    {
+      dissent += kept.removeLast().readings
+    }
+    if kept.count > 1, kept[0].readings.count == 1, kept[1].change?.isSeen == false {
+      dissent += kept.removeFirst().readings
+      kept[0].change = nil
+    }
+    return kept
   }
 
   /// A pause of the log, in seconds, that may hide a clock set back.
@@ -142,7 +171,7 @@ struct ClockInference {
   private static func change(
     from old: Draft, to new: Draft, local: (Int) -> Instant?
   ) -> (record: Int, isSeen: Bool) {
-    let shift = Int64(new.offset - old.offset)
+    let shift = Int64(new.offset) - Int64(old.offset)
     var before = local(old.last)?.seconds
     var back: (record: Int, seconds: Int64) = (new.first, 0)
     var ahead: (record: Int, seconds: Int64) = (new.first, 0)

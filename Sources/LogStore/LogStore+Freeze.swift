@@ -22,16 +22,36 @@ extension LogStore {
     Self.closeGaps(&batches)
     let complaints = batches.flatMap { Self.complaints($0, sources) }
     var (stored, terms) = Self.renumbered(batches, codes: interpretation.codes, threads: threads)
-    let clocks = CaseClocks(stored, sources: sources, terms: terms, overrides: overrides)
-    Self.setUTC(&stored, sources: sources, clocks: clocks)
     self.init(
-      sources: sources, batches: stored, terms: terms, clocks: clocks.stretches,
-      complaints: complaints + clocks.complaints)
+      sources: sources, stored: &stored, terms: terms, complaints: complaints, interpretation: interpretation,
+      lines: lines, overrides: overrides)
+  }
+
+  /// The same records by other clocks; nothing is read again, and the result is the same as if it were.
+  public func refrozen(interpretation: Interpretation, overrides: [SourceID: ZoneOffset]) -> LogStore {
+    var stored = batches
+    for index in stored.indices { stored[index].forgetUTC() }
+    return LogStore(
+      sources: sources, stored: &stored, terms: terms, complaints: readComplaints,
+      interpretation: interpretation, lines: lines, overrides: overrides)
+  }
+
+  private init(
+    sources: [Source], stored: inout [StoredBatch], terms: TermTable, complaints: [Complaint],
+    interpretation: Interpretation, lines: LineIndex, overrides: [SourceID: ZoneOffset]
+  ) {
+    let clocks = CaseClocks(stored, sources: sources, terms: terms, overrides: overrides)
+    let steps = Self.setUTC(&stored, clocks: clocks)
+    self.init(
+      sources: sources, batches: stored, terms: terms, clocks: clocks.stretches, complaints: complaints)
+    // Held once, so that what follows changes its columns in place.
     stored = []
     self.lines = lines
     interpret(interpretation)
     sortByTime()
     collectLanes()
+    collectSeams(steps)
+    complain(clocks.conflicts)
   }
 
   /// One table of names for all batches, and the batches by its numbers.
@@ -75,44 +95,92 @@ extension LogStore {
     }
   }
 
-  /// The offset with the most stamps of all sources; the smaller one on a tie.
-  ///
-  /// What servicing logs state counts first: rows of ReportingEvents.log are many and reach over years, so they speak
-  /// for the zone of a case only where nothing else states it; hints come last.
-  static func zone(of stretches: [SourceID: [ClockStretch]]) -> ZoneOffset? {
-    for bases: [ClockStretch.Basis] in [[.csi, .universal, .user], [.reporting], [.session, .inflight]] {
-      var votes: [ZoneOffset: Int] = [:]
-      for stretch in stretches.values.joined() where bases.contains(stretch.basis) {
-        votes[stretch.offset, default: 0] += max(stretch.stamps, 1)
-      }
-      if let best = votes.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) { return best.key }
-    }
-    return nil
-  }
+  /// The time that orders records of a source without any clock: behind all others.
+  public static let noClock = Int64.max
+
+  /// A time within the years that logs can state: 1601 to 9999.
+  static func plausible(_ time: Int64) -> Int64 { min(max(time, 1), 2_650_467_743_999_999_999) }
 
   /// Turns local readings into UTC and gives records without an own sub-second stamp a place behind the
   /// record before them when both lie in one second.
   ///
-  /// A list without any clock stands behind everything else.
-  private static func setUTC(_ batches: inout [StoredBatch], sources: [Source], clocks: CaseClocks) {
-    let lists = Set(sources.filter(\.kind.isBeside).map(\.id))
-    let timed = Set(batches.filter(\.hasClock).map(\.source))
-    var record = 0
-    var source: SourceID?
-    var last = Int64.min
-    for index in batches.indices {
-      if batches[index].source != source {
-        source = batches[index].source
-        record = 0
-        last = .min
+  /// - Returns: where local clocks went back, by source.
+  private static func setUTC(
+    _ batches: inout [StoredBatch], clocks: CaseClocks
+  ) -> [SourceID: [(record: Int, seconds: Int64)]] {
+    var steps: [SourceID: [(record: Int, seconds: Int64)]] = [:]
+    var start = 0
+    while start < batches.count {
+      let source = batches[start].source
+      let stretches = clocks.stretches[source] ?? []
+      var course = StoredBatch.Course()
+      var end = start
+      while end < batches.count, batches[end].source == source {
+        batches[end].setUTC(stretches, &course)
+        end += 1
       }
-      if lists.contains(batches[index].source), !timed.contains(batches[index].source) {
-        batches[index].sortLast()
-        continue
+      steps[source] = course.steps
+      if course.last != nil { closeHead(&batches, start..<end) }
+      start = end
+    }
+    return steps
+  }
+
+  /// Records before the first clock of a source stand right before the record that has it.
+  private static func closeHead(_ batches: inout [StoredBatch], _ own: Range<Int>) {
+    for index in own {
+      guard let first = batches[index].times.firstIndex(where: { $0 != noClock }) else { continue }
+      let time = batches[index].times[first]
+      for before in own.lowerBound...index {
+        let end = before == index ? first : batches[before].count
+        for local in 0..<end { batches[before].times[local] = time }
       }
-      let stretches = clocks.stretches[batches[index].source] ?? []
-      batches[index].setUTC(firstRecord: record, stretches: stretches, last: &last)
-      record += batches[index].count
+      return
+    }
+  }
+
+  /// Changes of offsets and steps back, in time order; excerpts stand in any order, so theirs are no steps.
+  private mutating func collectSeams(_ steps: [SourceID: [(record: Int, seconds: Int64)]]) {
+    var found: [ClockSeam] = []
+    for source in sources.map(\.id) {
+      let range = range(source)
+      guard !range.isEmpty else { continue }
+      func record(_ number: Int) -> RecordID {
+        RecordID(index: min(range.lowerBound + UInt32(clamping: number), range.upperBound - 1))
+      }
+      let own = clocks[source] ?? []
+      for (before, after) in zip(own, own.dropFirst()) where before.offset != after.offset {
+        found.append(
+          ClockSeam(
+            record: record(after.firstRecord), change: .offset(from: before.offset, to: after.offset)))
+      }
+      for step in steps[source] ?? [] where !marks(record(step.record)).contains(.excerpt) {
+        found.append(ClockSeam(record: record(step.record), change: .back(seconds: step.seconds)))
+      }
+    }
+    seams = found.sorted { position(of: $0.record) < position(of: $1.record) }
+  }
+
+  /// Conflicts become complaints with a place, once records have one.
+  private mutating func complain(_ conflicts: [CaseClocks.Conflict]) {
+    guard !conflicts.isEmpty else { return }
+    let found = conflicts.map { conflict in
+      let range = range(conflict.source)
+      let record = range.lowerBound + UInt32(clamping: conflict.record)
+      let location =
+        record < range.upperBound
+        ? location(RecordID(index: record))
+        : Location(source: conflict.source, offset: 0, length: 0, number: nil)
+      return Complaint(
+        location: location, problem: .clockConflict(used: conflict.used, other: conflict.other),
+        action: .readAnyway)
+    }
+    complaints = Self.sorted(readComplaints + found)
+  }
+
+  static func sorted(_ complaints: [Complaint]) -> [Complaint] {
+    complaints.sorted {
+      ($0.location.source, $0.location.offset) < ($1.location.source, $1.location.offset)
     }
   }
 }

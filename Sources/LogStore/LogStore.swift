@@ -12,7 +12,11 @@ public struct LogStore: Sendable {
   /// Clock offsets by source.
   public let clocks: [SourceID: [ClockStretch]]
   /// What could not be read, in source and offset order.
-  public let complaints: [Complaint]
+  public internal(set) var complaints: [Complaint]
+  /// Those of them that do not depend on clocks.
+  let readComplaints: [Complaint]
+  /// Where local clocks do not run on, in time order.
+  public internal(set) var seams: [ClockSeam] = []
   /// The names.
   public let terms: TermTable
 
@@ -56,9 +60,8 @@ public struct LogStore: Sendable {
     self.batches = batches
     self.terms = terms
     self.clocks = clocks
-    self.complaints = complaints.sorted {
-      ($0.location.source, $0.location.offset) < ($1.location.source, $1.location.offset)
-    }
+    readComplaints = Self.sorted(complaints)
+    self.complaints = readComplaints
     (bases, count) = batches.recordBases
   }
 
@@ -100,7 +103,8 @@ public struct LogStore: Sendable {
     return marks.contains(.exact) ? time : Instant(filetime: time.seconds * Instant.second)
   }
 
-  /// The time that orders the record: within one second, that of the record before it; 0 before any clock.
+  /// The time that orders the record: within one second, that of the record before it; ``noClock`` when its source
+  /// has no clock at all.
   public func orderTime(_ id: RecordID) -> Int64 {
     let (batch, local) = locate(id)
     return batches[batch].times[local]
@@ -164,10 +168,12 @@ public struct LogStore: Sendable {
       let place = batch.places[local]
       let offset = source.offsets.map { UInt64($0.original(of: Int(place.offset))) } ?? place.offset
       return Location(
-        source: batch.source, offset: offset, length: UInt64(place.length), number: place.number)
+        source: batch.source, offset: offset, length: UInt64(place.length),
+        number: source.keepsLines ? place.number : nil)
     }
     let range = batch.range(local)
-    let line = lines.line(of: range.lowerBound, in: batch.text, source: batch.source)
+    let line =
+      source.keepsLines ? lines.line(of: range.lowerBound, in: batch.text, source: batch.source) : nil
     let start = source.offsets?.original(of: range.lowerBound) ?? range.lowerBound
     let end = source.offsets?.original(of: range.upperBound) ?? range.upperBound
     return Location(
@@ -301,13 +307,37 @@ public struct LogStore: Sendable {
     return whole.isEmpty ? nil : whole
   }
 
+  /// Whether the text of a source begins in the middle of a record: it was cut off there.
+  public func beginsInsideARecord(_ source: SourceID) -> Bool {
+    let range = range(source)
+    guard let first = range.first else { return false }
+    let record = RecordID(index: first)
+    return kind(record) == .text && withBytes(record) { $0.buffer.contains { $0 > 0x20 } }
+  }
+
+  /// The time of the last record that has one.
+  public var lastTime: Instant? {
+    let end =
+      order.map { order in order.partition { orderTime(RecordID(index: $0)) == Self.noClock } } ?? count
+    return end > 0 ? time(id(at: end - 1)) : nil
+  }
+
   /// Number of records of a source.
   public func recordCount(_ source: SourceID) -> Int {
     batches.reduce(0) { $1.source == source ? $0 + $1.count : $0 }
   }
 
-  /// The case's zone: the offset with the most agreeing stamps; nil when no source says one.
+  /// The case's zone: what the strongest evidence says, with the most agreeing stamps; nil when no source says one.
   public var caseZone: ZoneOffset? { LogStore.zone(of: clocks) }
+
+  /// The clock by which a record's time was read.
+  public func clock(of id: RecordID) -> ClockStretch? {
+    let source = source(id)
+    guard let own = clocks[source] else { return nil }
+    let number = Int(id.index - range(source).lowerBound)
+    let next = own.partition { $0.firstRecord > number }
+    return next > 0 ? own[next - 1] : own.first
+  }
 
   /// The range of record numbers of a source.
   public func range(_ source: SourceID) -> Range<UInt32> {

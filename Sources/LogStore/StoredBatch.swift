@@ -16,6 +16,10 @@ struct StoredBatch: Sendable {
   let codes: [(record: UInt32, code: ErrorCode)]
   var payloads: [RecordBatch.PayloadEntry]
   let stamps: [RecordBatch.Stamp]
+  /// Times and marks of local records as the parser gave them, so that other offsets can be tried without reading
+  /// again.
+  private let localTimes: [Int64]
+  private let localMarks: [RecordMarks]
 
   init(_ batch: RecordBatch, map: [TermID], resolver: inout StatusResolver) {
     source = batch.source
@@ -29,6 +33,8 @@ struct StoredBatch: Sendable {
     marks = batch.marks
     places = batch.places
     stamps = batch.stamps
+    localTimes = batch.isLocalTime ? batch.times : []
+    localMarks = batch.isLocalTime ? batch.marks : []
     mentions = batch.mentions.map { RecordBatch.Mention(record: $0.record, term: map[Int($0.term.index)]) }
     var codes: [(record: UInt32, code: ErrorCode)] = []
     codes.reserveCapacity(batch.codes.count)
@@ -56,32 +62,73 @@ struct StoredBatch: Sendable {
   /// Whether any record has a time.
   var hasClock: Bool { !stamps.isEmpty || marks.contains { $0.contains(.timed) } }
 
-  /// Gives every record a place behind all times.
-  mutating func sortLast() {
-    for local in times.indices { times[local] = .max }
+  /// Times and marks are again as the parser gave them.
+  mutating func forgetUTC() {
+    guard isLocalTime else { return }
+    times = localTimes
+    marks = localMarks
   }
 
-  mutating func setUTC(firstRecord: Int, stretches: [ClockStretch], last: inout Int64) {
+  /// What is carried from batch to batch of one source while its times become UTC.
+  struct Course {
+    /// First record of the next batch, counted within the source.
+    var record = 0
+    /// The time that orders the record before; nil before the first clock.
+    var last: Int64?
+    /// The line's own time before, without a stamp.
+    private(set) var line: Int64?
+    /// Records at which the local clock went back without a change of the offset, and by how many seconds.
+    var steps: [(record: Int, seconds: Int64)] = []
+
+    /// Most of them that are kept.
+    static let stepLimit = 256
+
+    fileprivate mutating func reach(_ time: Int64, record: Int, isSeam: Bool) {
+      if let line, !isSeam, line > time, line - time > ClockInference.tolerance * Instant.second,
+        steps.count < Self.stepLimit
+      {
+        steps.append((record, (line - time) / Instant.second))
+      }
+      line = time
+    }
+  }
+
+  /// Turns local readings into UTC; a record without a clock stands with the record before it.
+  mutating func setUTC(_ stretches: [ClockStretch], _ course: inout Course) {
+    defer { course.record += count }
     guard isLocalTime else {
-      if let newest = times.last { last = newest }
+      for local in times.indices {
+        if marks[local].contains(.timed), times[local] > 0 {
+          course.last = times[local]
+        } else {
+          times[local] = course.last ?? LogStore.noClock
+        }
+      }
       return
     }
-    var stretch = stretches.lastIndex { $0.firstRecord <= firstRecord } ?? 0
+    var stretch = max(0, stretches.partition { $0.firstRecord > course.record } - 1)
     var nextStamp = 0
     for local in times.indices {
-      while stretch + 1 < stretches.count, stretches[stretch + 1].firstRecord <= firstRecord + local {
+      var isSeam = false
+      while stretch + 1 < stretches.count, stretches[stretch + 1].firstRecord <= course.record + local {
         stretch += 1
+        isSeam = stretches[stretch].firstRecord == course.record + local
       }
-      let offset = stretches.isEmpty ? 0 : Int64(stretches[stretch].offset.seconds) * Instant.second
-      var time = marks[local].contains(.timed) ? times[local] &- offset : max(last, 0)
+      let offset = stretches.isEmpty ? 0 : Int64(stretches[stretch].offset.seconds)
+      let isTimed = marks[local].contains(.timed)
+      var time = course.last ?? LogStore.noClock
+      if isTimed {
+        time = LogStore.plausible(Instant(filetime: times[local]).adding(seconds: -offset).filetime)
+        course.reach(time, record: course.record + local, isSeam: isSeam)
+      }
       while nextStamp < stamps.count, Int(stamps[nextStamp].record) < local { nextStamp += 1 }
       // A line that states its own fraction of a second needs no place behind another one.
       var isOwn = marks[local].contains(.exact)
       if nextStamp < stamps.count, Int(stamps[nextStamp].record) == local {
-        let stamp = stamps[nextStamp].utc.filetime
         isOwn = false
+        let stamp = LogStore.plausible(stamps[nextStamp].utc.filetime)
         // A stamp far from the line's own time is a clock conflict; the line's time then stands.
-        if abs(stamp &- time) <= ClockInference.tolerance * Instant.second || !marks[local].contains(.timed) {
+        if !isTimed || abs(stamp - time) <= ClockInference.tolerance * Instant.second {
           time = stamp
           marks[local].insert(.timed)
         } else {
@@ -89,9 +136,9 @@ struct StoredBatch: Sendable {
         }
       }
       // Seconds are all that most lines have: within one second, file order is time order.
-      if !isOwn, last > time, last &- time < 2 * Instant.second { time = last }
+      if !isOwn, let last = course.last, last > time, last - time < 2 * Instant.second { time = last }
       times[local] = time
-      last = time
+      if time != LogStore.noClock { course.last = time }
     }
   }
 

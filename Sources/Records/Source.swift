@@ -6,7 +6,7 @@ public struct Source: Sendable {
   public let path: String
   /// What it is.
   public let kind: SourceKind
-  /// A word for kinds that are recognised but not read: `zip archive`, `Procmon capture`.
+  /// The id of what is recognised but not read (`etl`), or the kind of archive (`zip`).
   public let detail: String?
   /// Its text encoding.
   public let encoding: TextEncoding
@@ -14,11 +14,13 @@ public struct Source: Sendable {
   public let byteCount: Int
   /// Where each line of rewritten text stands in the bytes as sent; nil when they are the same.
   public let offsets: OffsetMap?
+  /// Whether the lines of the text are those of the bytes as sent; not so for a web page.
+  public let keepsLines: Bool
 
   /// Makes a source.
   public init(
     id: SourceID, path: String, kind: SourceKind, detail: String? = nil, encoding: TextEncoding,
-    byteCount: Int, offsets: OffsetMap? = nil
+    byteCount: Int, offsets: OffsetMap? = nil, keepsLines: Bool = true
   ) {
     self.id = id
     self.path = path
@@ -27,6 +29,7 @@ public struct Source: Sendable {
     self.encoding = encoding
     self.byteCount = byteCount
     self.offsets = offsets
+    self.keepsLines = keepsLines
   }
 }
 
@@ -42,6 +45,15 @@ public struct OffsetMap: Sendable {
   public mutating func add(decoded: Int, original: Int) {
     self.decoded.append(decoded)
     self.original.append(original)
+  }
+
+  /// The map from this one's decoded positions to the originals of `inner`, which maps this one's originals.
+  public func composed(with inner: OffsetMap) -> OffsetMap {
+    var map = OffsetMap()
+    for (decoded, original) in zip(decoded, original) {
+      map.add(decoded: decoded, original: inner.original(of: original))
+    }
+    return map
   }
 
   /// The original position of a decoded one; of a position inside a line, that of the line's start.

@@ -40,6 +40,10 @@ public enum SourceKind: String, Sendable, CaseIterable {
   case setupDiag
   /// Mail or pasted text with excerpts of logs inside.
   case mail
+  /// An archive or a compressed file; its members are sources of their own.
+  case archive
+  /// A stored mail (.eml); its text and attachments are sources of their own.
+  case message
   /// Text without any log record that we know.
   case text
   /// Recognised, but not read by this version.
@@ -148,10 +152,54 @@ public struct Complaint: Hashable, Sendable {
     case nulRun
     /// A repaired text that contradicts its own length or digit count.
     case repairMismatch(part: String, needed: String, found: String)
-    /// Two statements about the clock that do not agree.
-    case clockConflict(String)
     /// Trace lines that the converting machine had no names for; the number of them.
     case undecoded(Int)
+    /// Two statements about the clock that do not agree: the one that is used, and the other.
+    case clockConflict(used: ClockStatement, other: ClockStatement)
+    /// An archive, or a member of one, that cannot be unpacked: the name to write in a command, and the reader's own
+    /// reason.
+    case archive(ArchiveReason, file: String, detail: String)
+  }
+
+  /// Why an archive or its member cannot be unpacked.
+  public enum ArchiveReason: String, Hashable, Sendable, CaseIterable {
+    /// Quantum compression of old cabinets.
+    case quantum
+    /// One volume of a set.
+    case multiVolume
+    /// A cabinet whose data blocks are laid out as the reader cannot follow.
+    case shortBlocks
+    /// Deflate64, which Explorer uses for very large members.
+    case deflate64
+    /// A method that the reader does not know.
+    case unsupported
+    /// A password is needed.
+    case encrypted
+    /// No password given fits.
+    case wrongPassword
+    /// It ends too early.
+    case truncated
+    /// Other than the stated number of bytes.
+    case size
+    /// Broken in another way.
+    case damaged
+  }
+
+  /// What a source says about its clock.
+  public struct ClockStatement: Hashable, Sendable {
+    /// The offset, `+08:00`.
+    public var offset: String
+    /// What says it, a word of the wording below `clock-basis`.
+    public var basis: String
+    /// How many of them.
+    public var count: Int
+
+    /// Makes one.
+    public init(offset: String, basis: String, count: Int) {
+      self.offset = offset
+      self.basis = basis
+      self.count = count
+    }
   }
 
   /// What was done with the part.

@@ -1,9 +1,12 @@
+import PlainText
+
 /// A text as the pieces that take cells of their own, made harmless on the way.
 ///
 /// This is the one door from text to cells: width, cutting, wrapping and drawing all walk it, so they cannot
 /// disagree. A piece is one scalar of width 1 or 2 with the zero-width marks that follow it. That is what a
 /// terminal does too: only few join emoji by U+200D or colour them by a modifier, and ncurses joins none, so
-/// each emoji of such a sequence stands for itself and the joiners and variation selectors are left out.
+/// each emoji of such a sequence stands for itself, with the joiners between them shown as what `HarmlessText` makes
+/// of them.
 struct CellText: Sequence, IteratorProtocol {
   struct Piece {
     var text: String
@@ -28,7 +31,7 @@ struct CellText: Sequence, IteratorProtocol {
         return Piece(text: Self.ascii[Int(base.value)], columns: 1)
       }
       if let replacement = HarmlessText.replacement(of: base) {
-        return Piece(text: replacement, columns: 1)
+        return Piece(text: String(Character(replacement)), columns: 1)
       }
       let columns = TextWidth.columns(of: base)
       // A mark without a base has nothing to stand on.
@@ -47,7 +50,7 @@ struct CellText: Sequence, IteratorProtocol {
       HarmlessText.replacement(of: mark) == nil
     {
       ahead = scalars.next()
-      if HarmlessText.isJoinerOrSelector(mark) || marks == Self.marksPerCell { continue }
+      if marks == Self.marksPerCell { continue }
       text.append(mark)
       marks += 1
     }

@@ -1,3 +1,5 @@
+import PlainText
+
 // The text form of keys, for keymaps and hints: "j", "C-f", "M-1", "S-Tab", "PgDn", "F1", "Space", "Esc".
 extension Key {
   /// The key as keymaps and hints write it; `Key(text:)` reads it back for every key that can be bound.

@@ -1,5 +1,6 @@
 import CNcurses
 import Foundation
+import PlainText
 
 /// The terminal the program runs in, through ncurses.
 ///

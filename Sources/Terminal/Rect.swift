@@ -81,11 +81,6 @@ public struct Rect: Hashable, Sendable {
     Rect(x: self.x + x, y: self.y + y, width: width, height: height)
   }
 
-  /// Smaller by that many cells on each side.
-  public func inset(x: Int, y: Int) -> Rect {
-    Rect(x: self.x + x, y: self.y + y, width: width - 2 * x, height: height - 2 * y)
-  }
-
   /// Cuts into a left part of `columns` and the rest; both within this rectangle.
   public func split(left columns: Int) -> (left: Rect, right: Rect) {
     let cut = min(max(0, columns), width)

@@ -1,3 +1,5 @@
+import PlainText
+
 /// Columns that text takes in a terminal, by rules of our own instead of the C library's locale, so that the
 /// same text has the same width everywhere; and cutting, wrapping and padding by columns.
 ///
@@ -53,7 +55,7 @@ public enum TextWidth {
   ) -> String {
     let pieces = Array(CellText(text))
     guard pieces.reduce(0, { $0 + $1.columns }) > columns else { return joined(pieces) }
-    let sign = Self.columns(of: ellipsis) <= columns ? HarmlessText.of(ellipsis) : ""
+    let sign = Self.columns(of: ellipsis) <= columns ? joined(CellText(ellipsis)) : ""
     let room = max(0, columns - Self.columns(of: sign))
     switch part {
     case .start: return joined(prefix(pieces, room)) + sign

@@ -58,6 +58,15 @@ struct PromptKeys {
       state.prompt = nil
       goTo(prompt.text, &state)
       return .none
+    case .zone:
+      guard let choice = ZoneChoice(text: prompt.text.filter { $0 != " " }) else {
+        state.say("message.bad-zone", ["text": prompt.text], kind: .refusal)
+        return .none
+      }
+      state.prompt = nil
+      state.show(choice)
+      return .none
+    case .offset(let source): return ClockCommands.setOffset(of: source, prompt.text, &state)
     case .file:
       guard !prompt.text.isEmpty else { return .none }
       let isConfirmed = state.pendingOverwrite == prompt.text
@@ -69,9 +78,10 @@ struct PromptKeys {
 
   /// `13:52:17`, `13:52`, `+80s`, `-5m`, `2022-10-08 13:50:57`, `@failure`.
   private static func goTo(_ text: String, _ state: inout WorkbenchState) {
-    guard let target = instant(text, state) else {
+    guard let typed = instant(text, state) else {
       return state.say("message.bad-time", ["text": text], kind: .refusal)
     }
+    let target = Instant(filetime: max(0, min(typed.filetime, LogStore.noClock - 1)))
     if state.view != .timeline { state.show(.timeline) }
     if text == "@failure", let root = state.snapshot.findings.first?.root.record, state.moveCursor(to: root) {
       return
@@ -112,7 +122,8 @@ struct PromptKeys {
     var clock = last.split(separator: ":").compactMap { Int($0) }
     guard last.split(separator: ":").count == clock.count, (2...3).contains(clock.count) else { return nil }
     if clock.count == 2 { clock.append(0) }
-    let offset = Int64(state.zone.seconds)
+    let zone = here.map { state.offset(at: $0) } ?? state.zone
+    let offset = Int64(zone.seconds)
     let date: (Int, Int, Int)
     if parts.count == 2 {
       let numbers = parts[0].split(whereSeparator: { $0 == "-" || $0 == "/" }).compactMap { Int($0) }
@@ -131,7 +142,7 @@ struct PromptKeys {
   private static func duration(_ text: String) -> Int64? {
     let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
     guard let last = text.last else { return nil }
-    if let unit = units[last] { return Int64(text.dropLast()).flatMap { $0 < 1 << 32 ? $0 * unit : nil } }
-    return Int64(text)
+    let number = Int64(units[last] == nil ? text : String(text.dropLast()))
+    return number.flatMap { (0..<1 << 32).contains($0) ? $0 * (units[last] ?? 1) : nil }
   }
 }

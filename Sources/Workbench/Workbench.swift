@@ -1,6 +1,7 @@
 import Casework
 import DataFiles
 import Foundation
+import Records
 import Reports
 import Synchronization
 import Terminal
@@ -32,16 +33,20 @@ public final class Workbench {
     public var userFolder: String?
     /// The program's version, for the note.
     public var version: String
+    /// How times are shown at first.
+    public var shown: ShownZone
 
     /// Gathers it.
     public init(
-      knowledge: CaseKnowledge, wording: Wording, theme: String, userFolder: String?, version: String
+      knowledge: CaseKnowledge, wording: Wording, theme: String, userFolder: String?, version: String,
+      shown: ShownZone = ShownZone()
     ) {
       self.knowledge = knowledge
       self.wording = wording
       self.theme = theme
       self.userFolder = userFolder
       self.version = version
+      self.shown = shown
     }
   }
 
@@ -55,7 +60,7 @@ public final class Workbench {
     let surroundings = WorkbenchState.Surroundings(
       knowledge: setup.knowledge, theme: try Theme.load(named: setup.theme, userFolder: setup.userFolder),
       keymap: keymap, version: setup.version,
-      userFolder: setup.userFolder)
+      userFolder: setup.userFolder, shown: setup.shown)
     state = WorkbenchState(
       surroundings: surroundings, wording: setup.wording, snapshot: .empty, progress: CaseLoad.Progress())
     // A mistake in a person's own file costs that file, not the workbench.
@@ -81,6 +86,7 @@ public final class Workbench {
       case .copy(let text, let what): copy(text, what)
       case .write(let path, let replacing): write(path, replacing)
       case .makeNote: makeNote()
+      case .changeOffsets: changeOffsets()
       case .switchLanguage: switchLanguage()
       case .redraw: screen.redraw()
       case .suspend: screen.suspend()
@@ -138,12 +144,27 @@ public final class Workbench {
       state.progress = progress
       state.progress.isFinished = snapshot.isComplete
       if state.view == .note { makeNote() }
+      if snapshot.isComplete, snapshot.offsetChanges != state.filters.offsets { changeOffsets() }
     } else if !state.progress.isFinished {
       let wasFinished = state.progress.isFinished
       state.progress = progress
       // Finished means: the last snapshot is on the screen.
       state.progress.isFinished = wasFinished
     }
+  }
+
+  /// Puts the records in the order of the clocks that are set now, aside; nothing is read again.
+  private func changeOffsets() {
+    let (load, inbox, waker, wanted) = (load, inbox, screen.waker, state.filters.offsets)
+    load.change(wanted)
+    let thread = Thread {
+      // While the case is still being read, its next snapshot follows.
+      guard let snapshot = load.refrozen(), snapshot.offsetChanges == wanted else { return }
+      inbox.snapshot.withLock { $0 = snapshot }
+      waker.wake()
+    }
+    thread.stackSize = 8 << 20
+    thread.start()
   }
 
   // MARK: Effects

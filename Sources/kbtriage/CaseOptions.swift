@@ -10,6 +10,9 @@ struct CaseOptions: ParsableArguments {
   @Argument(help: "Files or folders; - reads standard input.")
   var paths: [String] = []
 
+  @OptionGroup var passwords: PasswordOptions
+  @OptionGroup var clocks: ClockOptions
+
   @Option(help: ArgumentHelp("Number of threads; the result is the same.", visibility: .hidden))
   var threads: Int?
 
@@ -31,11 +34,19 @@ struct CaseOptions: ParsableArguments {
     let userFolder = DataFile.userFolder(environment: ProcessInfo.processInfo.environment)
     let knowledge = try CaseKnowledge(userFolder: userFolder)
     Streams.report(knowledge.ruleErrors, wording)
-    let load = CaseLoad(paths: paths, knowledge: knowledge, threads: threads)
-    guard Streams.errorIsTerminal else { return load.run() }
-    let meter = ProgressMeter()
-    let snapshot = load.run { meter.show($0) }
-    meter.clear()
+    let load = CaseLoad(
+      paths: paths, knowledge: knowledge, threads: threads,
+      passwords: try passwords.passwords(paths: paths, wording), offsets: clocks.offsets)
+    try clocks.check(load, wording)
+    var snapshot: CaseSnapshot
+    if Streams.errorIsTerminal {
+      let meter = ProgressMeter()
+      snapshot = load.run { meter.show($0) }
+      meter.clear()
+    } else {
+      snapshot = load.run()
+    }
+    snapshot.shown = clocks.zone.shown
     return snapshot
   }
 
@@ -56,12 +67,13 @@ struct CaseOptions: ParsableArguments {
 
   /// The first paths with what is wrong with each, in one line.
   private func reasons(_ snapshot: CaseSnapshot, _ wording: Wording) -> String {
-    var parts = snapshot.sources.prefix(3).map { report in
+    let unread = snapshot.sources.filter { $0.status != .read }
+    var parts = unread.prefix(3).map { report in
       let why = report.refusal?.what(wording) ?? report.complaints.first?.what(wording)
       return "\(report.path): \(why ?? wording("complaint.unrecognised"))"
     }
-    if snapshot.sources.count > 3 {
-      parts.append(wording("usage.more", ["count": "\(snapshot.sources.count - 3)"]))
+    if unread.count > 3 {
+      parts.append(wording("usage.more", ["count": "\(unread.count - 3)"]))
     }
     return parts.joined(separator: "; ")
   }

@@ -3,6 +3,7 @@ import DataFiles
 import Diagnosis
 import Foundation
 import Knowledge
+import PlainText
 import Reports
 
 struct ExplainCommand: ParsableCommand {
@@ -46,7 +47,7 @@ struct ExplainCommand: ParsableCommand {
     switch format {
     case .json: Streams.output(try CodeAnswer.json(answers, wording))
     case .text:
-      let blocks = answers.map { $0.lines(wording).map(harmless).joined(separator: "\n") + "\n" }
+      let blocks = answers.map { $0.lines(wording).map(HarmlessText.of).joined(separator: "\n") + "\n" }
       Streams.output(blocks.joined(separator: "\n"))
     }
     for problem in problems { Streams.error(problem) }

@@ -10,12 +10,12 @@ struct Kbtriage: ParsableCommand {
     commandName: "kbtriage",
     abstract: "Finds out why a Windows update would not install.",
     discussion: """
-      Give it what the customer sent: files or folders with CBS.log, CbsPersist logs, dism.log, .evtx event \
-      logs, or a mail with pasted excerpts. Without a subcommand it opens the workbench.
+      Give it what the customer sent: files, folders, archives or mails with servicing logs, event logs or pasted \
+      excerpts; `kbtriage formats` lists what it reads. Without a subcommand it opens the workbench.
 
       EXIT CODES
         0  it ran
-        1  findings at or above --fail-on
+        1  findings at or above --fail-on; winsxs: a name that is wrong
         2  wrong arguments, or output that could not be written
         3  nothing could be read
         4  something could not be read (--strict)
@@ -29,7 +29,7 @@ struct Kbtriage: ParsableCommand {
     version: "kbtriage \(version)",
     subcommands: [
       OpenCommand.self, ScanCommand.self, SourcesCommand.self, NoteCommand.self, ExplainCommand.self,
-      WinsxsCommand.self, RulesCommand.self,
+      WinsxsCommand.self, RulesCommand.self, FormatsCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
 }

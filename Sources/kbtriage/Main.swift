@@ -53,7 +53,7 @@ struct Main {
 struct Exit: Error {
   /// It ran.
   static let ran: Int32 = 0
-  /// Findings at or above `--fail-on`.
+  /// Findings at or above `--fail-on`, or a WinSxS name that is wrong.
   static let findings: Int32 = 1
   /// Wrong arguments, or output that could not be written.
   static let usage: Int32 = 2

@@ -2,6 +2,7 @@ import ArgumentParser
 import Casework
 import DataFiles
 import Foundation
+import Intake
 import Terminal
 import Workbench
 
@@ -12,6 +13,8 @@ struct OpenCommand: ParsableCommand {
   @Argument(help: "Files or folders of the case; - reads standard input.")
   var paths: [String] = []
 
+  @OptionGroup var passwords: PasswordOptions
+  @OptionGroup var clocks: ClockOptions
   @OptionGroup var common: CommonOptions
 
   @Option(help: "Name of the theme: dark, light, mono, or one of your own.")
@@ -41,13 +44,17 @@ struct OpenCommand: ParsableCommand {
         option: color.flatMap { ColorUse(rawValue: $0.rawValue) }, environment: environment),
       environment: environment)
     let setup = Workbench.Setup(
-      knowledge: knowledge, wording: wording, theme: name, userFolder: userFolder, version: Kbtriage.version)
+      knowledge: knowledge, wording: wording, theme: name, userFolder: userFolder, version: Kbtriage.version,
+      shown: clocks.zone.shown)
     // The theme and keymap are read before the screen opens, so that their errors land on a normal terminal.
     _ = try Theme.load(named: name, userFolder: userFolder)
+    // Asked before the screen opens.
+    let passwords = try passwords.passwords(paths: paths, wording)
+    let load = CaseLoad(paths: paths, knowledge: knowledge, passwords: passwords, offsets: clocks.offsets)
+    try clocks.check(load, wording)
     let screen = try NcursesScreen(environment: environment)
     defer { screen.close() }
-    let workbench = try Workbench(
-      screen: screen, load: CaseLoad(paths: paths, knowledge: knowledge), setup: setup)
+    let workbench = try Workbench(screen: screen, load: load, setup: setup)
     do {
       try workbench.run()
     } catch {
@@ -59,7 +66,8 @@ struct OpenCommand: ParsableCommand {
   /// A word that is no path is more likely a mistyped command than a file.
   private func checkPaths(_ wording: Wording) throws {
     guard !paths.isEmpty else { throw Exit(code: Exit.usage, message: wording("cli.no-path")) }
-    for path in paths where path != "-" && !FileManager.default.fileExists(atPath: path) {
+    for path in paths
+    where path != "-" && !FileManager.default.fileExists(atPath: EvidenceWalk.localPath(path)) {
       if paths.count == 1, let word = nearest(to: path, in: ArgumentRewriter.subcommands) {
         throw Exit(code: Exit.usage, message: wording("cli.did-you-mean", ["path": path, "word": word]))
       }

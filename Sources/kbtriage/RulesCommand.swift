@@ -3,6 +3,7 @@ import DataFiles
 import Diagnosis
 import Foundation
 import Knowledge
+import PlainText
 import Reports
 
 struct RulesCommand: ParsableCommand {
@@ -32,7 +33,7 @@ struct RulesCommand: ParsableCommand {
       let list = RuleList(loaded.rules)
       switch format {
       case .json: Streams.output(try list.json(wording))
-      case .text: Streams.output(list.lines(wording).map { harmless($0) + "\n" }.joined())
+      case .text: Streams.output(list.lines(wording).map { HarmlessText.of($0) + "\n" }.joined())
       }
       Streams.report(loaded.errors, wording)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import PlainText
 import Reports
 
 /// Standard output and standard error.
@@ -20,9 +21,11 @@ enum Streams {
 
   /// Writes lines to standard error; nothing in them can change a terminal's state.
   static func error(_ text: String) {
-    let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-    show(lines.map { harmless(String($0)) }.joined(separator: "\n") + "\n")
+    show(HarmlessText.keepingLines(text) + "\n")
   }
+
+  /// Writes a question to standard error and stays on its line.
+  static func prompt(_ text: String) { show(HarmlessText.of(text)) }
 
   /// Writes text as it is to standard error; when that is closed there is nobody to tell.
   static func show(_ text: String) { _ = OutputFile.write(Data(text.utf8), to: 2) }

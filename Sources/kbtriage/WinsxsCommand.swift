@@ -1,5 +1,6 @@
 import ArgumentParser
 import DataFiles
+import PlainText
 import Reports
 
 struct WinsxsCommand: ParsableCommand {
@@ -8,6 +9,8 @@ struct WinsxsCommand: ParsableCommand {
     discussion: """
       An identity as a log writes it gives the folder's name. A folder, or a path that contains one, is checked \
       against its own hash and taken apart. A name below WinSxS\\Temp\\InFlight gives time, process and thread.
+
+      Exits with 1 when a name is wrong as given: its hash does not fit, or digits of it were lost.
 
       EXAMPLES
         kbtriage winsxs 'Microsoft-Windows-Security-NGC-Container, version 10.0.17763.1697, arch amd64, nonSxS, \
@@ -24,6 +27,7 @@ struct WinsxsCommand: ParsableCommand {
       "The component's full name, for folders that show it shortened.", valueName: "component"))
   var name: String?
 
+  @OptionGroup var zone: ZoneOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
@@ -36,10 +40,13 @@ struct WinsxsCommand: ParsableCommand {
     }
     var blocks: [String] = []
     var problems: [String] = []
+    var hasWrongName = false
     for text in joined() {
       do {
-        let lines = try FolderAnswer(text, fullName: name).lines(wording)
-        blocks.append(lines.map(harmless).joined(separator: "\n") + "\n")
+        let answer = try FolderAnswer(text, fullName: name)
+        hasWrongName = hasWrongName || answer.isWrong
+        blocks.append(
+          answer.lines(wording, shown: zone.shown).map(HarmlessText.of).joined(separator: "\n") + "\n")
       } catch {
         problems.append(error.text(text, wording))
       }
@@ -47,6 +54,7 @@ struct WinsxsCommand: ParsableCommand {
     Streams.output(blocks.joined(separator: "\n"))
     for problem in problems { Streams.error(problem) }
     if !problems.isEmpty { throw Exit(code: Exit.usage) }
+    if hasWrongName { throw Exit(code: Exit.findings) }
   }
 
   /// An identity that was given without quotes is one again.

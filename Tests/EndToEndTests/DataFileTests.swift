@@ -8,6 +8,7 @@ import Testing
   /// Where data files lie, as `Sources/CDataFiles/list.sh` finds them; a folder that does not exist has none.
   static let places = [
     "Sources/DataFiles/Wording", "Sources/Knowledge/Tables", "Sources/Diagnosis/Rules",
+    "Sources/Diagnosis/Coverage",
     "Sources/Casework/Lanes.yaml",
     "Sources/Workbench/Keymaps", "Themes",
   ]

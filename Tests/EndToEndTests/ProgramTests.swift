@@ -7,7 +7,10 @@ import Testing
     let run = try Program.run(["--help"])
     #expect(run.code == 0)
     #expect(run.error == "")
-    for word in ["scan", "sources", "note", "explain", "winsxs", "rules", "EXIT CODES", "ENVIRONMENT"] {
+    for word in [
+      "scan", "sources", "note", "explain", "winsxs", "rules", "EXIT CODES", "winsxs: a name that is wrong",
+      "ENVIRONMENT",
+    ] {
       #expect(run.output.contains(word), "\(word)")
     }
   }
@@ -30,6 +33,29 @@ import Testing
     #expect(run.code == 2)
     #expect(run.output == "")
     #expect(run.error.contains(named), "\(run.error)")
+  }
+
+  private static let folder =
+    "amd64_microsoft-windows-security-ngc-container_31bf3856ad364e35_10.0.17763.1697_none_f274ebb38c73b8d5"
+
+  /// A script that checks names learns from the exit code which one is wrong; what is no name at all comes first.
+  @Test(arguments: [
+    ([folder], 0, "✔"), ([folder.replacing("8d5", with: "8d6")], 1, "✖ wrong"),
+    ([folder, "C:\\Windows\\WinSxS\\" + folder.replacing("1697", with: "1698") + "\\x.dll"], 1, "✖ wrong"),
+    (
+      ["WinSxS\\Temp\\InFlight\\78f07ebd9dad801284b0000e80dc013\\0ddc15ebd9dad8017d4b0000e80dc013_x.dll"], 1,
+      "✖"
+    ),
+    (
+      ["amd64_microsoft-windows-b..ment-windows-minwin_31bf3856ad364e35_10.0.1.2_none_c465e31ab1688bd6"], 0,
+      "?"
+    ),
+    ([folder.replacing("8d5", with: "8d6"), "foo"], 2, "✖ wrong"),
+  ])
+  func aWrongNameHasAnExitCode(_ names: [String], _ code: Int32, _ sign: String) throws {
+    let run = try Program.run(["winsxs"] + names)
+    #expect(run.code == code)
+    #expect(run.output.contains(sign), "\(run.output)")
   }
 
   @Test func aReaderThatHasEnoughIsNoError() throws {

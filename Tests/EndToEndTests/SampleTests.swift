@@ -41,7 +41,9 @@ import Testing
   }
 
   @Test func timesOfTheLogsNeverGoBack() throws {
-    for file in try Sample.allCases.flatMap({ try $0.files() }) where file.path.hasSuffix(".log") {
+    // Where daylight saving ends, they do.
+    let samples = Sample.allCases.filter { $0 != .clockDaylightSaving }
+    for file in try samples.flatMap({ try $0.files() }) where file.path.hasSuffix(".log") {
       let times = String(decoding: file.bytes, as: UTF8.self).replacing("\r\n", with: "\n")
         .split(separator: "\n").map { $0.prefix(19) }.filter { $0.hasPrefix("2022-") }
       #expect(zip(times, times.dropFirst()).allSatisfy { $0 <= $1 }, "\(file.path)")

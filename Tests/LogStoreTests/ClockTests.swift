@@ -95,15 +95,20 @@ import Testing
     let good = StoreCase.csi("13:50:57", "a", stamp: "@2022/10/8:05:50:57.440")
     let wrong = StoreCase.csi("13:50:58", "b", stamp: "@2022/10/8:09:50:58.000")
     let skewed = StoreCase.csi("13:50:58", "b", stamp: "@2022/10/8:05:43:28.000")
-    for (name, text) in [
-      ("middle", good + wrong + good), ("end", good + good + wrong), ("start", wrong + good + good),
-      ("no quarter hour", good + skewed + good),
-    ] {
+    for (name, text, other, line) in [
+      ("middle", good + wrong + good, "+04:00", 2), ("end", good + good + wrong, "+04:00", 3),
+      ("start", wrong + good + good, "+04:00", 1), ("no quarter hour", good + skewed + good, "+08:08", 2),
+    ] as [(String, String, String, UInt64)] {
       let store = try StoreCase.store(text)
       #expect(clock(store) == [Expected(first: 0, offset: "+08:00", basis: .csi, stamps: 2)], "\(name)")
       #expect(
-        store.complaints.map(\.problem) == [.clockConflict("1")],
+        store.complaints.map(\.problem) == [
+          .clockConflict(
+            used: Complaint.ClockStatement(offset: "+08:00", basis: "csi", count: 2),
+            other: Complaint.ClockStatement(offset: other, basis: "csi", count: 1))
+        ],
         "\(name): \(store.complaints.map(\.problem))")
+      #expect(store.complaints.map(\.location.number) == [line], "\(name)")
       let times = (0..<3).map { StoreCase.time(store.time(RecordID(index: UInt32($0)))).prefix(16) }
       #expect(Set(times) == ["2022-10-08T05:50"], "\(name): the line's own time stands")
     }

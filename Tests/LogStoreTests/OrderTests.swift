@@ -57,6 +57,59 @@ import Testing
     }
   }
 
+  /// Logs of several machines' clocks, each with its own zone, some of which change it: the merged order is the one in
+  /// which the records were written, as far as their clocks tell it.
+  @Test(arguments: UInt64(1)...24)
+  func randomMerges(_ seed: UInt64) throws {
+    var random = Mutation(seed: seed)
+    var texts: [StoreCase.Text] = []
+    var written: [[Int64]] = []
+    let start = FileTime(2022, 10, 8, 12, 0, 0)
+    for _ in 0..<2 + random.below(4) {
+      var minutes = (random.below(97) - 48) * 15
+      var (text, times): (String, [Int64]) = ("", [])
+      var now = start.adding(milliseconds: random.below(60_000))
+      let count = 20 + random.below(120)
+      // Where the zone changes there is a stamp on both sides.
+      let seam = random.below(2) == 0 ? count / 2 : count
+      for number in 0..<count {
+        now = now.adding(milliseconds: random.below(3) == 0 ? random.below(90_000) : random.below(700))
+        if number == seam { minutes += minutes > 0 ? -60 : 60 }
+        let local = now.civil(offset: minutes)
+        let isStamped = [0, seam - 1, seam, count - 1].contains(number) || random.below(6) == 0
+        text +=
+          isStamped
+          ? StoreCase.csi(local.clockText, "a", stamp: "@" + CBSWriter.stamp(now), day: local.dateText)
+          : StoreCase.cbs(local.clockText, "b", day: local.dateText)
+        times.append(Int64(now.ticks))
+      }
+      texts.append(StoreCase.Text(text, step: 1 + random.below(4_000)))
+      written.append(times)
+    }
+    let store = try StoreCase.store(texts)
+    try expectInvariants(store, "seed \(seed)")
+    #expect(store.complaints == [], "seed \(seed)")
+    let order = (0..<store.count).map { store.id(at: $0) }
+    for (source, times) in written.enumerated() {
+      let own = order.filter { store.source($0).index == UInt32(source) }
+      #expect(own == own.sorted(), "seed \(seed): file order is kept in source \(source)")
+      #expect(store.clocks[SourceID(index: UInt32(source))]?.reduce(0) { $0 + $1.stamps } ?? 0 >= 2)
+      #expect(own.count == times.count)
+    }
+    // Whole seconds apart, the order is that of writing; nearer, lines without a stamp cannot tell.
+    let truth = order.map { id in
+      written[Int(store.source(id).index)][Int(id.index - store.range(store.source(id)).lowerBound)]
+    }
+    var latest: Int64 = 0
+    for time in truth {
+      #expect(time / Instant.second >= latest - 1, "seed \(seed)")
+      latest = max(latest, time / Instant.second)
+    }
+    // Stamped records of different sources are in order to the millisecond.
+    let stamped = zip(order, truth).filter { store.marks($0.0).contains(.exact) }.map { $0.1 / 10_000 }
+    #expect(zip(stamped, stamped.dropFirst()).allSatisfy { $0 <= $1 }, "seed \(seed)")
+  }
+
   private func expectInvariants(_ store: LogStore, _ name: String) throws {
     let ids = (0..<store.count).map { RecordID(index: UInt32($0)) }
     // The order is a permutation, and its inverse is the position.

@@ -1,4 +1,7 @@
 import DataFiles
+import Diagnosis
+import Parsers
+import Records
 import Testing
 
 @Suite struct WordingTests {
@@ -15,5 +18,14 @@ import Testing
     for key in english.keys {
       #expect(placeholders(english(key)) == placeholders(chinese(key)), "\(key)")
     }
+  }
+
+  @Test func whatCodeNamesHasWords() throws {
+    let wording = try Wording(.english)
+    var keys = SourceKind.allCases.map { "kind.\($0.rawValue)" }
+    keys += Complaint.ArchiveReason.allCases.map { "complaint.archive.\($0.rawValue)" }
+    keys += NamedFormat.ids.map { "complaint.unsupported.\($0)" }
+    keys += Coverage.State.allCases.map { "coverage.\($0.rawValue)" }
+    for key in keys { #expect(wording.has(key), "\(key)") }
   }
 }

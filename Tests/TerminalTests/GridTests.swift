@@ -69,7 +69,7 @@ import Testing
     var grid = Grid(width: 12, height: 5)
     grid.draw(in: Rect(x: 2, y: 1, width: 8, height: 3)) { canvas in
       canvas.box(canvas.bounds)
-      canvas.draw(in: canvas.bounds.inset(x: 1, y: 1)) { inner in
+      canvas.draw(in: Rect(x: 1, y: 1, width: 6, height: 1)) { inner in
         #expect(inner.size == Size(width: 6, height: 1))
         inner.put("abc更新", x: 0, y: 0)
         inner.put("no", x: 0, y: 1)

@@ -7,7 +7,6 @@ import Testing
     #expect(rect.split(left: 3).right == Rect(x: 5, y: 1, width: 7, height: 4))
     #expect(rect.split(left: 99).right.isEmpty)
     #expect(rect.split(top: -1).bottom == rect)
-    #expect(rect.inset(x: 6, y: 1).isEmpty)
     #expect(rect.centered(Size(width: 4, height: 20)) == Rect(x: 5, y: 1, width: 4, height: 4))
     #expect(rect.intersection(Rect(x: 0, y: 0, width: 3, height: 2)) == Rect(x: 2, y: 1, width: 1, height: 1))
     #expect(rect.intersection(Rect(x: 50, y: 0, width: 3, height: 2)).isEmpty)

@@ -20,7 +20,7 @@ struct Harness {
   /// Samples are read once; every test gets its own state over them.
   private static let samples: [String: Result<CaseSnapshot, any Error>] = {
     var read: [String: Result<CaseSnapshot, any Error>] = [:]
-    for name in ["kb5013941", "healthy"] {
+    for name in ["kb5013941", "healthy", "clock-daylight-saving"] {
       read[name] = Result {
         CaseLoad(
           paths: [root.appendingPathComponent("Samples/\(name)").path],
@@ -37,10 +37,11 @@ struct Harness {
 
   init(
     _ sample: String = "kb5013941", width: Int = 120, height: Int = 36, language: Language = .english,
-    theme: String = "dark"
+    theme: String = "dark", userFolder: String? = nil
   ) throws {
     let surroundings = WorkbenchState.Surroundings(
-      knowledge: try CaseKnowledge(userFolder: nil), theme: try Theme.load(named: theme, userFolder: nil),
+      knowledge: try CaseKnowledge(userFolder: nil),
+      theme: try Theme.load(named: theme, userFolder: userFolder),
       keymap: try Keymap.load(userFolder: nil).keymap, version: "test", userFolder: nil)
     var progress = CaseLoad.Progress()
     progress.isFinished = true

@@ -1,5 +1,8 @@
+import Casework
 import DataFiles
+import Foundation
 import LogStore
+import PlainText
 import Records
 import Terminal
 import Testing
@@ -190,6 +193,34 @@ import Testing
     )
     #expect(texts[1] == "0x800f0985")
     #expect(texts[2].contains("amd64_microsoft-windows-security-ngc-container_31bf3856ad364e35_*"))
+  }
+
+  /// An escape sequence in a log would end a shell's bracketed paste, and the rest would be run.
+  @Test(arguments: ["record", "line", "path", "reference"])
+  func whatIsCopiedIsHarmless(what: String) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kbt-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appendingPathComponent("CBS\u{1B}[201~.log")
+    try """
+    2024-05-06 10:00:00, Error                 CSI    00000002 (F) Hydration failed for component Evil, version \
+    10.0.1.2, arch amd64, nonSxS, pkt {l:8 b:31bf3856ad364e35} on file a\u{1B}[201~\u{202E}\u{200B}b.dll with \
+    NTSTATUS -2146498171[gle=0x80004005]\r\n
+    """.write(to: path, atomically: true, encoding: .utf8)
+    var bench = try Harness()
+    bench.state.take(CaseLoad(paths: [path.path], knowledge: try CaseKnowledge(userFolder: nil)).run())
+    switch what {
+    case "record": try bench.press("v", "t", "y", "y")
+    case "line": try bench.press("v", "s", "y", "y")
+    case "path": try bench.press("v", "t", "y", "p")
+    default: try bench.press("v", "t", "y", "f")
+    }
+    let copied = try #require(
+      bench.effects.compactMap { if case .copy(let text, _) = $0 { text } else { nil } }.first)
+    #expect(copied.contains("␛[201~"))
+    for scalar in copied.unicodeScalars where scalar != "\n" {
+      #expect(HarmlessText.replacement(of: scalar) == nil)
+    }
   }
 
   @Test func theNoteIsPreviewedFirst() throws {

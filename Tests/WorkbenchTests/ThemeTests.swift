@@ -65,7 +65,6 @@ import Testing
         text: 7
         lane: 3
         lane.hash: 5
-        lane.mail: 6
         state: {fg: 1, bold: true}
       """
     let theme = try Self.theme(["own.yaml": text], "own")
@@ -75,9 +74,6 @@ import Testing
     #expect(theme[.stateFailure].foreground == .indexed(1))
     #expect(theme[.stateFailure].bold)
     #expect(theme[.gap].foreground == .indexed(7))
-    #expect(theme.lane("mail").foreground == .indexed(6))
-    #expect(theme.lane("hash").foreground == .indexed(5))
-    #expect(theme.lane("other").foreground == .indexed(3))
   }
 
   @Test func inheritedColorsAndRolesCanBeReplaced() throws {

@@ -34,6 +34,9 @@ public struct CBSWriter: Sendable {
   /// Where each line with a prefix begins, its instant, and whether a record begins there; the bulk writer moves them.
   private(set) var lineStarts: [(offset: Int, time: FileTime, isRecord: Bool)] = []
 
+  /// Numbers of the records that carry the UTC time, counted from 0.
+  public private(set) var stampedRecords: [Int] = []
+
   private let zone: Zone
   private let lineEnd: LineEnd
   private var sequence: UInt32 = 0
@@ -53,6 +56,9 @@ public struct CBSWriter: Sendable {
   public var recordCount: Int {
     tally.values.reduce(0, +)
   }
+
+  /// The instant of each record.
+  public var recordTimes: [FileTime] { lineStarts.filter(\.isRecord).map(\.time) }
 
   /// The log as text.
   public var text: String {
@@ -93,6 +99,7 @@ public struct CBSWriter: Sendable {
     _ text: String, level: Level = .info, stamped: Bool = false, kind: WrittenKind = .log
   ) {
     sequence += 1
+    if stamped { stampedRecords.append(recordCount) }
     record(
       sequence.hex(8) + (stamped ? "@\(Self.stamp(now))" : "") + " " + text, level: level,
       component: "CSI", kind: kind)

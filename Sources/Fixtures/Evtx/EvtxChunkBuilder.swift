@@ -37,12 +37,12 @@ struct EvtxChunkBuilder {
     put(UInt32(128), at: 40)
     put(UInt32(lastRecord), at: 44)
     put(UInt32(bytes.count), at: 48)
-    put(EvtxCRC.sum(bytes[Self.headerSize...]), at: 52)
+    put(CRC32.sum(bytes[Self.headerSize...]), at: 52)
     // Set in nearly every log, also in clean ones.
     put(UInt32(1), at: 120)
     for (index, head) in nameHeads.enumerated() { put(UInt32(head), at: 128 + 4 * index) }
     for (index, head) in templateHeads.enumerated() { put(UInt32(head), at: 384 + 4 * index) }
-    put(EvtxCRC.sum(chunk[0..<120] + chunk[128..<512]), at: 124)
+    put(CRC32.sum(chunk[0..<120] + chunk[128..<512]), at: 124)
     return chunk
   }
 

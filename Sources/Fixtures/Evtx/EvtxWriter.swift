@@ -38,7 +38,7 @@ public struct EvtxWriter: Sendable {
     header += little(UInt32(128)) + little(UInt16(1)) + little(UInt16(3)) + little(UInt16(4096))
     header += little(UInt16(truncatingIfNeeded: chunks))
     header += [UInt8](repeating: 0, count: 120 - header.count)
-    let sum = EvtxCRC.sum(header)
+    let sum = CRC32.sum(header)
     header += little(UInt32(0)) + little(sum)
     return header + [UInt8](repeating: 0, count: 4096 - header.count)
   }

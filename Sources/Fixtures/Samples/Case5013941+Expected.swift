@@ -41,7 +41,7 @@ extension Case5013941 {
     ])
   }
 
-  private static var finding: JSONText {
+  static var finding: JSONText {
     .object([
       ("class", .string("F01")), ("rootCode", .string(HRESULT.reverseDelta.hex)),
       ("resultCode", .string(HRESULT.forwardDelta.hex)), ("kb", .string(update.kb)),

@@ -4,7 +4,34 @@ extension Sample {
     switch self {
     case .kb5013941: Self.readmeOfFault
     case .healthy: Self.readmeOfHealth
+    case .posted: Self.readmeOfPost
+    default: readmeOfClock
     }
+  }
+
+  private var readmeOfClock: String {
+    let stretches = clock?.stretches ?? []
+    let lines = stretches.map { stretch in
+      "- \(stretch.text) from line \(stretch.line) on (record \(stretch.firstRecord), counted from 0): "
+        + "\(stretch.records) records, \(stretch.stamps) CSI stamps"
+    }
+    return """
+      # Clocks: \(summary)
+
+      One machine (`HOST-1`), two sessions of one update; nothing fails. `CBS.log` is in local time without a zone,
+      `System.evtx` in UTC.
+
+      All of it is written by `\(command)`; `SampleTests` compares the files
+      with the generator byte by byte. Names, addresses and sessions are made up, and no line comes from a real machine.
+
+      ## What must be found
+
+      \(lines.joined(separator: "\n"))
+      - `expected.json` also has the merged order of both files, as runs: so many records of one, then so many of the
+        other. Two records of one second stand on both sides of an event of that second: their CSI stamps tell it.
+      - No failure, and no conflict of clocks.
+
+      """
   }
 
   private var origin: String {
@@ -58,6 +85,21 @@ extension Sample {
 
     \(Sample.healthy.origin)
     | `expected.json` | what the generator knows: sessions, counts per kind and event id |
+
+    """
+  }
+
+  private static var readmeOfPost: String {
+    """
+    # KB5013941 as it arrives
+
+    The failing session of the sample kb5013941, sent as customers send it: one stored mail (`mail.eml`, RFC 5322 with
+    MIME). Its attachment is a zip packed by Explorer on a Chinese Windows: the names in it are in code page 936, and no
+    flag says so. In the zip lie the servicing log as a `CbsPersist` cabinet (whose member Windows names `.cab`
+    although it is text), the same log once more as `CBS.log`, and the event log of Setup under a Chinese name.
+
+    The finding is that of kb5013941; each record counts once. `expected.json` lists the sources that must be found.
+    All of it is written by `\(Sample.posted.command)`.
 
     """
   }

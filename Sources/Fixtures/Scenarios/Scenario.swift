@@ -82,6 +82,20 @@ public enum Scenario: String, CaseIterable, Sendable {
     return try EvtxWriter().file(of: events.sorted)
   }
 
+  /// A System event log in which one update fails at the given instants, for tests of clocks: each time a start (43)
+  /// 92 seconds before the failure (20).
+  public static func systemLog(ofFailures failures: [FileTime], kb: String, code: UInt32) throws -> [UInt8] {
+    var events = EventStory(computer: Machine().host, seed: 20)
+    let offer = OfferedUpdate(
+      title: "2022-10 update (\(kb))", guid: events.random.guid(), revision: 200,
+      service: OfferedUpdate.windowsServerUpdateServices)
+    for failure in failures {
+      events.installStarted(offer, at: failure.adding(milliseconds: -92_000))
+      events.installFailed(offer, with: HRESULT(code, "X"), at: failure)
+    }
+    return try EvtxWriter().file(of: events.sorted)
+  }
+
   /// The class of the catalogue that the scenario shows, or nil when it shows a way of writing.
   public var failureClass: String? {
     switch self {

@@ -66,14 +66,6 @@ extension CodeTable {
     return found
   }
 
-  /// All codes that have meanings, ascending.
-  public var describedCodes: [ErrorCode] { described.map { ErrorCode($0.code) } }
-
-  /// Number of symbols in both tables.
-  public var symbolCount: Int {
-    described.count { $0.symbol.count > 1 } + named.count
-  }
-
   static func uppercased(_ byte: UInt8) -> UInt8 {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) ? byte - 32 : byte
   }

@@ -3,7 +3,6 @@ import Records
 extension InputFormat {
   static let checkSUR = InputFormat(
     kind: .checkSUR, files: "CheckSUR.log, CheckSUR.persist.log",
-    summary: "the report of the System Update Readiness tool of Windows 7",
     isText: true,
     likeness: { sample in
       guard sample.prefixes.prefixed == 0 else { return .no }

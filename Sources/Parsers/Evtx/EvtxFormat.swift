@@ -3,7 +3,6 @@ import Records
 extension InputFormat {
   static let evtx = InputFormat(
     kind: .evtx, files: "*.evtx",
-    summary: "event logs of any channel, damaged ones as far as they go",
     isText: false, likeness: { EvtxParser.recognises($0.view) ? .sure : .no },
     makeReader: { EvtxParser(source: $0, file: $1) })
 }

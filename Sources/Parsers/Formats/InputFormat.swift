@@ -16,10 +16,9 @@ public struct InputFormat: Sendable {
 
   /// What a source of it is called.
   public let kind: SourceKind
-  /// The files that hold it, as README and `kbtriage formats` name them.
+  /// The files that hold it, as README and `kbtriage formats` name them; what is read of it stands in the wording,
+  /// `format.<kind>`.
   public let files: String
-  /// What is read of it, in one line of English.
-  public let summary: String
   /// Whether its bytes are turned into UTF-8 before it is asked and read.
   let isText: Bool
   let likeness: @Sendable (FormatSample) -> Likeness

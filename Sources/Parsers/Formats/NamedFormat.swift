@@ -1,51 +1,83 @@
 import Records
 
-/// A format that is recognised and named, but not read: first bytes at an offset, and the word for it.
+/// A format that is recognised and named, but not read.
+///
+/// What it is called and what to ask for instead stands in the wording, by ``id``.
 public struct NamedFormat: Sendable {
+  /// The id: `etl`.
+  public let id: String
   private let bytes: [UInt8]
   private let offset: Int
-  private let word: String
 
-  private init(_ text: String, _ word: String, offset: Int = 0) {
-    self.init(bytes: Array(text.utf8), word, offset: offset)
+  private init(_ text: String, _ id: String, offset: Int = 0) {
+    self.init(bytes: Array(text.utf8), id, offset: offset)
   }
 
-  private init(bytes: [UInt8], _ word: String, offset: Int = 0) {
+  private init(bytes: [UInt8], _ id: String, offset: Int = 0) {
     self.bytes = bytes
     self.offset = offset
-    self.word = word
+    self.id = id
   }
 
   /// First bytes by `formats.md` section 6.
   private static let all = [
-    NamedFormat("PML_", "Procmon capture"),
-    NamedFormat(bytes: [0x50, 0x4b, 0x03, 0x04], "zip archive"),
-    NamedFormat(bytes: [0x50, 0x4b, 0x05, 0x06], "zip archive (empty)"),
-    NamedFormat("MSCF", "cabinet"),
-    NamedFormat(bytes: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], "7z archive"),
-    NamedFormat("Rar!", "rar archive"),
-    NamedFormat(bytes: [0x1f, 0x8b], "gzip archive"),
-    NamedFormat("regf", "registry hive"),
-    NamedFormat("MSWIM\0\0\0", "Windows image"),
-    NamedFormat(bytes: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], "OLE file (.msg, .doc, .msi)"),
-    NamedFormat("!BDN", "Outlook data file"),
-    NamedFormat("MDMP", "crash dump"),
-    NamedFormat("PAGEDU", "crash dump"),
+    NamedFormat("PML_", "pml"),
+    NamedFormat("regf", "hive"),
+    NamedFormat("MSWIM\0\0\0", "wim"),
+    NamedFormat("PSTREAM", "psf"),
+    NamedFormat("PA30", "delta"),
+    NamedFormat("PA30", "delta", offset: 4),
+    NamedFormat("PA31", "delta", offset: 4),
+    NamedFormat("PA19", "delta", offset: 4),
+    NamedFormat("DCM\u{1}", "delta"),
+    NamedFormat("DCS\u{1}", "delta"),
+    NamedFormat("DCN\u{1}", "delta"),
+    NamedFormat("DCD\u{1}", "delta"),
+    NamedFormat(bytes: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], "ole"),
+    NamedFormat("!BDN", "pst"),
+    NamedFormat("MDMP", "dump"),
+    NamedFormat("PAGEDU", "dump"),
+    NamedFormat("PAGEDUMP", "dump"),
     NamedFormat("MZ", "program"),
     NamedFormat("\u{7f}ELF", "program"),
     NamedFormat(bytes: [0x89, 0x50, 0x4e, 0x47], "picture"),
     NamedFormat(bytes: [0xff, 0xd8, 0xff], "picture"),
     NamedFormat("GIF8", "picture"),
-    NamedFormat("%PDF", "PDF document"),
-    NamedFormat("SQLite format 3\0", "SQLite database"),
-    NamedFormat(bytes: [0xef, 0xcd, 0xab, 0x89], "ESE database", offset: 4),
+    NamedFormat("BM", "picture"),
+    NamedFormat("WEBP", "picture", offset: 8),
+    NamedFormat("ftyp", "picture", offset: 4),
+    NamedFormat("%PDF", "pdf"),
+    NamedFormat("SQLite format 3\0", "database"),
+    NamedFormat(bytes: [0xef, 0xcd, 0xab, 0x89], "database", offset: 4),
   ]
 
-  /// The word for what begins as `view` does; nil when it is none of these.
-  public static func word(for view: ByteView) -> String? {
-    all.first { format in
-      view.has(format.bytes.count, at: format.offset)
-        && view[format.offset..<format.offset + format.bytes.count].buffer.elementsEqual(format.bytes)
-    }?.word
+  /// All ids.
+  public static let ids: [String] = Array(Set(all.map(\.id) + ["etl"])).sorted()
+
+  /// The id of what begins as `view` does; nil when it is none of these.
+  ///
+  /// - Parameter name: name of the file, for traces, which have no first bytes of their own.
+  public static func id(of view: ByteView, name: String) -> String? {
+    if let found = all.first(where: { $0.begins(view) }) {
+      // Two letters alone are also the beginning of a text.
+      return found.bytes.count > 2 || isBinary(view) ? found.id : nil
+    }
+    return isTrace(view, name: name) ? "etl" : nil
+  }
+
+  private func begins(_ view: ByteView) -> Bool {
+    view.has(bytes.count, at: offset) && view[offset..<offset + bytes.count].buffer.elementsEqual(bytes)
+  }
+
+  private static func isBinary(_ view: ByteView) -> Bool {
+    view[0..<min(view.count, 512)].buffer.contains { $0 < 0x09 }
+  }
+
+  /// The size of a trace's buffers stands first, a multiple of 4 KiB up to 1 MiB; the file is made of such buffers.
+  private static func isTrace(_ view: ByteView, name: String) -> Bool {
+    guard view.has(72, at: 0), isBinary(view) else { return false }
+    let size = (0..<4).reduce(0) { $0 | Int(view[$1]) << (8 * $1) }
+    guard size >= 0x1000, size <= 0x100000, size % 0x1000 == 0 else { return false }
+    return name.lowercased().hasSuffix(".etl") || view.count % size == 0
   }
 }

@@ -2,7 +2,7 @@ import Records
 
 extension InputFormat {
   static let filterList = InputFormat(
-    kind: .filterList, files: "FilterList.log", summary: "the minifilters at the time of a failure; no clock",
+    kind: .filterList, files: "FilterList.log",
     isText: true,
     likeness: { sample in
       let form = FilterListForm()

@@ -2,7 +2,7 @@ import Records
 
 extension InputFormat {
   static let poqexec = InputFormat(
-    kind: .poqexec, files: "poqexec.log", summary: "what the pending operations did at early boot",
+    kind: .poqexec, files: "poqexec.log",
     isText: true,
     likeness: { sample in
       // Its form is not verified, so the name must say it.

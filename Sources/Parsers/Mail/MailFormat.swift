@@ -3,7 +3,6 @@ import Records
 extension InputFormat {
   static let mail = InputFormat(
     kind: .mail, files: "*.txt, *.md",
-    summary: "mails and pastes with excerpts of logs, wrapped and damaged ones joined again",
     isText: true, likeness: { ExcerptRepair.looksLikeMail($0.view) ? .sure : .no },
     makeReader: { ExcerptParser(source: $0, text: $1) })
 }

@@ -3,7 +3,6 @@ import Records
 extension InputFormat {
   static let reportingEvents = InputFormat(
     kind: .reportingEvents, files: "ReportingEvents.log",
-    summary: "what the update agent reports; the zone stands in every row",
     isText: true,
     likeness: { sample in sample.likeness { ReportingForm().startsRecord(sample.view, $0) } },
     makeReader: { LineParser(source: $0, text: $1, form: ReportingForm()) })

@@ -3,7 +3,6 @@ import Records
 extension InputFormat {
   static let compatData = InputFormat(
     kind: .compatData, files: "CompatData*.xml",
-    summary: "what Windows Setup found incompatible: hard blocks",
     isText: true,
     likeness: { sample in
       let head = 0..<min(sample.view.count, 4096)

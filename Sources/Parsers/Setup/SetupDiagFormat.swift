@@ -3,7 +3,6 @@ import Records
 extension InputFormat {
   static let setupDiag = InputFormat(
     kind: .setupDiag, files: "SetupDiagResults.xml, SetupDiagResults.log, SetupDiagResults.json",
-    summary: "the profile that SetupDiag matched, with its failure data and what it advises",
     isText: true,
     likeness: { sample in
       // A mail that quotes it is a mail.

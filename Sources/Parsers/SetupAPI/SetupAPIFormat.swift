@@ -3,7 +3,6 @@ import Records
 extension InputFormat {
   static let setupAPI = InputFormat(
     kind: .setupAPI, files: "setupapi.dev.log, setupapi.offline.log",
-    summary: "sections of device and driver installation, each with its exit status",
     isText: true,
     likeness: { sample in
       let form = SetupAPIForm()

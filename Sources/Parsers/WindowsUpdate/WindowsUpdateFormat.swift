@@ -3,7 +3,6 @@ import Records
 extension InputFormat {
   static let windowsUpdate = InputFormat(
     kind: .windowsUpdate, files: "WindowsUpdate.log",
-    summary: "the update agent's log: tab-separated (to 8.1), or made by Get-WindowsUpdateLog",
     isText: true,
     likeness: { sample in sample.likeness { WindowsUpdateForm().startsRecord(sample.view, $0) } },
     makeReader: { LineParser(source: $0, text: $1, form: WindowsUpdateForm()) })

@@ -61,6 +61,17 @@ public struct FolderAnswer: Sendable {
   /// Whether `text` can be read.
   public static func reads(_ text: String) -> Bool { (try? FolderAnswer(text)) != nil }
 
+  /// Whether the name cannot be right as given: its hash contradicts it, or digits of it were lost.
+  ///
+  /// The lines say so with `✖`. A name whose hash cannot be checked is not wrong.
+  public var isWrong: Bool {
+    switch answer {
+    case .identity, .folder(_, .fits), .folder(_, .cannotTell): false
+    case .folder(_, .wrong): true
+    case .inflight(_, let damaged): !damaged.isEmpty
+    }
+  }
+
   private static func trimmed(_ text: String) -> String {
     var text = Substring(text)
     while let first = text.first, first.isWhitespace || "\"'".contains(first) { text = text.dropFirst() }
@@ -96,13 +107,15 @@ public struct FolderAnswer: Sendable {
   }
 
   /// The text for people, a line each; not yet made harmless.
-  public func lines(_ wording: Wording) -> [String] {
+  ///
+  /// - Parameter shown: the zone of times; a name alone has no case, so that case means UTC.
+  public func lines(_ wording: Wording, shown: ShownZone = ShownZone()) -> [String] {
     switch answer {
     case .identity(let identity): identityLines(identity, wording)
     case .folder(let name, let check): folderLines(name, check, wording)
     case .inflight(let names, let damaged):
       damaged.map { "✖ \($0.part): " + wording("winsxs.digits", ["count": "\($0.digits)"]) }
-        + names.flatMap { inflightLines($0, wording) }
+        + names.flatMap { inflightLines($0, wording, shown) }
     }
   }
 
@@ -160,13 +173,13 @@ public struct FolderAnswer: Sendable {
     ]
   }
 
-  private func inflightLines(_ name: InFlightName, _ wording: Wording) -> [String] {
+  private func inflightLines(_ name: InFlightName, _ wording: Wording, _ shown: ShownZone) -> [String] {
     func number(_ value: some BinaryInteger) -> String {
       wording("winsxs.number", ["number": "\(value)", "hex": String(value, radix: 16)])
     }
     var lines = [
       wording("winsxs.inflight"),
-      row("started", name.time.iso8601(.utc), wording),
+      row("started", name.time.iso8601(shown.offset(at: name.time, caseZone: .utc)), wording),
       row("counter", number(name.counter), wording),
       row("process", number(name.process), wording),
       row("thread", number(name.thread), wording),

@@ -1,3 +1,5 @@
+import PlainText
+
 /// Writes values into Markdown so that none of them can become markup: a file name is data, whoever chose it.
 ///
 /// Values go into code spans, where Markdown and HTML mean nothing; prose of rules and tables is escaped. Checked
@@ -5,7 +7,7 @@
 enum Markdown {
   /// A value in a sentence or a table cell: bare when nothing in it can be markup, else a code span.
   static func value(_ text: String, inTable: Bool = false) -> String {
-    let text = harmless(text)
+    let text = HarmlessText.of(text)
     return isPlain(text) ? text : code(text, inTable: inTable)
   }
 
@@ -13,7 +15,7 @@ enum Markdown {
   ///
   /// - Parameter inTable: pipes would end the cell, inside code as well, unless a backslash stands before them.
   static func code(_ text: String, inTable: Bool = false) -> String {
-    var text = harmless(text)
+    var text = HarmlessText.of(text)
     guard !text.isEmpty else { return "" }
     let marks = String(repeating: "`", count: longestRun(of: "`", in: text) + 1)
     if inTable { text = text.replacing("|", with: "\\|") }
@@ -25,16 +27,13 @@ enum Markdown {
   /// A fenced block; each line of `text` stands on its own line as it is, but for control characters.
   static func fence(_ text: String, info: String) -> [String] {
     let marks = String(repeating: "`", count: max(3, longestRun(of: "`", in: text) + 1))
-    // By scalars: a CR and an LF together are one Character, which no split at "\n" would find.
-    let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      harmless(String(line.last == "\r" ? line.dropLast() : line))
-    }
-    return [marks + info] + lines + [marks]
+    let lines = HarmlessText.keepingLines(text).split(separator: "\n", omittingEmptySubsequences: false)
+    return [marks + info] + lines.map(String.init) + [marks]
   }
 
   /// Prose, with everything escaped that would be markup.
   static func prose(_ text: String) -> String {
-    let scalars = Array(harmless(text).unicodeScalars)
+    let scalars = Array(HarmlessText.of(text).unicodeScalars)
     var result = String.UnicodeScalarView()
     for (index, scalar) in scalars.enumerated() {
       let next = index + 1 < scalars.count ? scalars[index + 1] : nil

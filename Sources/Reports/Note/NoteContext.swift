@@ -3,6 +3,7 @@ import DataFiles
 import Diagnosis
 import Knowledge
 import LogStore
+import PlainText
 import Records
 
 /// What all parts of a note share while it is written: redaction, numbers of references, the way sentences are said.
@@ -48,7 +49,7 @@ final class NoteContext {
   /// A value on a line of its own, to be copied.
   func fence(_ text: String, info: String) -> [String] {
     // A path is one line whatever is in it: a line feed inside must not make a second one.
-    Markdown.fence(harmless(redactor.redact(text)), info: info)
+    Markdown.fence(HarmlessText.of(redactor.redact(text)), info: info)
   }
 
   /// A code with its public name: `0x800f0986 PSFX_E_APPLY_FORWARD_DELTA_FAILED`.
@@ -64,8 +65,8 @@ final class NoteContext {
     return say("note.code", ["code": codeAndSymbol(code), "meaning": Markdown.prose(meaning)])
   }
 
-  /// A time with its offset, in the case's zone.
-  func time(_ instant: Instant?) -> String { instant?.iso8601(snapshot.zone) ?? "–" }
+  /// A time with its offset, in the zone that is shown.
+  func time(_ instant: Instant?) -> String { instant.map { snapshot.text($0) } ?? "–" }
 
   // MARK: Sentences
 

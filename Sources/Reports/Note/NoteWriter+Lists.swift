@@ -2,6 +2,7 @@ import Casework
 import Diagnosis
 import Knowledge
 import LogStore
+import PlainText
 import Records
 
 extension NoteWriter {
@@ -65,7 +66,7 @@ extension NoteWriter {
         for (text, info) in [(request.path, "text"), (request.command, "bat")] {
           guard let text else { continue }
           lines += [""] + context.fence(text, info: info)
-          if harmless(text) != text { lines += ["", context.say("note.path-altered")] }
+          if HarmlessText.of(text) != text { lines += ["", context.say("note.path-altered")] }
         }
       }
     }

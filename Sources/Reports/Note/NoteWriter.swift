@@ -102,7 +102,13 @@ struct NoteWriter {
       lines.append("- " + context.say("note.created", ["time": context.time(created)]))
     }
     lines.append(
-      "- " + context.say("note.tool", ["version": toolVersion, "zone": context.snapshot.zone.text]))
+      "- "
+        + context.say(
+          "note.tool-\(context.snapshot.shown.choice.word)",
+          [
+            "version": toolVersion, "zone": context.snapshot.zone.text,
+            "shown": context.snapshot.shown.choice.text,
+          ]))
     return lines
   }
 

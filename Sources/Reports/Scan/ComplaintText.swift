@@ -1,3 +1,4 @@
+import Casework
 import DataFiles
 import Intake
 import Records
@@ -8,7 +9,7 @@ extension Complaint {
     switch problem {
     case .unreadable(let reason): wording("complaint.unreadable", ["reason": reason])
     case .empty: wording("complaint.empty")
-    case .unsupported(let kind): wording("complaint.unsupported", ["kind": kind])
+    case .unsupported(let kind): wording("complaint.unsupported.\(kind)")
     case .unrecognised: wording("complaint.unrecognised")
     case .malformed(let part, let needed, let found):
       wording("complaint.malformed", ["part": part, "needed": needed, "found": found])
@@ -20,9 +21,26 @@ extension Complaint {
     case .nulRun: wording("complaint.nul-run")
     case .repairMismatch(let part, let needed, let found):
       wording("complaint.repair-mismatch", ["part": part, "needed": needed, "found": found])
-    case .clockConflict(let count): wording("complaint.clock-conflict", ["count": count])
     case .undecoded(let count): wording("complaint.undecoded", ["count": "\(count)"])
+    case .clockConflict(let used, let other):
+      wording(
+        location.number == nil ? "complaint.clock-conflict" : "complaint.clock-conflict-line",
+        [
+          "used": used.offset, "by": used.text(wording), "other": other.offset, "others": other.text(wording),
+          "line": location.number.map { "\($0)" } ?? "",
+        ])
+    case .archive(let reason, let file, let detail):
+      wording("complaint.archive.\(reason.rawValue)", ["file": file, "detail": detail])
     }
+  }
+}
+
+extension Complaint.ClockStatement {
+  /// `6 CSI stamps`.
+  fileprivate func text(_ wording: Wording) -> String {
+    let one = "clock-basis.\(basis)-one"
+    return count == 1 && wording.has(one)
+      ? wording(one) : wording("clock-basis.\(basis)", ["count": "\(count)"])
   }
 }
 
@@ -33,6 +51,7 @@ extension EvidenceWalk.Refusal.Reason {
     case .unreadable(let reason): wording("complaint.unreadable", ["reason": reason])
     case .emptyFolder: wording("complaint.empty-folder")
     case .limit(let what): wording("complaint.limit", ["what": what])
+    case .knownPlaces: wording("complaint.known-places")
     }
   }
 }
@@ -45,5 +64,13 @@ extension ComponentIdentity {
     if let architecture { text += ", arch \(architecture)" }
     if let culture { text += ", culture \(culture)" }
     return text
+  }
+}
+
+extension SourceReport {
+  /// `554 records`; of an archive `7 members`.
+  public func amount(_ wording: Wording) -> String {
+    if let members = memberCount { return wording("source.members", ["count": "\(members)"]) }
+    return wording("source.records", ["count": "\(recordCount)"])
   }
 }

@@ -15,13 +15,17 @@ public struct ScanDocument: Encodable, Sendable {
   public static let schemaName = "kbtriage.scan/1"
 
   let schema = Self.schemaName
+  /// The case's zone.
   let zone: String
+  /// The zone in which the times of this document are: `case`, `utc`, `local` or an offset.
+  let times: String
   let machine: Machine
   let sources: [SourceEntry]
   let counts: Counts
   let sessions: [SessionEntry]
   let mismatches: [MismatchEntry]
   let findings: [FindingEntry]
+  let coverage: [CoverageEntry]
   let complaints: [ComplaintEntry]
 
   struct Machine: Encodable, Sendable {
@@ -38,6 +42,17 @@ public struct ScanDocument: Encodable, Sendable {
     let stamps: Int
   }
 
+  /// A place where the source's local clock does not run on.
+  struct Seam: Encodable, Sendable {
+    @Null var time: String?
+    /// Offsets before and behind it; both null where local time goes back and nothing says why.
+    @Null var from: String?
+    @Null var to: String?
+    /// Seconds by which local time goes back, when no offset explains it.
+    @Null var back: Int64?
+    let ref: Reference
+  }
+
   struct SourceEntry: Encodable, Sendable {
     let path: String
     let kind: String
@@ -51,6 +66,25 @@ public struct ScanDocument: Encodable, Sendable {
     @Null var last: String?
     @Null var sha256: String?
     let offsets: [Offset]
+    let seams: [Seam]
+  }
+
+  struct CoverageEntry: Encodable, Sendable {
+    let id: String
+    let state: String
+    let need: String
+    let path: String
+    let sources: [String]
+    let unread: [String]
+    @Null var first: String?
+    @Null var last: String?
+    let lanes: Lanes
+
+    struct Lanes: Encodable, Sendable {
+      let events: Int
+      let csi: Int
+      let hashes: Int
+    }
   }
 
   struct Counts: Encodable, Sendable {
@@ -169,6 +203,7 @@ public struct ScanDocument: Encodable, Sendable {
   public init(_ snapshot: CaseSnapshot, wording: Wording, codes: CodeTable, withHashes: Bool) {
     let writer = ScanWriter(snapshot: snapshot, wording: wording, codes: codes)
     zone = snapshot.zone.text
+    times = snapshot.shown.choice.text
     machine = Machine(
       computer: snapshot.computer, stackVersion: snapshot.stack?.version,
       architecture: snapshot.stack?.architecture)
@@ -180,6 +215,7 @@ public struct ScanDocument: Encodable, Sendable {
     sessions = snapshot.store.sessions.map(writer.session)
     mismatches = snapshot.store.mismatches.map(writer.mismatch)
     findings = snapshot.findings.map(writer.finding)
+    coverage = snapshot.coverage.rows.map(writer.coverage)
     complaints = writer.complaints
   }
 

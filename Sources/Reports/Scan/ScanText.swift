@@ -3,6 +3,7 @@ import DataFiles
 import Diagnosis
 import Knowledge
 import LogStore
+import PlainText
 import Records
 
 /// The text form of `kbtriage scan`: verdict, chain, what to ask, sources.
@@ -39,7 +40,7 @@ public struct ScanText {
           "facts": "\(snapshot.store.mismatches.count)",
         ]))
     lines += [""] + SourcesText(snapshot: snapshot, wording: wording, withHashes: withHashes).lines
-    return lines.map(harmless).joined(separator: "\n") + "\n"
+    return lines.map(HarmlessText.of).joined(separator: "\n") + "\n"
   }
 
   /// What there is to say when no rule names a cause.
@@ -102,10 +103,12 @@ extension Finding {
 }
 
 extension CaseSnapshot {
-  /// `13:50:50.895`, or `13:50:50    ` for records whose clock shows seconds only, in the case's zone.
+  /// `13:50:50.895+08:00`, or `13:50:50+08:00    ` for records whose clock shows seconds only.
   public func clock(_ time: Instant?, _ record: RecordID) -> String {
-    guard let time else { return "--:--:--    " }
+    guard let time else { return "--:--:--          " }
     let isExact = store.marks(record).contains(.exact)
-    return time.clockText(zone) + (isExact ? "." + time.millisecondText : "    ")
+    let offset = offset(at: time)
+    return time.clockText(offset)
+      + (isExact ? "." + time.millisecondText + offset.text : offset.text + "    ")
   }
 }

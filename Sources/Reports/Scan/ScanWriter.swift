@@ -13,7 +13,7 @@ struct ScanWriter {
 
   var store: LogStore { snapshot.store }
 
-  private func time(_ instant: Instant?) -> String? { instant?.iso8601(snapshot.zone) }
+  private func time(_ instant: Instant?) -> String? { instant.map { snapshot.text($0) } }
 
   private func text(_ term: TermID?) -> String? { term.map { store.terms.text($0) } }
 
@@ -36,7 +36,18 @@ struct ScanWriter {
       status: report.status.rawValue, duplicateOf: report.duplicateOf, bytes: report.source?.byteCount,
       encoding: report.source?.encoding.rawValue, records: report.recordCount,
       first: time(report.span?.first),
-      last: time(report.span?.last), sha256: withHash ? report.sha256()?.hex : nil, offsets: offsets(report))
+      last: time(report.span?.last), sha256: withHash ? report.sha256()?.hex : nil, offsets: offsets(report),
+      seams: report.recordCount > 0 ? snapshot.seams(of: report).map(seam) : [])
+  }
+
+  private func seam(_ seam: ClockSeam) -> ScanDocument.Seam {
+    var entry = ScanDocument.Seam(
+      time: time(store.time(seam.record)), from: nil, to: nil, back: nil, ref: reference(seam.record))
+    switch seam.change {
+    case .offset(let from, let to): (entry.from, entry.to) = (from.text, to.text)
+    case .back(let seconds): entry.back = seconds
+    }
+    return entry
   }
 
   private func offsets(_ report: SourceReport) -> [ScanDocument.Offset] {
@@ -54,6 +65,16 @@ struct ScanWriter {
         basis: stretch.basis.rawValue,
         stamps: stretch.stamps)
     }
+  }
+
+  func coverage(_ row: Coverage.Row) -> ScanDocument.CoverageEntry {
+    func count(_ lane: Lane) -> Int { row.laneCounts[Int(lane.rawValue)] }
+    return ScanDocument.CoverageEntry(
+      id: row.expected.id, state: row.state.rawValue, need: row.expected.need.rawValue,
+      path: row.expected.path,
+      sources: row.sources.map { store.sources[Int($0.index)].path }, unread: row.unread,
+      first: time(row.span?.first), last: time(row.span?.last),
+      lanes: .init(events: count(.events), csi: count(.csi), hashes: count(.hashes)))
   }
 
   func session(_ session: Session) -> ScanDocument.SessionEntry {

@@ -9,8 +9,12 @@ public struct SourcesDocument: Encodable, Sendable {
   public static let schemaName = "kbtriage.sources/1"
 
   let schema = Self.schemaName
+  /// The case's zone.
   let zone: String
+  /// The zone in which the times of this document are: `case`, `utc`, `local` or an offset.
+  let times: String
   let sources: [ScanDocument.SourceEntry]
+  let coverage: [ScanDocument.CoverageEntry]
   let complaints: [ScanDocument.ComplaintEntry]
 
   /// Describes the sources of `snapshot`.
@@ -19,7 +23,9 @@ public struct SourcesDocument: Encodable, Sendable {
   public init(_ snapshot: CaseSnapshot, wording: Wording, codes: CodeTable, withHashes: Bool) {
     let writer = ScanWriter(snapshot: snapshot, wording: wording, codes: codes)
     zone = snapshot.zone.text
+    times = snapshot.shown.choice.text
     sources = snapshot.sources.map { writer.source($0, withHash: withHashes) }
+    coverage = snapshot.coverage.rows.map(writer.coverage)
     complaints = writer.complaints
   }
 

@@ -1,6 +1,7 @@
 import Casework
 import DataFiles
 import LogStore
+import PlainText
 import Records
 
 /// The table of sources: what was read, what was not and why, and by which clock.
@@ -22,15 +23,17 @@ public struct SourcesText {
       var head = "\(report.status.sign) \(report.path)  \(wording("status.\(report.status.rawValue)"))"
       if let source = report.source {
         head +=
-          "  \(wording("kind.\(source.kind.rawValue)"))  \(wording("source.records", ["count": "\(report.recordCount)"]))"
+          "  \(wording("kind.\(source.kind.rawValue)"))  \(report.amount(wording))"
       }
       if let original = report.duplicateOf { head += "  = \(original)" }
       var lines = [head]
       if let span = report.span {
-        lines.append("    \(span.first.iso8601(snapshot.zone)) … \(span.last.iso8601(snapshot.zone))")
+        lines.append("    \(snapshot.text(span.first)) … \(snapshot.text(span.last))")
       }
-      for clock in report.clocks where report.source?.kind != .evtx {
-        lines.append("    \(clock.text(wording))")
+      if report.source?.kind != .evtx {
+        lines += ClockLines(snapshot: snapshot, report: report, wording: wording).lines.map {
+          "    " + $0.text
+        }
       }
       if withHashes, let hash = report.sha256() { lines.append("    SHA-256 \(hash.hex)") }
       for complaint in report.complaints.prefix(8) {
@@ -48,7 +51,10 @@ public struct SourcesText {
   }
 
   /// The whole text.
-  public var text: String { lines.map(harmless).joined(separator: "\n") + "\n" }
+  public var text: String {
+    let coverage = [""] + CoverageText(snapshot: snapshot, wording: wording).text
+    return (lines + coverage).map(HarmlessText.of).joined(separator: "\n") + "\n"
+  }
 }
 
 extension SourceReport.Status {
@@ -61,6 +67,61 @@ extension SourceReport.Status {
     case .unreadable: "✖"
     case .duplicate: "="
     }
+  }
+}
+
+/// The clock of one source, line by line: each stretch, and between them where the clock does not run on.
+public struct ClockLines {
+  /// One line.
+  public struct Line {
+    /// What it says.
+    public var text: String
+    /// Whether it tells of a seam, and of which.
+    public var seam: ClockSeam?
+  }
+
+  /// The lines.
+  public let lines: [Line]
+
+  /// Most seams that are told; a damaged file may have one in each line.
+  private static let limit = 40
+
+  /// Describes the clock of `report`.
+  public init(snapshot: CaseSnapshot, report: SourceReport, wording: Wording) {
+    var lines = report.clocks.prefix(1).map { Line(text: $0.text(wording)) }
+    var next = 1
+    let seams = snapshot.seams(of: report)
+    for seam in seams.prefix(Self.limit) {
+      let time = snapshot.store.time(seam.record).map { " " + snapshot.text($0) } ?? ""
+      let line = snapshot.store.location(seam.record).number.map {
+        wording("seam.line", ["line": "\($0)"])
+      }
+      lines.append(Line(text: "⇅ \(seam.text(wording))\(time)\(line ?? "")", seam: seam))
+      if case .offset = seam.change, next < report.clocks.count {
+        lines.append(Line(text: report.clocks[next].text(wording)))
+        next += 1
+      }
+    }
+    if seams.count > Self.limit {
+      lines.append(Line(text: wording("seam.more", ["count": "\(seams.count - Self.limit)"])))
+    }
+    self.lines = lines
+  }
+}
+
+extension ClockSeam {
+  /// `clock −08:00 → +08:00`.
+  public func text(_ wording: Wording) -> String {
+    switch change {
+    case .offset(let from, let to): wording("seam.offset", ["from": from.text, "to": to.text])
+    case .back(let seconds): wording("seam.back", ["gap": Self.duration(seconds)])
+    }
+  }
+
+  /// `10:00:00`, hours as many as there are.
+  private static func duration(_ seconds: Int64) -> String {
+    func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(seconds / 3600):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
   }
 }
 

@@ -33,6 +33,8 @@ enum CommandID: String, CaseIterable, Sendable {
   case foldLane = "fold-lane"
   case foldRepeats = "fold-repeats"
   case toggleZone = "toggle-zone"
+  case setZone = "set-zone"
+  case setOffset = "set-offset"
   // Views
   case viewCase = "view-case"
   case viewTimeline = "view-timeline"

@@ -11,7 +11,10 @@ struct CommandRunner {
     state.message = nil
     if command != .interrupt { state.interruptedOnce = false }
     if MoveCommands.run(command, count: count, on: &state) { return .none }
-    if FilterCommands.run(command, on: &state) { return .none }
+    let offsets = state.filters.offsets
+    if FilterCommands.run(command, on: &state) {
+      return state.filters.offsets == offsets ? .none : .changeOffsets
+    }
     if let effect = ViewCommands.run(command, on: &state) { return effect }
     if let effect = CopyCommands.run(command, on: &state) { return effect }
     switch command {

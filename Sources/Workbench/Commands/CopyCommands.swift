@@ -1,9 +1,13 @@
 import Diagnosis
 import Knowledge
 import LogStore
+import PlainText
 import Records
 
 /// Copying: the record, its path, hashes, code, reference, or the requests of the first finding.
+///
+/// What is copied is often pasted into a shell, where an escape sequence out of a log would end the bracketed paste
+/// and run what follows: copied text is as harmless as shown text, and a single value is a single line.
 struct CopyCommands {
   /// - Returns: nil when the command is none of these.
   static func run(_ command: CommandID, on state: inout WorkbenchState) -> Effect? {
@@ -17,7 +21,7 @@ struct CopyCommands {
       return value(&state, "copy.reference") { record, state in
         let location = state.store.location(record)
         let source = state.store.sources[Int(location.source.index)]
-        return source.path + (location.number.map { ":\($0)" } ?? "")
+        return HarmlessText.of(source.path) + (location.number.map { ":\($0)" } ?? "")
       }
     default: return nil
     }
@@ -33,12 +37,13 @@ struct CopyCommands {
       ["\(index + 1). \(request.what.text(state.wording))"]
         + [request.command ?? request.path].compactMap { $0 }
     }
-    return .copy(lines.joined(separator: "\n") + "\n", what: state.wording("copy.requests"))
+    return .copy(
+      lines.map(HarmlessText.of).joined(separator: "\n") + "\n", what: state.wording("copy.requests"))
   }
 
   private static func record(_ state: inout WorkbenchState) -> Effect {
     if let record = state.selectedRecord {
-      return .copy(state.store.text(record), what: state.wording("copy.record"))
+      return .copy(HarmlessText.keepingLines(state.store.text(record)), what: state.wording("copy.record"))
     }
     let lines = state.listLines(state.view)
     let index = state.lists[state.view]?.selected ?? 0
@@ -46,7 +51,7 @@ struct CopyCommands {
       state.say("message.no-record", kind: .refusal)
       return .none
     }
-    return .copy(copy, what: state.wording("copy.line"))
+    return .copy(HarmlessText.of(copy), what: state.wording("copy.line"))
   }
 
   private static func value(
@@ -60,7 +65,7 @@ struct CopyCommands {
       state.say("message.nothing-to-copy", ["what": state.wording(key)], kind: .refusal)
       return .none
     }
-    return .copy(text, what: state.wording(key))
+    return .copy(HarmlessText.keepingLines(text), what: state.wording(key))
   }
 
   /// The path that the record names, else the computed folder of its component.
@@ -68,13 +73,13 @@ struct CopyCommands {
     let store = state.store
     let terms = store.subjects(of: record)
     if let folder = terms.first(where: { store.terms.kind($0) == .folder }) {
-      return store.terms.text(folder)
+      return HarmlessText.of(store.terms.text(folder))
     }
     guard let component = terms.first(where: { store.terms.kind($0) == .component }),
       let identity = ComponentIdentity(logText: store.terms.text(component))
     else { return nil }
     let file = terms.first { store.terms.kind($0) == .file }.map { "\\" + store.terms.text($0) } ?? ""
-    return "C:\\Windows\\WinSxS\\" + WinSxSName(identity).text + file
+    return HarmlessText.of("C:\\Windows\\WinSxS\\" + WinSxSName(identity).text + file)
   }
 
   private static func hashes(_ record: RecordID, _ state: WorkbenchState) -> String? {

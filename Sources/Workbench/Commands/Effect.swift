@@ -8,6 +8,8 @@ enum Effect: Equatable {
   case write(path: String, replacing: Bool)
   /// Make the note anew in the current language.
   case makeNote
+  /// Put the records in the order of the clocks that are set now.
+  case changeOffsets
   /// Load the wording of the other language.
   case switchLanguage
   /// Draw everything again.

@@ -174,7 +174,7 @@ struct MoveCommands {
     }
     var row = rowOf[state.cursors[state.lane]] + direction
     while state.timeline.rows.indices.contains(row) {
-      if case .gap = state.timeline.rows[row] {
+      if !state.timeline.rows[row].isRecords {
         let target = direction > 0 ? rowOf.firstIndex { $0 > row } : rowOf.lastIndex { $0 < row }
         if let target {
           state.cursors[state.lane] = target

@@ -60,9 +60,10 @@ struct ViewCommands {
         state.say(state.foldsRepeats ? "message.repeats-folded" : "message.repeats-shown")
       }
     case .toggleZone:
-      state.showsUTC.toggle()
-      state.rebuildTimeline()
-      state.say("message.zone", ["zone": state.zone.text])
+      state.show(state.nextZone)
+    case .setZone:
+      state.prompt = WorkbenchState.Prompt(purpose: .zone, text: state.shown.choice.text)
+    case .setOffset: ClockCommands.askOffset(&state)
     case .back: return back(&state)
     case .escape: return escape(&state)
     default: return nil
@@ -155,8 +156,9 @@ struct ViewCommands {
     let location = state.store.location(record)
     let source = state.store.sources[Int(location.source.index)]
     let number = location.number.map { ":\($0)" } ?? ""
+    let clock = state.store.clock(of: record).map { "  " + $0.text(state.wording) } ?? ""
     state.message = WorkbenchState.Message(
-      kind: .note, text: "\(source.path)\(number)  @\(location.offset)+\(location.length)")
+      kind: .note, text: "\(source.path)\(number)  @\(location.offset)+\(location.length)\(clock)")
   }
 
   private static func toggleLane(_ lane: Int, _ state: inout WorkbenchState) {

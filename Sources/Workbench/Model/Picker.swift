@@ -70,9 +70,12 @@ struct Picker: Equatable {
     return names
   }
 
+  /// The typed words in lower case.
+  var words: [String] { text.lowercased().split(separator: " ").map(String.init) }
+
   /// Entries whose name holds the typed words in any order, case ignored.
   var matching: [Entry] {
-    let words = text.lowercased().split(separator: " ")
+    let words = words
     guard !words.isEmpty else { return entries }
     return entries.filter { entry in
       let name = entry.name.lowercased()

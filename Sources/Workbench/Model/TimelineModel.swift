@@ -16,6 +16,18 @@ struct TimelineModel: Sendable {
     /// Time that passes without a record, in 100 ns steps, and the instant at which records go on when that is
     /// on another day.
     case gap(Int64, newDay: Instant?)
+    /// The local clock of a source does not run on from here.
+    case seam(ClockSeam)
+    /// From here on times are shown with another offset: the viewer's daylight saving.
+    case zone(from: ZoneOffset, to: ZoneOffset)
+    /// From here on no record has a clock.
+    case noClock
+
+    /// Whether records stand in it.
+    var isRecords: Bool {
+      if case .records = self { return true }
+      return false
+    }
   }
 
   /// Records by lane, filtered.
@@ -35,8 +47,8 @@ struct TimelineModel: Sendable {
   /// - Parameters:
   ///   - filters: filters that are on.
   ///   - folds: whether repeats are folded.
-  ///   - zone: the zone whose midnight begins a day.
-  init(store: LogStore, filters: [Filter], folds: Bool, zone: ZoneOffset) {
+  ///   - offset: how far from UTC an instant is shown; its midnight begins a day.
+  init(store: LogStore, filters: [Filter], folds: Bool, offset: (Instant) -> ZoneOffset) {
     let test = store.test(filters)
     total = Lane.allCases.reduce(0) { $0 + store.rows($1).count }
     let lanes = Lane.allCases.map { lane in filters.isEmpty ? store.rows(lane) : store.rows(lane).filter(test)
@@ -47,17 +59,9 @@ struct TimelineModel: Sendable {
     var rows: [Row] = []
     var rowOf = lanes.map { [Int](repeating: 0, count: $0.count) }
     var next = [0, 0, 0]
-    var last: Int64?
-    var lastDay: Int64?
-    let threshold = Self.gapThreshold(store, lanes)
+    var heads = RowHeads(store: store, threshold: Self.gapThreshold(store, lanes))
     while let instant = Self.earliest(store, lanes, cells, next) {
-      let day =
-        instant > 0 ? Instant(filetime: instant).adding(seconds: Int64(zone.seconds)).seconds / 86_400 : 0
-      let isNewDay = day != lastDay && instant > 0
-      if isNewDay || last.map({ instant - $0 >= threshold }) ?? false {
-        rows.append(.gap(last.map { instant - $0 } ?? 0, newDay: isNewDay ? Instant(filetime: instant) : nil))
-      }
-      lastDay = day
+      rows += heads.before(instant, offset: offset)
       var isFirst = true
       // All cells of this instant, as many rows as the fullest lane needs.
       while true {
@@ -76,7 +80,6 @@ struct TimelineModel: Sendable {
         rows.append(.records(time: time, cells: row, isSame: !isFirst))
         isFirst = false
       }
-      last = instant
     }
     self.lanes = lanes
     self.rows = rows
@@ -98,7 +101,7 @@ struct TimelineModel: Sendable {
 
   /// A gap is worth a row when it is at least a second and much longer than usual here.
   private static func gapThreshold(_ store: LogStore, _ lanes: [[RecordID]]) -> Int64 {
-    var times = lanes.joined().map { time(store, $0) }
+    var times = lanes.joined().map { time(store, $0) }.filter { $0 != LogStore.noClock }
     guard times.count > 2 else { return Instant.second }
     times.sort()
     var gaps = zip(times.dropFirst(), times).map { $0 - $1 }
@@ -152,5 +155,46 @@ struct TimelineModel: Sendable {
   func last(in lane: Int, atOrBefore time: Int64, store: LogStore) -> Int? {
     let later = lanes[lane].partition { Self.time(store, $0) > time }
     return later == 0 ? nil : later - 1
+  }
+}
+
+/// The rows between records: gaps, days, seams of clocks.
+private struct RowHeads {
+  let store: LogStore
+  /// Steps from which a gap is worth a row.
+  let threshold: Int64
+  private var last: Int64?
+  private var lastDay: Int64?
+  private var lastOffset: ZoneOffset?
+  private var nextSeam = 0
+
+  init(store: LogStore, threshold: Int64) {
+    self.store = store
+    self.threshold = threshold
+  }
+
+  /// The rows before the records of `instant`, the time that orders them.
+  mutating func before(_ instant: Int64, offset: (Instant) -> ZoneOffset) -> [TimelineModel.Row] {
+    var rows: [TimelineModel.Row] = []
+    defer { last = instant }
+    guard instant != LogStore.noClock else {
+      if last != instant { rows.append(.noClock) }
+      return rows
+    }
+    let shown = Instant(filetime: instant)
+    let zone = offset(shown)
+    if let lastOffset, lastOffset != zone { rows.append(.zone(from: lastOffset, to: zone)) }
+    lastOffset = zone
+    while nextSeam < store.seams.count, store.orderTime(store.seams[nextSeam].record) <= instant {
+      rows.append(.seam(store.seams[nextSeam]))
+      nextSeam += 1
+    }
+    let day = shown.adding(seconds: Int64(zone.seconds)).seconds / 86_400
+    let isNewDay = day != lastDay
+    if isNewDay || last.map({ instant - $0 >= threshold }) ?? false {
+      rows.append(.gap(last.map { instant - $0 } ?? 0, newDay: isNewDay ? shown : nil))
+    }
+    lastDay = day
+    return rows
   }
 }

@@ -16,6 +16,8 @@ struct WorkbenchState {
     var keymap: Keymap
     var version: String
     var userFolder: String?
+    /// How times are shown at first, and by which clock a viewer lives.
+    var shown = ShownZone()
   }
 
   /// A place to come back to.
@@ -30,10 +32,12 @@ struct WorkbenchState {
     var top = 0
   }
 
-  /// Filters and what can be undone.
+  /// Filters and clocks: what can be undone.
   struct Filters: Equatable {
     var active: [Filter] = [Filter(.failures)]
     var isOff = false
+    /// Clocks of sources that were set here.
+    var offsets: OffsetChanges = [:]
     /// The filters that work now.
     var effective: [Filter] { isOff ? [] : active }
   }
@@ -69,16 +73,33 @@ struct WorkbenchState {
       case search
       case time
       case file
+      /// The zone in which times are shown.
+      case zone
+      /// The clock of a source.
+      case offset(SourceID)
     }
     var purpose: Purpose
     var text: String
+
+    /// The words before the text.
+    func label(_ state: WorkbenchState) -> String {
+      switch purpose {
+      case .search: state.wording("prompt.search")
+      case .time: state.wording("prompt.time")
+      case .file: state.wording("prompt.file")
+      case .zone: state.wording("prompt.zone")
+      case .offset(let source): state.wording("prompt.offset", ["name": state.name(of: source)])
+      }
+    }
   }
 
   let surroundings: Surroundings
   var wording: Wording
   var snapshot: CaseSnapshot
   var progress: CaseLoad.Progress
-  var showsUTC = false
+  /// The zone in which times are shown, and the fixed one that was shown last.
+  var shown: ShownZone
+  var fixedZone: ZoneOffset?
 
   var filters = Filters()
   var undo: [Filters] = []
@@ -130,15 +151,35 @@ struct WorkbenchState {
     self.wording = wording
     self.snapshot = snapshot
     self.progress = progress
-    timeline = TimelineModel(
-      store: snapshot.store, filters: [Filter(.failures)], folds: true, zone: snapshot.zone)
+    shown = surroundings.shown
+    if case .fixed(let offset) = shown.choice { fixedZone = offset }
+    self.snapshot.shown = shown
+    let (face, caseZone) = (shown, snapshot.zone)
+    timeline = TimelineModel(store: snapshot.store, filters: [Filter(.failures)], folds: true) {
+      face.offset(at: $0, caseZone: caseZone)
+    }
     goToRoot()
   }
 
   var store: LogStore { snapshot.store }
   var view: ViewID { stack.last ?? .overview }
   var theme: Theme { surroundings.theme }
-  var zone: ZoneOffset { showsUTC ? .utc : snapshot.zone }
+
+  /// The offset at which an instant is shown.
+  func offset(at instant: Instant) -> ZoneOffset { snapshot.offset(at: instant) }
+
+  /// The offset that headers name: that of the cursor, which differs from others only in the viewer's own zone.
+  var zone: ZoneOffset {
+    guard shown.choice == .local else { return snapshot.offset(at: Instant(filetime: 0)) }
+    let time = laneRecord(lane).flatMap { store.time($0) }
+    return snapshot.offset(at: time ?? store.lastTime ?? Instant(filetime: 0))
+  }
+
+  /// Which zone is shown, and its offset: `case +08:00`.
+  var zoneLabel: String {
+    let word = wording("zone.\(shown.choice.word)")
+    return word.isEmpty ? zone.text : "\(word) \(zone.text)"
+  }
 
   /// The record under the cursor of the current view.
   var selectedRecord: RecordID? {
@@ -173,6 +214,7 @@ struct WorkbenchState {
     let openedKey = opened.map { store.key($0) }
     let wasEmpty = timeline.shown == 0
     self.snapshot = snapshot
+    self.snapshot.shown = shown
     rebuildTimeline(keys)
     opened = openedKey.flatMap { store.find($0) }
     if wasEmpty { goToRoot() }
@@ -182,7 +224,9 @@ struct WorkbenchState {
   mutating func rebuildTimeline(_ keys: [RecordKey?]? = nil) {
     let keys = keys ?? (0..<3).map { lane in laneRecord(lane).map { store.key($0) } }
     let times = keys.map { key in key.flatMap { store.find($0) }.map { store.orderTime($0) } }
-    timeline = TimelineModel(store: store, filters: filters.effective, folds: foldsRepeats, zone: zone)
+    timeline = TimelineModel(store: store, filters: filters.effective, folds: foldsRepeats) { [snapshot] in
+      snapshot.offset(at: $0)
+    }
     for lane in 0..<3 {
       let wanted = keys[lane].flatMap { store.find($0) }
       if let wanted, let position = timeline.lanes[lane].firstIndex(of: wanted) {
@@ -258,9 +302,36 @@ struct WorkbenchState {
     message = Message(kind: kind, text: wording(key, values))
   }
 
+  /// The last part of a source's path.
+  func name(of source: SourceID) -> String {
+    guard store.sources.indices.contains(Int(source.index)) else { return "?" }
+    let path = store.sources[Int(source.index)].path
+    return path.split(separator: "/").last.map(String.init) ?? path
+  }
+
   /// Time of a record as the screen shows it: with milliseconds where the record has them.
   func clock(_ record: RecordID) -> String {
     guard let time = store.time(record) else { return "--:--:--" }
-    return time.clockText(zone) + (store.marks(record).contains(.exact) ? "." + time.millisecondText : "")
+    let offset = offset(at: time)
+    return time.clockText(offset) + (store.marks(record).contains(.exact) ? "." + time.millisecondText : "")
+      + (offset == zone ? "" : offset.text)
+  }
+
+  /// Columns of ``clock(_:)`` and a blank: in the viewer's own zone some carry their offset.
+  var clockWidth: Int { shown.choice == .local ? 19 : 13 }
+
+  /// Date and time to the second, with the offset when it is not the header's.
+  func dateAndClock(_ time: Instant) -> String {
+    let offset = offset(at: time)
+    return "\(time.dateText(offset)) \(time.clockText(offset))" + (offset == zone ? "" : offset.text)
+  }
+
+  /// Shows times in another zone.
+  mutating func show(_ choice: ZoneChoice) {
+    shown.choice = choice
+    if case .fixed(let offset) = choice { fixedZone = offset }
+    snapshot.shown = shown
+    rebuildTimeline()
+    say("message.zone", ["zone": zoneLabel])
   }
 }

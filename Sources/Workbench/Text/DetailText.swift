@@ -42,9 +42,12 @@ struct DetailText {
     let place = location.number.map { "\(name):\($0)" } ?? name
     var spans = [Span(place, theme[.title])]
     if let time = record.time {
+      let offset = state.offset(at: time)
+      let clock =
+        time.clockText(offset) + (record.marks.contains(.exact) ? "." + time.millisecondText : "")
       spans.append(
-        Span("  \(time.dateText(state.zone)) \(state.clock(record.id)) \(state.zone.text)", theme[.time]))
-      if state.zone != .utc { spans.append(Span("  UTC \(time.clockText(.utc))", theme[.dim])) }
+        Span("  \(time.dateText(offset)) \(clock) \(offset.text)", theme[.time]))
+      if offset != .utc { spans.append(Span("  UTC \(time.clockText(.utc))", theme[.dim])) }
     }
     return TextLine(
       spans,
@@ -53,7 +56,7 @@ struct DetailText {
 
   private func marks(_ record: Record) -> [TextLine] {
     var words: [String] = []
-    if record.level != .none { words.append(wording("level.\(levelWord(record.level))")) }
+    if record.level != .none { words.append(wording(record.level.wordingKey)) }
     for (mark, key) in [
       (RecordMarks.excerpt, "excerpt"), (.repaired, "repaired"), (.proven, "proven"),
       (.disproven, "disproven"),
@@ -61,16 +64,6 @@ struct DetailText {
     ] where record.marks.contains(mark) { words.append(wording("mark.\(key)")) }
     if !record.marks.contains(.exact), record.time != nil { words.append(wording("mark.seconds-only")) }
     return [row("marks", words.joined(separator: ", "), .dim)]
-  }
-
-  private func levelWord(_ level: Level) -> String {
-    switch level {
-    case .none, .verbose: "verbose"
-    case .info: "info"
-    case .warning: "warning"
-    case .error: "error"
-    case .fatal: "fatal"
-    }
   }
 
   private func findings(_ id: RecordID) -> [TextLine] {
@@ -214,7 +207,12 @@ struct DetailText {
     var lines = [row("file", store.terms.text(mismatch.file), .path)]
     if let folder = mismatch.folder { lines.append(row("logged-in", store.terms.text(folder), .path)) }
     if let expected = mismatch.expected { lines.append(row("expected", expected.hex, .hashExpected)) }
-    if let actual = mismatch.actual { lines.append(row("actual", actual.hex, .hashActual)) }
+    if let actual = mismatch.actual {
+      lines.append(
+        TextLine(
+          [label("actual")] + compared(actual.hex, with: mismatch.expected?.hex), copy: actual.hex, indent: 11
+        ))
+    }
     if let algorithm = (mismatch.expected ?? mismatch.actual)?.algorithm {
       lines.append(row("algorithm", algorithm, .dim))
     }
@@ -254,6 +252,15 @@ struct DetailText {
       add("reason", name(item.reason))
     }
     return lines
+  }
+
+  /// A hash with the digits marked that differ from `expected`; two hashes of different lengths have no such digits.
+  private func compared(_ hash: String, with expected: String?) -> [Span] {
+    let digits = Array(hash)
+    guard let expected, expected.count == digits.count else { return [Span(hash, theme[.hashActual])] }
+    return Highlight.runs(
+      digits, where: zip(digits, expected).map { $0 != $1 }, plain: theme[.hashActual],
+      found: theme[.hashDifference])
   }
 
   private func event(_ id: RecordID) -> [TextLine] {

@@ -102,8 +102,8 @@ struct RecordText {
     return values.isEmpty ? short + id : "\(short)\(id): \(values)"
   }
 
-  /// Sign, code and words of a folded cell, styled.
-  func spans(_ record: RecordID, count: Int) -> [Span] {
+  /// Sign, code and words of a folded cell, styled; `role` is that of ordinary words.
+  func spans(_ record: RecordID, count: Int, role: Role = .text) -> [Span] {
     let part = part(record)
     let style = state.theme[part.role]
     var spans = [Span(part.sign + " ", style)]
@@ -113,7 +113,7 @@ struct RecordText {
     }
     spans.append(
       Span(
-        words(record), part == .failure || part == .plain || part == .mismatch ? state.theme[.text] : style))
+        words(record), part == .failure || part == .plain || part == .mismatch ? state.theme[role] : style))
     var repeats = count
     if let fact = store.mismatch(of: record) { repeats = fact.records.count }
     if repeats > 1 { spans.append(Span(" ×\(repeats)", state.theme[.dim])) }
@@ -138,6 +138,19 @@ struct EventFields {
       } else {
         data.append((name, value))
       }
+    }
+  }
+}
+
+extension Level {
+  /// The key of its word.
+  var wordingKey: String {
+    switch self {
+    case .none, .verbose: "level.verbose"
+    case .info: "level.info"
+    case .warning: "level.warning"
+    case .error: "level.error"
+    case .fatal: "level.fatal"
     }
   }
 }

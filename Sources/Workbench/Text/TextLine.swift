@@ -51,38 +51,67 @@ enum LineWrap {
     var lines: [TextLine] = []
     var current: [Span] = []
     var used = 0
-    func room() -> Int { width - used }
-    for span in line.spans {
-      var rest = Substring(span.text)
-      while !rest.isEmpty {
-        var piece = fitting(rest, room())
-        // A word that is cut here goes to the next line whole, unless it is longer than a line.
-        if piece.endIndex < rest.endIndex, used > indent, let last = piece.last, !isBreak(last) {
-          piece = piece.prefix(0)
-        }
-        if piece.isEmpty {
-          lines.append(TextLine(current, target: line.target, copy: line.copy))
-          current = [Span(String(repeating: " ", count: indent), span.style)]
-          used = indent
-          while rest.first == " " { rest = rest.dropFirst() }
-          if fitting(rest, room()).isEmpty { break }
-          continue
-        }
-        current.append(Span(String(piece), span.style))
-        used += TextWidth.columns(of: String(piece))
-        rest = rest[piece.endIndex...]
+    // Over the whole text: where the style changes inside a word or a hash, no line ends for that.
+    let text = line.text
+    var rest = Substring(text)
+    var spans = StyledBytes(line.spans)
+    while !rest.isEmpty {
+      // Behind a label no line ends: its value begins beside it, however long.
+      let piece = fitting(rest, width - used, label: max(0, indent - used))
+      // Only when not one character fits, as behind the indent of a very narrow screen.
+      if piece.isEmpty { break }
+      current += spans.take(piece.utf8.count)
+      rest = rest[piece.endIndex...]
+      guard !rest.isEmpty else { break }
+      lines.append(TextLine(current, target: line.target, copy: line.copy))
+      while rest.first == " " {
+        rest = rest.dropFirst()
+        _ = spans.take(1)
       }
+      current = [Span(String(repeating: " ", count: indent), spans.style)]
+      used = indent
     }
     lines.append(TextLine(current, target: line.target, copy: line.copy))
     return lines
+  }
+
+  /// Spans from which bytes of text are taken one behind the other.
+  private struct StyledBytes {
+    private var spans: ArraySlice<Span>
+
+    init(_ spans: [Span]) { self.spans = spans.filter { !$0.text.isEmpty }[...] }
+
+    /// The style of the next byte.
+    var style: Style { spans.first?.style ?? .plain }
+
+    /// The next `count` bytes; the caller cuts at the ends of characters.
+    mutating func take(_ count: Int) -> [Span] {
+      var left = count
+      var taken: [Span] = []
+      while left > 0, let span = spans.first {
+        let end = span.text.utf8.index(
+          span.text.startIndex, offsetBy: left, limitedBy: span.text.endIndex)
+        guard let end, end < span.text.endIndex else {
+          taken.append(span)
+          left -= span.text.utf8.count
+          spans.removeFirst()
+          continue
+        }
+        taken.append(Span(String(span.text[..<end]), span.style))
+        spans[spans.startIndex].text = String(span.text[end...])
+        left = 0
+      }
+      return taken
+    }
   }
 
   private static func isBreak(_ character: Character) -> Bool {
     " \\/_,;:)-".contains(character) || TextWidth.columns(of: character) == 2
   }
 
-  /// The longest beginning of `text` that fits `width`, broken behind a blank or separator when there is one.
-  private static func fitting(_ text: Substring, _ width: Int) -> Substring {
+  /// The longest beginning of `text` that fits `width`, broken behind a blank or separator when there is one behind
+  /// the first `label` columns.
+  private static func fitting(_ text: Substring, _ width: Int, label: Int) -> Substring {
     var used = 0
     var end = text.startIndex
     var lastBreak: Substring.Index?
@@ -92,7 +121,7 @@ enum LineWrap {
       used += columns
       let character = text[end]
       end = text.index(after: end)
-      if isBreak(character) { lastBreak = end }
+      if isBreak(character), used > label { lastBreak = end }
     }
     if end == text.endIndex { return text }
     if let lastBreak, lastBreak > text.startIndex { return text[..<lastBreak] }

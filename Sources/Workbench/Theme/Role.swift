@@ -10,7 +10,7 @@ public enum Role: String, CaseIterable, Sendable {
   case title
   /// The line at the top.
   case header
-  /// A key or name in the line at the top.
+  /// A key in the line at the top.
   case headerKey = "header.key"
   /// The line at the bottom.
   case status
@@ -26,20 +26,20 @@ public enum Role: String, CaseIterable, Sendable {
   case cursor
   /// The selected row in another pane.
   case cursorInactive = "cursor.inactive"
-  /// Rows of a visual range.
+  /// The selected row of a list on top.
   case selection
 
-  /// Text of a lane.
+  /// Words of a row in a lane.
   case lane
   /// The title of a lane.
   case laneTitle = "lane.title"
   /// The title of the active lane.
   case laneTitleActive = "lane.title.active"
-  /// The lane of Windows events.
+  /// What tells the lane of Windows events: its count, the heads of its columns, its signs in a chain.
   case laneEvent = "lane.event"
-  /// The lane of CSI failures.
+  /// What tells the lane of CSI failures.
   case laneCSI = "lane.csi"
-  /// The lane of hash mismatches.
+  /// What tells the lane of hash mismatches.
   case laneHash = "lane.hash"
 
   /// A failure, `✖`.
@@ -75,7 +75,7 @@ public enum Role: String, CaseIterable, Sendable {
   case hashExpected = "hash.expected"
   /// The hash that was found.
   case hashActual = "hash.actual"
-  /// Where two hashes differ.
+  /// Digits of the found hash that differ from the expected one.
   case hashDifference = "hash.difference"
 
   /// A search hit.

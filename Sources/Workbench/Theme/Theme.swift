@@ -1,4 +1,5 @@
 import DataFiles
+import PlainText
 import Terminal
 
 /// How each role looks; read from a file of `Themes/` or of the user's folder.
@@ -13,18 +14,8 @@ public struct Theme: Sendable, Equatable {
   private let styles: [String: Style]
 
   /// The style of a role.
-  public subscript(role: Role) -> Style { style(named: role.rawValue) }
-
-  /// The style of a lane by its id, as lanes are data and may be a person's own.
-  public func lane(_ id: String) -> Style { style(named: "lane." + id) }
-
-  /// The first role that looks like that, for dumps in tests.
-  public func role(of style: Style) -> Role? {
-    Role.allCases.first { self[$0] == style }
-  }
-
-  private func style(named name: String) -> Style {
-    for name in Role.fallbacks(of: name) {
+  public subscript(role: Role) -> Style {
+    for name in Role.fallbacks(of: role.rawValue) {
       if let style = styles[name] { return style }
     }
     return .plain

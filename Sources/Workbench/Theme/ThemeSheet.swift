@@ -66,20 +66,10 @@ struct ThemeSheet {
     return style
   }
 
-  /// A lane of the person's own has a role that we cannot know; one that is nearly a known role is a slip.
   private static func check(role: String, at place: YAMLValue) throws {
     if Role.names.contains(role) { return }
-    var suggestion = nearest(to: role, in: Role.names.sorted())
-    let parts = role.split(separator: ".")
-    if parts.count == 2, parts[0] == "lane" {
-      // Compared without the common prefix, with swapped letters as a slip of their own.
-      let known = Role.names.filter { $0.hasPrefix("lane.") }.map { String($0.dropFirst(5)) }.sorted()
-      let slip =
-        nearest(to: String(parts[1]), in: known) ?? known.first { $0.sorted() == parts[1].sorted() }
-      guard let slip else { return }
-      suggestion = "lane." + slip
-    }
-    throw place.error("unknown role \"\(role)\"", suggestion: suggestion)
+    throw place.error(
+      "unknown role \"\(role)\"", suggestion: nearest(to: role, in: Role.names.sorted()))
   }
 
   private static func color(_ value: YAMLValue, palette: [String: Color]) throws -> Color {

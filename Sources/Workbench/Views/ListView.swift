@@ -55,6 +55,33 @@ struct ListView {
 
 /// Marks search hits inside styled text.
 enum Highlight {
+  /// `text` with every place marked where one of `words` (in lower case) stands.
+  static func spans(_ text: String, words: [String], plain: Style, found: Style) -> [Span] {
+    let letters = Array(text)
+    let lowered = letters.map { $0.lowercased() }
+    var isFound = [Bool](repeating: false, count: letters.count)
+    for word in words.map({ $0.map(String.init) }) where !word.isEmpty && word.count <= letters.count {
+      for start in 0...letters.count - word.count
+      where lowered[start..<start + word.count].elementsEqual(word) {
+        for place in start..<start + word.count { isFound[place] = true }
+      }
+    }
+    return runs(letters, where: isFound, plain: plain, found: found)
+  }
+
+  /// `letters` as spans: `found` where the flag is set.
+  static func runs(_ letters: [Character], where isFound: [Bool], plain: Style, found: Style) -> [Span] {
+    var spans: [Span] = []
+    for (place, letter) in letters.enumerated() {
+      if place > 0, isFound[place] == isFound[place - 1] {
+        spans[spans.count - 1].text.append(letter)
+      } else {
+        spans.append(Span(String(letter), isFound[place] ? found : plain))
+      }
+    }
+    return spans
+  }
+
   static func spans(_ spans: [Span], _ search: String, _ theme: Theme) -> [Span] {
     guard !search.isEmpty else { return spans }
     return spans.flatMap { span -> [Span] in

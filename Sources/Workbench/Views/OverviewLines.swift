@@ -72,7 +72,7 @@ struct OverviewLines {
   private func verdict(_ finding: Finding) -> [TextLine] {
     let last =
       finding.chain.last.flatMap { state.store.time($0.record) } ?? state.store.time(finding.root.record)
-    let when = last.map { "\($0.dateText(state.zone)) \($0.clockText(state.zone))" } ?? "?"
+    let when = last.map { state.dateAndClock($0) } ?? "?"
     let update = wording(
       finding.attemptCount > 1 ? "case.did-not-install-attempts" : "case.did-not-install",
       [
@@ -117,7 +117,7 @@ struct OverviewLines {
         case .event: .laneEvent
         }
       var spans = [
-        Span(TextWidth.pad(state.clock(step.record), to: 13), theme[.time]),
+        Span(TextWidth.pad(state.clock(step.record), to: state.clockWidth), theme[.time]),
         Span(step.role.sign + " ", theme[role]),
       ]
       if let code = step.code {

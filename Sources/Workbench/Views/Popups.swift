@@ -18,14 +18,17 @@ struct PickerView {
     grid.put(title, x: area.x + 2, y: area.y, style: theme[.popupTitle])
     let label = wording("picker.narrow") + " "
     let inputX =
-      area.x + 2 + grid.put(label, x: area.x + 2, y: area.y + 1, style: theme[.popup].over(theme[.popup]))
+      area.x + 2 + grid.put(label, x: area.x + 2, y: area.y + 1, style: theme[.popup])
     let typed = grid.put(
-      picker.text, x: inputX, y: area.y + 1, maxWidth: max(1, width - 46), style: theme[.input])
-    let heads = ["picker.events", "picker.csi", "picker.hashes"].map {
-      TextWidth.pad(TextWidth.truncate(wording($0), to: 8), to: 9, .trailing)
-    }.joined()
+      picker.text, x: inputX, y: area.y + 1, maxWidth: max(1, width - 46),
+      style: theme[.input].over(theme[.popup]))
+    let heads = LaneLayout.names.enumerated().map { lane, name in
+      Span(
+        TextWidth.pad(TextWidth.truncate(wording("picker.\(name)"), to: 8), to: 9, .trailing),
+        theme[LaneLayout.roles[lane]].over(theme[.popup]))
+    }
     let countX = area.endX - 2 - 27
-    grid.put(heads, x: countX, y: area.y + 1, style: theme[.dim].over(theme[.popup]))
+    grid.put(heads, x: countX, y: area.y + 1)
     let rows = height - 4
     let top = max(0, min(picker.selected - rows + 1, matching.count - rows))
     if matching.isEmpty {
@@ -36,12 +39,16 @@ struct PickerView {
       let entry = matching[top + row]
       let isSelected = top + row == picker.selected
       let y = area.y + 2 + row
-      let style = isSelected ? theme[.selection] : theme[.popup]
+      let style = isSelected ? theme[.selection].over(theme[.popup]) : theme[.popup]
       grid.fill(Rect(x: area.x + 1, y: y, width: width - 2, height: 1), style: style)
+      let name = TextWidth.truncate(entry.name, to: countX - area.x - 4, ellipsis: "…", keeping: .ends)
+      // The row's own background shows through, else the hit would look like a hole in the selected row.
+      var found = theme[.popupMatch]
+      found.background = style.background
       grid.put(
-        (isSelected ? "▸ " : "  ")
-          + TextWidth.truncate(entry.name, to: countX - area.x - 4, ellipsis: "…", keeping: .ends),
-        x: area.x + 1, y: y, style: style)
+        [Span(isSelected ? "▸ " : "  ", style)]
+          + Highlight.spans(name, words: picker.words, plain: style, found: found.over(style)),
+        x: area.x + 1, y: y)
       let counts = entry.counts.map { TextWidth.pad($0 == 0 ? "·" : "\($0)", to: 9, .trailing) }.joined()
       grid.put(counts, x: countX, y: y, style: style)
     }

@@ -54,24 +54,26 @@ struct HeaderView {
   func draw(_ canvas: inout Canvas) {
     let theme = state.theme
     canvas.fill(style: theme[.header])
-    var right = " \(state.wording.language.rawValue) │ \(state.zone.text)"
+    let bar = theme[.header]
+    var right = [Span(" \(state.wording.language.rawValue) │ \(state.zoneLabel)", bar)]
     if let key = state.surroundings.keymap.keys(of: .help).first {
-      right += " │ \(key) \(state.wording("screen.help"))"
+      right += [
+        Span(" │ ", bar), Span(key, theme[.headerKey].over(bar)),
+        Span(" " + state.wording("screen.help"), bar),
+      ]
     }
-    right += " "
-    var rightWidth = TextWidth.columns(of: right)
+    right.append(Span(" ", bar))
     if !state.progress.isFinished, state.progress.total > 0 {
       let percent = min(100, state.progress.done * 100 / state.progress.total)
-      right = " " + state.wording("screen.reading", ["percent": "\(percent)"]) + " │" + right
-      rightWidth = TextWidth.columns(of: right)
+      let reading = " " + state.wording("screen.reading", ["percent": "\(percent)"])
+      right = [Span(reading, theme[.progress].over(bar)), Span(" │", bar)] + right
     }
+    let rightWidth = right.reduce(0) { $0 + TextWidth.columns(of: $1.text) }
     let left =
       " kbtriage  "
       + [state.wording("view.\(state.view.rawValue)"), machine].compactMap { $0 }.joined(separator: " · ")
-    canvas.put(TextWidth.truncate(left, to: canvas.width - rightWidth - 1), x: 0, y: 0, style: theme[.header])
-    canvas.put(
-      right, x: canvas.width - rightWidth, y: 0, style: theme[state.progress.isFinished ? .header : .progress]
-    )
+    canvas.put(TextWidth.truncate(left, to: canvas.width - rightWidth - 1), x: 0, y: 0, style: bar)
+    canvas.put(right, x: canvas.width - rightWidth, y: 0)
   }
 
   private var machine: String? {
@@ -97,7 +99,7 @@ struct FootView {
       // A question about the typed text takes the place of the label.
       let question = state.pendingOverwrite == nil ? nil : state.message?.text
       let label =
-        TextWidth.truncate(question ?? state.wording("prompt.\(prompt.purpose)"), to: canvas.width * 2 / 3)
+        TextWidth.truncate(question ?? prompt.label(state), to: canvas.width * 2 / 3)
         + " "
       let used = canvas.put(label, x: 0, y: 0, style: theme[question == nil ? .hintKey : .error])
       let shown = TextWidth.truncate(
@@ -134,6 +136,7 @@ struct FootView {
     case .note: [.writeNote, .open, .addMarked, .switchLanguage, .down, .back]
     case .record: [.down, .copyRecord, .copyPath, .mark, .back]
     case .rules: [.down, .copyRecord, .search, .back]
+    case .sources: [.open, .setOffset, .down, .copyRecord, .search, .back]
     case .log: [.down, .search, .open, .nextError, .back]
     default: [.open, .down, .copyRecord, .search, .back]
     }

@@ -1,5 +1,6 @@
 import Casework
 import DataFiles
+import Diagnosis
 import LogStore
 import Records
 import Reports
@@ -27,10 +28,15 @@ struct SourceLines {
       Span("  \(wording("status.\(report.status.rawValue)"))", theme[role(report.status)]),
     ]
     if let source = report.source {
-      let records = wording("source.records", ["count": "\(report.recordCount)"])
+      let records = report.amount(wording)
       spans.append(Span("  \(wording("kind.\(source.kind.rawValue)"))  \(records)", theme[.dim]))
     }
     return spans
+  }
+
+  /// The last part of the path.
+  private func name(_ report: SourceReport) -> String {
+    report.path.split { $0 == "/" || $0 == "!" }.last.map(String.init) ?? report.path
   }
 
   /// How much of the time from the case's first to its last record the source covers.
@@ -51,13 +57,13 @@ struct SourceLines {
     let shown = sources.filter { $0.source?.kind != .text } + sources.filter { $0.source?.kind == .text }
     return shown.map { report in
       if report.source?.kind == .text { return plainText(report) }
-      let name = report.path.split(separator: "/").last.map(String.init) ?? report.path
+      let name = name(report)
       var spans = [
         Span(report.status.sign + " ", theme[role(report.status)]),
         Span(TextWidth.pad(TextWidth.truncate(name, to: 22), to: 23), theme[.text]),
         Span(TextWidth.pad(bar(report, width: 16), to: 18), theme[.histogram]),
         Span(
-          TextWidth.pad(wording("source.records", ["count": "\(report.recordCount)"]), to: 14), theme[.dim]),
+          TextWidth.pad(report.amount(wording), to: 14), theme[.dim]),
       ]
       if let clock = report.clocks.first, report.recordCount > 0 {
         spans.append(Span(clock.text(wording), theme[.dim]))
@@ -78,13 +84,55 @@ struct SourceLines {
 
   /// A text that is no log: named, but no reason to worry.
   private func plainText(_ report: SourceReport) -> TextLine {
-    let name = report.path.split(separator: "/").last.map(String.init) ?? report.path
+    let name = name(report)
     let words = TextWidth.pad(TextWidth.truncate(name, to: 22), to: 23) + wording("complaint.unrecognised")
     return TextLine([Span("· ", theme[.dim]), Span(words, theme[.dim])], target: .view(.sources), indent: 2)
   }
 
-  /// Everything that is known of each.
-  var whole: [TextLine] {
+  /// Everything that is known of each, then what the case should hold and lacks.
+  var whole: [TextLine] { each + coverage }
+
+  private var coverage: [TextLine] {
+    let table = CoverageText(snapshot: state.snapshot, wording: wording)
+    let word = table.lines.map { TextWidth.columns(of: $0.word) }.max() ?? 0
+    return [TextLine(), TextLine(table.heading, theme[.title])]
+      + table.lines.flatMap { line -> [TextLine] in
+        let style = theme[role(line.state)]
+        var lines = [
+          TextLine(
+            [
+              Span("\(line.state.sign) \(TextWidth.pad(line.word, to: word))  ", style),
+              Span(line.name, theme[.text]),
+            ], copy: line.path ?? line.name, indent: word + 4)
+        ]
+        let place = line.path.map { "  " + $0 } ?? ""
+        if line.state == .absent {
+          lines[0] = TextLine(
+            [
+              Span("\(line.state.sign) \(TextWidth.pad(line.word, to: word))  ", style),
+              Span(line.name, theme[.text]),
+              Span(place, theme[.dim]),
+            ], copy: line.path ?? line.name, indent: word + 4)
+        } else {
+          lines.append(
+            TextLine(
+              [Span("    \(line.bar)  ", theme[.histogram]), Span(line.detail + place, theme[.dim])],
+              indent: 6))
+        }
+        return lines
+      }
+  }
+
+  private func role(_ state: Coverage.State) -> Role {
+    switch state {
+    case .present: .stateOK
+    case .cutAtStart, .cutAtEnd, .gap, .excerpts: .stateWarning
+    case .unreadable, .undecodable, .notSearched: .stateFailure
+    case .empty, .absent: .dim
+    }
+  }
+
+  private var each: [TextLine] {
     state.snapshot.sources.flatMap { report -> [TextLine] in
       var lines = [
         TextLine(
@@ -93,9 +141,15 @@ struct SourceLines {
       ]
       if let span = report.span {
         lines.append(
-          TextLine("    \(span.first.iso8601(state.zone)) … \(span.last.iso8601(state.zone))", theme[.time]))
+          TextLine("    \(state.snapshot.text(span.first)) … \(state.snapshot.text(span.last))", theme[.time])
+        )
       }
-      for clock in report.clocks { lines.append(TextLine("    " + clock.text(wording), theme[.dim])) }
+      for clock in ClockLines(snapshot: state.snapshot, report: report, wording: wording).lines {
+        lines.append(
+          TextLine(
+            "    " + clock.text, theme[clock.seam == nil ? .dim : .stateWarning],
+            target: clock.seam.map { .record($0.record) }, indent: 6))
+      }
       if let original = report.duplicateOf { lines.append(TextLine("    = \(original)", theme[.dim])) }
       if report.hasShrunkSince {
         lines.append(TextLine("    ! " + wording("complaint.shrank-since"), theme[.stateFailure], indent: 6))

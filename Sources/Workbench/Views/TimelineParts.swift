@@ -15,12 +15,15 @@ struct DensityStrip {
 
   mutating func draw(_ canvas: inout Canvas) {
     let theme = state.theme
-    let times = state.timeline.lanes.joined().map { state.store.orderTime($0) }.filter { $0 > 0 }.sorted()
+    let times = state.timeline.lanes.joined().map { state.store.orderTime($0) }.filter {
+      $0 != LogStore.noClock
+    }.sorted()
     guard let first = times.first, let last = times.last else { return }
     isLong = last - first > 300 * 86_400 * Instant.second
     let from = label(first)
     let to = label(last)
     let failure = state.snapshot.findings.first.map { state.store.orderTime($0.root.record) }
+      .flatMap { $0 == LogStore.noClock ? nil : $0 }
     let note = failure.map { " ▲ " + state.wording("timeline.failure") + " " + label($0) } ?? ""
     let used = TextWidth.columns(of: from) + TextWidth.columns(of: to) + TextWidth.columns(of: note) + 4
     let width = canvas.width - used
@@ -53,9 +56,9 @@ struct DensityStrip {
 
   private func label(_ time: Int64) -> String {
     let instant = Instant(filetime: time)
-    if isLong { return instant.dateText(state.zone) }
-    return String(instant.dateText(state.zone).dropFirst(5)) + " "
-      + String(instant.clockText(state.zone).prefix(5))
+    let offset = state.offset(at: instant)
+    if isLong { return instant.dateText(offset) }
+    return String(instant.dateText(offset).dropFirst(5)) + " " + String(instant.clockText(offset).prefix(5))
   }
 }
 

@@ -42,7 +42,9 @@ struct TimelineView {
     init(area: Rect, state: WorkbenchState) {
       lanes = area
       if area.width >= 160, state.showsDetail ?? true {
-        let split = area.split(left: area.width * 62 / 100)
+        // Wide enough for a SHA-256 beside its label, where that leaves the lanes enough.
+        let least = area.width >= 180 ? 78 : 0
+        let split = area.split(left: min(area.width * 62 / 100, area.width - least))
         (lanes, detail, isBeside) = (split.left, split.right, true)
       } else if state.showsDetail ?? (area.height >= 24), area.height >= 12 {
         let height = min(14, max(5, area.height * 2 / 5))
@@ -103,12 +105,20 @@ struct TimelineView {
       let isAll = !state.filters.effective.contains { $0.subject == .failures }
       let key =
         state.folded.contains(lane) || layout.isNarrow(lane) ? "lane-short" : isAll ? "lane-all" : "lane"
-      let text =
-        " \(isActive && state.pane == .main ? "▾" : " ")\(state.wording("\(key).\(LaneLayout.names[lane])")) \(records.count) "
+      let style = theme[isActive ? .laneTitleActive : .laneTitle]
+      let sign = isActive && state.pane == .main ? "▾" : " "
+      let name = " \(sign)\(state.wording("\(key).\(LaneLayout.names[lane])")) "
+      // The count is what tells by colour which lane it is: titles of all lanes look alike.
+      let count = "\(records.count)"
       canvas.put("┬", x: layout.x[lane] - 1, y: 0, style: theme[.border])
-      canvas.put(
-        TextWidth.truncate(text, to: layout.width[lane]), x: layout.x[lane], y: 0,
-        style: theme[isActive ? .laneTitleActive : .laneTitle])
+      let room = layout.width[lane]
+      if TextWidth.columns(of: name + count) <= room {
+        canvas.put(
+          [Span(name, style), Span(count, theme[LaneLayout.roles[lane]]), Span(" ")], x: layout.x[lane], y: 0,
+          maxWidth: room)
+      } else {
+        canvas.put(TextWidth.truncate(name + count, to: room), x: layout.x[lane], y: 0, style: style)
+      }
     }
   }
 }
@@ -116,6 +126,7 @@ struct TimelineView {
 /// Columns of the time and of each lane.
 struct LaneLayout {
   static let names = ["events", "csi", "hashes"]
+  static let roles = [Role.laneEvent, .laneCSI, .laneHash]
   static let foldedWidth = 9
 
   var timeWidth: Int
@@ -178,7 +189,7 @@ struct LaneRowPainter {
       let gap = steps > 0 ? Self.gapText(steps) : ""
       if let newDay {
         canvas.put(
-          " " + newDay.dateText(state.zone), x: 0, y: y, maxWidth: layout.timeWidth,
+          " " + newDay.dateText(state.offset(at: newDay)), x: 0, y: y, maxWidth: layout.timeWidth,
           style: theme[.time].over(Style(bold: true)))
       } else {
         canvas.put(TextWidth.pad(gap + " ", to: layout.timeWidth, .trailing), x: 0, y: y, style: theme[.gap])
@@ -187,6 +198,11 @@ struct LaneRowPainter {
         let text = newDay != nil && index == 0 && !gap.isEmpty ? "┄ " + gap + " ┄" : "┄┄"
         canvas.put(text, x: layout.x[lane] + 1, y: y, maxWidth: layout.width[lane] - 1, style: theme[.gap])
       }
+    case .seam(let seam): drawNotice(state.text(seam), y: y, &canvas)
+    case .zone(let from, let to):
+      drawNotice(
+        state.wording("seam.shown", ["from": from.text, "to": to.text]), y: y, &canvas)
+    case .noClock: drawNotice(state.wording("seam.no-clock"), y: y, &canvas)
     case .records(let time, let cells, let isSame):
       drawTime(time, cells, isSame: isSame && !isFirst, y: y, &canvas)
       for lane in layout.visible {
@@ -194,6 +210,14 @@ struct LaneRowPainter {
         drawCell(lane, cell, y: y, &canvas)
       }
     }
+  }
+
+  /// A line over the whole width that says what happens to clocks here.
+  private func drawNotice(_ text: String, y: Int, _ canvas: inout Canvas) {
+    canvas.horizontalLine(x: 0, y: y, length: canvas.width - 1, style: state.theme[.stateWarning])
+    canvas.put(
+      TextWidth.truncate(" " + text + " ", to: canvas.width - 3), x: 2, y: y,
+      style: state.theme[.stateWarning])
   }
 
   private func drawTime(
@@ -209,9 +233,15 @@ struct LaneRowPainter {
       cell.map { state.store.marks(state.timeline.lanes[lane][$0.range.lowerBound]).contains(.exact) }
         ?? false
     }
-    let clock = time.clockText(state.zone)
+    let offset = state.offset(at: time)
+    guard offset == state.zone else {
+      // The other side of the viewer's daylight saving.
+      let clock = layout.hasMilliseconds ? time.clockText(offset) : String(time.clockText(offset).prefix(5))
+      canvas.put(clock + offset.text, x: 0, y: y, style: theme[.time])
+      return
+    }
     let fraction = isExact && layout.hasMilliseconds ? "." + time.millisecondText : ""
-    canvas.put(" " + clock + fraction, x: 0, y: y, style: theme[.time])
+    canvas.put(" " + time.clockText(offset) + fraction, x: 0, y: y, style: theme[.time])
   }
 
   private func drawCell(_ lane: Int, _ cell: TimelineModel.Cell, y: Int, _ canvas: inout Canvas) {
@@ -225,7 +255,7 @@ struct LaneRowPainter {
       spans = [Span(part.sign + " ", theme[part.role]), Span(code, theme[.code])]
       if cell.range.count > 1 { spans.append(Span("×\(cell.range.count)", theme[.dim])) }
     } else {
-      spans = text.spans(record, count: cell.range.count)
+      spans = text.spans(record, count: cell.range.count, role: .lane)
     }
     spans = Highlight.spans(spans, state.search, theme)
     let isCursor = cell.range.contains(state.cursors[lane]) && !state.timeline.lanes[lane].isEmpty

@@ -57,7 +57,7 @@ struct ViewLines {
         lines.append(
           TextLine(
             [
-              Span("   " + TextWidth.pad(state.clock(step.record), to: 13), theme[.time]),
+              Span("   " + TextWidth.pad(state.clock(step.record), to: state.clockWidth), theme[.time]),
               Span(step.role.sign + " ", theme[.stateFailure]),
               Span((step.code?.text ?? "") + " ", theme[.code]),
               Span(step.text.text(wording) + folded, theme[.text]),
@@ -94,10 +94,10 @@ struct ViewLines {
     guard !picker.entries.isEmpty else { return empty("components") }
     let width = max(30, state.size.width - 32)
     let head = TextLine(
-      TextWidth.pad(wording("picker.component"), to: width)
-        + ["picker.events", "picker.csi", "picker.hashes"].map {
-          TextWidth.pad(wording($0), to: 9, .trailing)
-        }.joined(), theme[.dim])
+      [Span(TextWidth.pad(wording("picker.component"), to: width), theme[.dim])]
+        + LaneLayout.names.enumerated().map { lane, name in
+          Span(TextWidth.pad(wording("picker.\(name)"), to: 9, .trailing), theme[LaneLayout.roles[lane]])
+        })
     return [head]
       + picker.entries.map { entry in
         TextLine(
@@ -155,7 +155,7 @@ struct ViewLines {
         [
           Span(sign + " ", theme[role]),
           Span(
-            (start.map { "\($0.dateText(state.zone)) \($0.clockText(state.zone))" } ?? "?") + "  ",
+            (start.map { state.dateAndClock($0) } ?? "?") + "  ",
             theme[.time]),
           Span(TextWidth.pad(session.kb ?? "", to: 11), theme[.title]),
           Span(TextWidth.pad(wording("outcome.\(session.outcome.rawValue)"), to: 13), theme[role]),
@@ -172,7 +172,8 @@ struct ViewLines {
     let text = RecordText(state: state)
     return records.map { record in
       TextLine(
-        [Span(TextWidth.pad(state.clock(record), to: 13), theme[.time])] + text.spans(record, count: 1),
+        [Span(TextWidth.pad(state.clock(record), to: state.clockWidth), theme[.time])]
+          + text.spans(record, count: 1),
         target: .record(record), indent: 13)
     }
   }
@@ -224,7 +225,10 @@ struct HelpLines {
         .search, .searchNext, .searchPrevious,
       ]
     ),
-    ("lanes", [.lane1, .lane2, .lane3, .widenLane, .foldLane, .foldRepeats, .toggleZone]),
+    (
+      "lanes",
+      [.lane1, .lane2, .lane3, .widenLane, .foldLane, .foldRepeats, .toggleZone, .setZone, .setOffset]
+    ),
     (
       "marks",
       [

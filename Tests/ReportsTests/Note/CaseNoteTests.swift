@@ -140,7 +140,8 @@ import Testing
     let raw = "HOST-1 said ```` to C:\\Users\\zhang\\x.log \u{1b}[31m\u{202e}\r\nsecond line"
     let text = note.markdown(excluding: [], adding: [raw])
     #expect(
-      text.hasSuffix("`````text\nHOST-A said ```` to C:\\Users\\USER-A\\x.log ␛[31m·\nsecond line\n`````\n"))
+      text.hasSuffix(
+        "`````text\nHOST-A said ```` to C:\\Users\\USER-A\\x.log ␛[31m\u{fffd}\nsecond line\n`````\n"))
     #expect(note.replacements(adding: [raw]).map(\.pseudonym) == ["HOST-A", "USER-A"])
     #expect(!note.markdown.contains("second line"))
   }

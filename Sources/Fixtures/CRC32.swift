@@ -1,5 +1,5 @@
-/// CRC32 with the polynomial 0xEDB88320, as zlib and event logs have it.
-enum EvtxCRC {
+/// CRC32 with the polynomial 0xEDB88320, as zip, zlib and event logs have it.
+enum CRC32 {
   /// The sum over `bytes`.
   static func sum(_ bytes: some Sequence<UInt8>) -> UInt32 {
     var crc: UInt32 = 0xffff_ffff

@@ -1,0 +1,71 @@
+/// Writes zip archives whose members are stored as they are (APPNOTE 6.3.x, method 0).
+public struct ZipWriter {
+  /// A member.
+  public struct Member: Sendable {
+    /// Bytes of the name: UTF-8, or the code page of whoever packed it.
+    public var name: [UInt8]
+    /// Whether the archive says that the name is UTF-8 (flag 11).
+    public var isUTF8: Bool
+    /// Content.
+    public var bytes: [UInt8]
+    /// Compression method that is written; only 0 tells the truth.
+    public var method: UInt16 = 0
+
+    /// A member.
+    public init(name: [UInt8], isUTF8: Bool = false, bytes: [UInt8], method: UInt16 = 0) {
+      self.name = name
+      self.isUTF8 = isUTF8
+      self.bytes = bytes
+      self.method = method
+    }
+
+    /// A member with a UTF-8 name.
+    public init(_ name: String, _ bytes: [UInt8]) {
+      self.init(name: Array(name.utf8), isUTF8: true, bytes: bytes)
+    }
+  }
+
+  /// The archive.
+  public static func archive(_ members: [Member]) -> [UInt8] {
+    var output: [UInt8] = []
+    var directory: [UInt8] = []
+    for member in members {
+      let offset = UInt32(output.count)
+      var common: [UInt8] = []
+      common.append(little: UInt16(20))
+      common.append(little: UInt16(member.isUTF8 ? 0x0800 : 0))
+      common.append(little: member.method)
+      // 14:30:00 on 8 October 2022, as DOS writes it.
+      common.append(little: UInt16(14 << 11 | 30 << 5))
+      common.append(little: UInt16(42 << 9 | 10 << 5 | 8))
+      common.append(little: CRC32.sum(member.bytes))
+      common.append(little: UInt32(member.bytes.count))
+      common.append(little: UInt32(member.bytes.count))
+      common.append(little: UInt16(member.name.count))
+      common.append(little: UInt16(0))
+      output += [0x50, 0x4b, 0x03, 0x04] + common + member.name + member.bytes
+      directory += [0x50, 0x4b, 0x01, 0x02, 20, 0] + common
+      directory += [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+      directory.append(little: offset)
+      directory += member.name
+    }
+    let start = UInt32(output.count)
+    output += directory
+    output += [0x50, 0x4b, 0x05, 0x06, 0, 0, 0, 0]
+    output.append(little: UInt16(members.count))
+    output.append(little: UInt16(members.count))
+    output.append(little: UInt32(directory.count))
+    output.append(little: start)
+    output += [0, 0]
+    return output
+  }
+}
+
+extension [UInt8] {
+  /// Appends a number, lowest byte first.
+  mutating func append<Number: FixedWidthInteger>(little number: Number) {
+    for shift in stride(from: 0, to: Number.bitWidth, by: 8) {
+      append(UInt8(truncatingIfNeeded: number >> shift))
+    }
+  }
+}
