@@ -98,7 +98,7 @@ let package = Package(
     .testTarget(name: "IntakeTests", dependencies: ["Intake", "Fixtures", "TestSupport"]),
     .testTarget(
       name: "ParsersTests", dependencies: ["Parsers", "Fixtures", "TestSupport"],
-      exclude: ["CBS/Golden"]),
+      exclude: ["CBS/Golden", "Formats/Golden"]),
     .testTarget(
       name: "LogStoreTests",
       dependencies: ["LogStore", "Parsers", "Intake", "Fixtures", "TestSupport"]),
@@ -115,7 +115,7 @@ let package = Package(
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "PlainText", "TestSupport"]),
     .testTarget(
       name: "WorkbenchTests",
-      dependencies: ["Workbench", "Casework", "PlainText", "TestSupport"],
+      dependencies: ["Workbench", "Casework", "Fixtures", "PlainText", "TestSupport"],
       exclude: ["Snapshots"]),
     // Starts a program in a pseudo-terminal: only tests need that.
     .target(name: "CPty", path: "Tests/CPty"),

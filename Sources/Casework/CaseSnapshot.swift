@@ -95,6 +95,9 @@ public struct CaseSnapshot: Sendable {
   /// Whether no servicing record states a failure: event errors of other programs do not count.
   public var isQuiet: Bool { csiFailureCount + store.mismatches.count == 0 }
 
+  /// Number of failing records that no lane shows: of other text logs, and of reports inside the servicing logs.
+  public var otherFailureCount: Int { store.otherFailureCount }
+
   /// The names of all machines that the events name, sorted.
   public var computers: [String] {
     var names: Set<String> = []

@@ -135,7 +135,7 @@ public final class IncidentFinder {
   /// happened at startup, and DISM's own log.
   private func looseDrafts() -> [Draft] {
     store.sources.compactMap { source in
-      guard [.mail, .cbs, .dism].contains(source.kind) else { return nil }
+      guard [.mail, .cbs, .setup, .dism].contains(source.kind) else { return nil }
       let sessions = store.sessions.filter { $0.source == source.id }
       // Sessions come by their starts; how far any of the first n reaches tells whether a record is inside one.
       var reach: [UInt32] = []
@@ -149,7 +149,7 @@ public final class IncidentFinder {
         return !isCovered(record.index)
       }
       // A whole log of a healthy machine has failing lines too; an excerpt was cut out because of them.
-      let isExcerpt = source.kind == .mail || (source.kind == .cbs && sessions.isEmpty)
+      let isExcerpt = source.kind == .mail || ([.cbs, .setup].contains(source.kind) && sessions.isEmpty)
       let tells: (RecordID) -> Bool =
         source.kind == .dism
         ? { self.store.withBytes($0) { $0.first("CBS HRESULT=", in: 0..<$0.count) != nil } }

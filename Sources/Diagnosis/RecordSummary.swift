@@ -43,6 +43,20 @@ public struct RecordSummary: Sendable {
     case .event(let event):
       let provider = name(event.provider).replacing("Microsoft-Windows-", with: "")
       return Phrase("chain.event", ["provider": provider, "id": event.id == 0 ? "?" : "\(event.id)"])
+    case .readiness(let readiness): return self.readiness(readiness)
+    case .repairStep(let step):
+      return Phrase("chain.repair-\(step.action.rawValue)", ["file": name(step.file)])
+    case .report(let report):
+      return Phrase("chain.report", ["id": "\(report.id)", "message": name(report.message ?? report.name)])
+    case .section(let section):
+      if let error = section.error {
+        return Phrase("chain.section-error", ["title": name(section.title), "error": name(error)])
+      }
+      return Phrase("chain.section", ["title": name(section.title), "exit": name(section.exit)])
+    case .filter(let filter): return Phrase("chain.filter", ["name": name(filter.name)])
+    case .verdict(let fields):
+      let values = fields.map { "\(name($0.name))=\(name($0.value))" }.joined(separator: ", ")
+      return Phrase("chain.verdict", ["values": values])
     case nil:
       switch store.kind(record) {
       case .transactionBegin: return Phrase("chain.transaction-begin")
@@ -51,6 +65,19 @@ public struct RecordSummary: Sendable {
       default: return Phrase("chain.record")
       }
     }
+  }
+
+  private func readiness(_ readiness: Payload.Readiness) -> Phrase {
+    if readiness.rows.count == 1, let row = readiness.rows.first, readiness.result == nil {
+      let file = [row.key, row.file].compactMap { $0 }.map { name($0) }.joined(separator: "\\")
+      return Phrase(
+        row.isFixed ? "chain.damage-fixed" : "chain.damage", ["kind": name(row.kind), "file": file])
+    }
+    if let detected = readiness.detected {
+      let repaired = readiness.repaired.map { "\($0)" } ?? "?"
+      return Phrase("chain.readiness-counts", ["detected": "\(detected)", "repaired": repaired])
+    }
+    return Phrase("chain.readiness")
   }
 
   private func hydrationError(_ error: Payload.HydrationError, _ record: RecordID) -> Phrase {

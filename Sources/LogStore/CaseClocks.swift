@@ -3,9 +3,9 @@ import Records
 
 /// The clock offsets of all sources, and where they contradict each other.
 ///
-/// What a person set is above all; then CSI stamps. Events, session ids and InFlight names are hints only
-/// (`logs.md` section 4), in that order; exported events are compared with the logs they were taken from; and a source
-/// without any takes the case's offset as an assumption.
+/// What a person set is above all; then CSI stamps and lines of universal time; then rows that state their zone, and
+/// events that an event log has too. Events of one update, session ids and InFlight names are hints only (`logs.md`
+/// section 4), in that order, and a source without any takes the case's offset as an assumption.
 struct CaseClocks {
   /// Two statements that do not agree, and the first record that makes the second one.
   struct Conflict {
@@ -32,7 +32,10 @@ struct CaseClocks {
     var inFlight: [ClockInference.Reading] = []
   }
 
-  init(_ batches: [StoredBatch], terms: TermTable, overrides: [SourceID: ZoneOffset]) {
+  init(
+    _ batches: [StoredBatch], sources all: [Source], terms: TermTable, overrides: [SourceID: ZoneOffset]
+  ) {
+    let kinds = Dictionary(all.map { ($0.id, $0.kind) }, uniquingKeysWith: { first, _ in first })
     var bySource: [SourceID: [StoredBatch]] = [:]
     for batch in batches { bySource[batch.source, default: []].append(batch) }
     let sources = bySource.sorted { $0.key < $1.key }
@@ -45,13 +48,17 @@ struct CaseClocks {
         continue
       }
       let times = LocalTimes(own)
+      let states = kinds[source] == .reportingEvents ? ClockInference.stated(evidence.stamps) : []
       let stamped = ClockInference.stretches(evidence.stamps) { times.time($0) }
       if let offset = overrides[source] {
         stretches[source] = [Self.whole(offset, .user, 0)]
-        addConflicts(source, evidence.stamps, .csi)
+        addStampConflicts(source, evidence.stamps, isStated: !states.isEmpty)
+      } else if !states.isEmpty {
+        stretches[source] = states
       } else if !stamped.stretches.isEmpty {
         stretches[source] = stamped.stretches
-        addConflicts(source, stamped.dissent, .csi)
+        if kinds[source] == .setup { cut(source, evidence, times) }
+        addStampConflicts(source, stamped.dissent, isStated: false)
       } else if let found = anchors.offset(of: EventAnchors.moments(own, terms)) {
         stretches[source] = [Self.whole(found.offset, .events, found.pairs)]
       } else {
@@ -75,8 +82,11 @@ struct CaseClocks {
       let zone = LogStore.zone(of: stretches) ?? .utc
       let history = ClockHistory(sources, stretches: stretches)
       for (source, own) in silent {
+        // A list without a time has no clock that could be assumed.
+        if kinds[source]?.isBeside == true, !own.contains(where: \.hasClock) { continue }
         let followed = history?.stretches(of: own) ?? []
         stretches[source] = followed.isEmpty ? [Self.whole(zone, .assumed, 0)] : followed
+        if kinds[source] == .setup { cut(source, Self.evidence(own, terms), LocalTimes(own)) }
       }
     }
     conflicts.sort { ($0.source, $0.record) < ($1.source, $1.record) }
@@ -98,6 +108,12 @@ struct CaseClocks {
   private static func whole(_ offset: ZoneOffset, _ basis: ClockStretch.Basis, _ stamps: Int) -> ClockStretch
   {
     ClockStretch(firstRecord: 0, offset: offset, basis: basis, stamps: stamps)
+  }
+
+  private mutating func cut(_ source: SourceID, _ evidence: Evidence, _ times: LocalTimes) {
+    stretches[source] = stretches[source].map {
+      ClockInference.cut($0, at: evidence.stamps, count: evidence.records) { times.time($0) }
+    }
   }
 
   private func stretch(_ source: SourceID, at record: Int) -> ClockStretch? {
@@ -137,6 +153,15 @@ struct CaseClocks {
           other: Complaint.ClockStatement(offset: offset?.text ?? "?", basis: basis.rawValue, count: 1)))
     }
     conflicts += found
+  }
+
+  /// The same for stamps: what CSI says is told; lines of universal time only where CSI says nothing.
+  private mutating func addStampConflicts(
+    _ source: SourceID, _ readings: [ClockInference.Reading], isStated: Bool
+  ) {
+    if isStated { return addConflicts(source, readings, .reporting) }
+    let csi = readings.filter(\.isCSI)
+    addConflicts(source, csi.isEmpty ? readings : csi, csi.isEmpty ? .universal : .csi)
   }
 
   private struct Pair: Hashable {
@@ -186,7 +211,8 @@ struct CaseClocks {
       func reading(_ record: UInt32, _ utc: Instant) -> ClockInference.Reading? {
         guard batch.marks[Int(record)].contains(.timed) else { return nil }
         return ClockInference.Reading(
-          record: base + Int(record), local: Instant(filetime: batch.times[Int(record)]), utc: utc)
+          record: base + Int(record), local: Instant(filetime: batch.times[Int(record)]), utc: utc,
+          isCSI: batch.marks[Int(record)].contains(.csi))
       }
       evidence.stamps += batch.stamps.compactMap { reading($0.record, $0.utc) }
       for entry in batch.payloads {

@@ -12,6 +12,8 @@ struct ClockInference {
     var record: Int
     var local: Instant
     var utc: Instant
+    /// Whether a CSI record says it, and not another line.
+    var isCSI = true
 
     /// By how much they differ, rounded to a minute; nil when that is no zone on earth.
     var offset: ZoneOffset? {
@@ -84,12 +86,21 @@ struct ClockInference {
       drafts.removeLast(drafts.count - changeLimit)
     }
     answer.dissent.sort { $0.record < $1.record }
-    answer.stretches = drafts.map {
-      ClockStretch(
-        firstRecord: $0.change?.record ?? 0, offset: ZoneOffset(seconds: $0.offset), basis: basis,
-        stamps: $0.readings.count)
+    answer.stretches = drafts.map { draft in
+      let (start, offset) = (draft.change?.record ?? 0, ZoneOffset(seconds: draft.offset))
+      let csi = draft.readings.count(where: \.isCSI)
+      return basis == .csi
+        ? stretch(from: start, offset: offset, stamps: draft.readings.count, csi: csi)
+        : ClockStretch(firstRecord: start, offset: offset, basis: basis, stamps: draft.readings.count)
     }
     return answer
+  }
+
+  /// A stretch by its CSI stamps where it has any, else by its other stamps, else assumed.
+  private static func stretch(from record: Int, offset: ZoneOffset, stamps: Int, csi: Int) -> ClockStretch {
+    ClockStretch(
+      firstRecord: record, offset: offset, basis: csi > 0 ? .csi : stamps > 0 ? .universal : .assumed,
+      stamps: csi > 0 ? csi : stamps)
   }
 
   /// The stretches of readings that are hints: most of them must agree, and a stretch of a file with several needs
@@ -184,6 +195,79 @@ struct ClockInference {
     }
     let isSeen = ahead.seconds >= shift - tolerance
     return (isSeen ? ahead.record : new.first, isSeen)
+  }
+
+  /// The stretches of a source whose rows state their offset: exact, and each change at its own row.
+  static func stated(_ readings: [Reading]) -> [ClockStretch] {
+    var stretches: [ClockStretch] = []
+    for reading in readings {
+      guard let seconds = Int32(exactly: reading.local.seconds - reading.utc.seconds) else { continue }
+      if let last = stretches.indices.last, stretches[last].offset.seconds == seconds {
+        stretches[last].stamps += 1
+      } else {
+        stretches.append(
+          ClockStretch(
+            firstRecord: stretches.isEmpty ? 0 : reading.record, offset: ZoneOffset(seconds: seconds),
+            basis: .reporting, stamps: 1))
+      }
+    }
+    return stretches
+  }
+
+  /// WinPE runs at -08:00 wherever the machine is (`logs.md`, more shapes and traps).
+  private static let winPE = ZoneOffset(seconds: -8 * 3600)
+  /// Seconds that a restart from Windows into WinPE, or back, may take.
+  private static let restart: Int64 = 7200
+
+  /// Cuts the stretches of a setup log where its local clock goes back without a stamp that says why.
+  ///
+  /// Such a part keeps its order and its place. Its clock is the one before, unless the jump fits a restart into
+  /// WinPE; the way back out of WinPE is then the jump ahead by as much.
+  static func cut(
+    _ stretches: [ClockStretch], at readings: [Reading], count: Int, local: (Int) -> Instant?
+  ) -> [ClockStretch] {
+    var result: [ClockStretch] = []
+    for (index, whole) in stretches.enumerated() {
+      let end = index + 1 < stretches.count ? stretches[index + 1].firstRecord : count
+      let own = readings.filter {
+        (whole.firstRecord..<max(end, whole.firstRecord)).contains($0.record)
+          && offset(local: $0.local, utc: $0.utc) == whole.offset.seconds
+      }
+      var parts = [(start: whole.firstRecord, offset: whole.offset)]
+      var before: Int64?
+      for record in whole.firstRecord..<max(end, whole.firstRecord) {
+        guard let here = local(record)?.seconds else { continue }
+        if let before {
+          let last = parts[parts.count - 1].offset
+          let shift = Int64(whole.offset.seconds - winPE.seconds)
+          if before - here > tolerance {
+            let pause = here - Int64(winPE.seconds) - before + Int64(last.seconds)
+            let isWinPE = (-tolerance...restart).contains(pause)
+            parts.append((record, isWinPE ? winPE : whole.offset))
+          } else if last == winPE, last != whole.offset, shift > 0, here - before >= shift - tolerance {
+            parts.append((record, whole.offset))
+          }
+        }
+        before = here
+      }
+      guard parts.count > 1 else {
+        result.append(whole)
+        continue
+      }
+      for (index, part) in parts.enumerated() {
+        let next = index + 1 < parts.count ? parts[index + 1].start : end
+        let low = own.partition { $0.record >= part.start }
+        let high = own.partition { $0.record >= next }
+        let stamps = own[low..<max(low, high)]
+        // A stamp that agrees with the offset before says that this is no WinPE.
+        var own = stretch(
+          from: part.start, offset: stamps.isEmpty ? part.offset : whole.offset, stamps: stamps.count,
+          csi: stamps.count { $0.isCSI })
+        if stamps.isEmpty, part.offset != whole.offset { own.basis = .winpe }
+        result.append(own)
+      }
+    }
+    return result
   }
 
   /// The FILETIME of a session id `31034769_4265380821`; nil when it is none that could be a date since 2006.

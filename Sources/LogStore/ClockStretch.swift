@@ -6,6 +6,10 @@ public struct ClockStretch: Sendable, Hashable {
   public enum Basis: String, Sendable, Hashable {
     /// Stamps of CSI records, which are UTC.
     case csi
+    /// `Universal Time is:` lines of the setup and servicing logs.
+    case universal
+    /// The zone that stands in every row of ReportingEvents.log.
+    case reporting
     /// Events of the same update with the same result, which are UTC: a hint, since they come seconds later.
     case events
     /// The same events in an event log, whose times are UTC.
@@ -14,6 +18,8 @@ public struct ClockStretch: Sendable, Hashable {
     case session
     /// The name of an InFlight folder that reads as a FILETIME: a hint.
     case inflight
+    /// A jump of the local clock that fits a restart into WinPE, which runs at -08:00: an assumption.
+    case winpe
     /// An event log: UTC by its format.
     case evtx
     /// A person said so.
@@ -27,13 +33,13 @@ public struct ClockStretch: Sendable, Hashable {
     var tier: Int? {
       switch self {
       case .user: 0
-      case .csi: 1
-      // Here too belong logs that state their zone in each row.
-      case .copies: 2
+      case .csi, .universal: 1
+      // Rows are many and reach over years: they speak where no servicing log does.
+      case .reporting, .copies: 2
       case .events: 3
       case .session: 4
       case .inflight: 5
-      case .evtx, .assumed: nil
+      case .evtx, .winpe, .assumed: nil
       }
     }
 

@@ -136,20 +136,26 @@ extension LogStore {
     return view.text(start..<start + 8)
   }
 
+  /// A line of a report about damage is no step of a failure.
   private mutating func collectFailures() {
     var found: [RecordID] = []
+    var others = 0
     for (index, batch) in batches.enumerated() where batch.isLocalTime {
       let base = UInt32(bases[index])
+      let kind = sources[Int(batch.source.index)].kind
       batch.marks.withUnsafeBufferPointer { marks in
         for local in marks.indices
         where marks[local].contains(.failure) && marks[local].isDisjoint(with: [.noise, .copy])
           && batch.kinds[local] != .event
         {
-          found.append(RecordID(index: base + UInt32(local)))
+          let isReport = [.readinessRow, .repairStep].contains(batch.kinds[local])
+          if isReport || kind.isBeside { others += 1 }
+          if !isReport { found.append(RecordID(index: base + UInt32(local))) }
         }
       }
     }
     failureRecords = found
+    otherFailureCount = others
   }
 
   private struct MismatchKey: Hashable {
@@ -302,13 +308,15 @@ extension LogStore {
     var rows: [[RecordID]] = [[], [], []]
     for (index, batch) in batches.enumerated() {
       let base = UInt32(bases[index])
-      let isCBS = sources[Int(batch.source.index)].kind != .dism
+      // Only the servicing stack's own words; most failing lines of the others are probes (DISM), or tell of
+      // the same failure in other words.
+      let isCBS = sources[Int(batch.source.index)].kind.isServicing
       for entry in batch.payloads {
         let marks = batch.marks[Int(entry.record)]
         guard !marks.contains(.copy) else { continue }
         let id = RecordID(index: base + entry.record)
         switch entry.payload {
-        case .stack: break
+        case .stack, .readiness, .repairStep: break
         case .event: rows[Int(Lane.events.rawValue)].append(id)
         case .hashMismatch:
           if mismatch(of: id)?.records.first == id { rows[Int(Lane.hashes.rawValue)].append(id) }

@@ -40,7 +40,7 @@ extension LogStore {
     sources: [Source], stored: inout [StoredBatch], terms: TermTable, complaints: [Complaint],
     interpretation: Interpretation, lines: LineIndex, overrides: [SourceID: ZoneOffset]
   ) {
-    let clocks = CaseClocks(stored, terms: terms, overrides: overrides)
+    let clocks = CaseClocks(stored, sources: sources, terms: terms, overrides: overrides)
     let steps = Self.setUTC(&stored, clocks: clocks)
     self.init(
       sources: sources, batches: stored, terms: terms, clocks: clocks.stretches, complaints: complaints)

@@ -41,6 +41,11 @@ public struct LogStore: Sendable {
   var mismatchByRecord: [UInt32: Int] = [:]
   /// Component and file of records that tell of a failed hydration without naming them.
   var attributed: [UInt32: [TermID]] = [:]
+  /// Number of failing records that no lane shows, noise and copies left out: those of logs beside the servicing
+  /// stack's, and lines of reports inside its logs.
+  ///
+  /// In DISM's log most failing lines are probes, so it does not count.
+  public internal(set) var otherFailureCount = 0
   /// Number of hash mismatch records, repeats included, copies left out.
   public internal(set) var mismatchRecordCount = 0
 
@@ -278,6 +283,32 @@ public struct LogStore: Sendable {
       }
     }
     return low <= high ? (Instant(filetime: low), Instant(filetime: high)) : nil
+  }
+
+  /// Records of one report of a store check that are looked at, and that may stand between two of its lines.
+  private static let reportReach: (records: Int, gap: Int) = (8192, 24)
+
+  /// What the store check reports whose title `id` is: its own lines, or those of the records behind it.
+  ///
+  /// O(records of the report).
+  public func readiness(of id: RecordID) -> Payload.Readiness? {
+    if case .readiness(let own) = payload(id) { return own }
+    guard kind(id) == .readinessReport else { return nil }
+    var whole = Payload.Readiness()
+    var gap = 0
+    let end = range(source(id)).upperBound
+    for index in (id.index + 1..<max(end, id.index + 1)).prefix(Self.reportReach.records) {
+      let record = RecordID(index: index)
+      if kind(record) == .readinessReport { break }
+      guard kind(record) == .readinessRow, case .readiness(let line) = payload(record) else {
+        gap += 1
+        if gap > Self.reportReach.gap { break }
+        continue
+      }
+      gap = 0
+      whole.add(line)
+    }
+    return whole.isEmpty ? nil : whole
   }
 
   /// Whether the text of a source begins in the middle of a record: it was cut off there.

@@ -58,3 +58,11 @@ public enum Lane: UInt8, Sendable, CaseIterable, Hashable {
   /// Hash mismatches.
   case hashes
 }
+
+extension SourceKind {
+  /// Whether its records belong in the lane of the servicing stack.
+  var isServicing: Bool { [.cbs, .setup, .mail].contains(self) }
+
+  /// Whether it is a log or a list beside those of servicing.
+  var isBeside: Bool { !isServicing && self != .dism && self != .evtx }
+}

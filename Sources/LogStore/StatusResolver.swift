@@ -89,7 +89,52 @@ struct StatusResolver {
       value.package = term(value.package)
       value.title = term(value.title)
       return .event(value)
+    case .readiness(let value): return .readiness(remap(value, map))
+    case .repairStep(var value):
+      value.file = term(value.file)
+      value.folder = term(value.folder)
+      value.package = term(value.package)
+      value.reason = term(value.reason)
+      return .repairStep(value)
+    case .report(var value):
+      value.name = term(value.name)
+      value.update = term(value.update)
+      value.client = term(value.client)
+      value.outcome = term(value.outcome)
+      value.operation = term(value.operation)
+      value.message = term(value.message)
+      value.status = resolve(value.status, map)
+      return .report(value)
+    case .section(var value):
+      value.title = term(value.title)
+      value.exit = term(value.exit)
+      value.error = term(value.error)
+      value.status = resolve(value.status, map)
+      return .section(value)
+    case .filter(var value):
+      value.name = term(value.name)
+      return .filter(value)
+    case .verdict(let fields):
+      return .verdict(fields.map { Payload.Field(name: term($0.name), value: term($0.value)) })
     }
+  }
+
+  private mutating func remap(_ value: Payload.Readiness, _ map: [TermID]) -> Payload.Readiness {
+    func term(_ id: TermID?) -> TermID? { id.map { map[Int($0.index)] } }
+    var value = value
+    for index in value.rows.indices {
+      let row = value.rows[index]
+      value.rows[index].kind = map[Int(row.kind.index)]
+      value.rows[index].flag = term(row.flag)
+      value.rows[index].key = term(row.key)
+      value.rows[index].file = term(row.file)
+      value.rows[index].reason = term(row.reason)
+      value.rows[index].status = resolve(row.status, map)
+    }
+    for index in value.counts.indices { value.counts[index].name = map[Int(value.counts[index].name.index)] }
+    value.operation = term(value.operation)
+    value.lastStep = term(value.lastStep)
+    return value
   }
 
   private mutating func remap(_ trace: Payload.Trace, _ map: [TermID]) -> Payload.Trace {

@@ -59,6 +59,9 @@ struct StoredBatch: Sendable {
     return start..<max(start, end)
   }
 
+  /// Whether any record has a time.
+  var hasClock: Bool { !stamps.isEmpty || marks.contains { $0.contains(.timed) } }
+
   /// Times and marks are again as the parser gave them.
   mutating func forgetUTC() {
     guard isLocalTime else { return }
@@ -121,7 +124,10 @@ struct StoredBatch: Sendable {
         course.reach(time, record: course.record + local, isSeam: isSeam)
       }
       while nextStamp < stamps.count, Int(stamps[nextStamp].record) < local { nextStamp += 1 }
+      // A line that states its own fraction of a second needs no place behind another one.
+      var isOwn = marks[local].contains(.exact)
       if nextStamp < stamps.count, Int(stamps[nextStamp].record) == local {
+        isOwn = false
         let stamp = LogStore.plausible(stamps[nextStamp].utc.filetime)
         // A stamp far from the line's own time is a clock conflict; the line's time then stands.
         if !isTimed || abs(stamp - time) <= ClockInference.tolerance * Instant.second {
@@ -133,7 +139,8 @@ struct StoredBatch: Sendable {
       }
       // Seconds are all that most lines have: within one second, file order is time order. Tables of events may
       // have the newest first.
-      if let last = course.last, last > time, last - time < 2 * Instant.second, kinds[local] != .event {
+      if !isOwn, let last = course.last, last > time, last - time < 2 * Instant.second, kinds[local] != .event
+      {
         time = last
       }
       times[local] = time

@@ -40,6 +40,18 @@ public enum RecordKind: UInt8, Sendable, CaseIterable {
   case readinessReport
   /// `Loaded Servicing Stack v10.0.17763.1697 with Core: ...`.
   case stackLoaded
+  /// One line of a store check's report: a damaged file, or a line of its summary.
+  case readinessRow
+  /// `[SR] ...`: what SFC did or could not do.
+  case repairStep
+  /// A row of ReportingEvents.log.
+  case report
+  /// A section of setupapi.dev.log.
+  case section
+  /// A row of FilterList.log.
+  case filter
+  /// What a tool of Windows Setup found, as named fields.
+  case verdict
 }
 
 /// What a record says, with its names interned.
@@ -76,6 +88,19 @@ public enum Payload: Hashable, Sendable {
   case stack(version: TermID, architecture: TermID?)
   /// See ``Event``.
   case event(Event)
+  // The rare ones are boxed, so that they do not make the others larger.
+  /// See ``Readiness``.
+  indirect case readiness(Readiness)
+  /// See ``RepairStep``.
+  indirect case repairStep(RepairStep)
+  /// See ``Report``.
+  indirect case report(Report)
+  /// See ``Section``.
+  indirect case section(Section)
+  /// See ``MiniFilter``.
+  case filter(MiniFilter)
+  /// Named fields, as the source names them.
+  indirect case verdict([Field])
 
   /// Direction of a delta; the log prints a number in older builds and words in newer ones.
   public enum DeltaType: Hashable, Sendable {

@@ -22,6 +22,24 @@ public enum SourceKind: String, Sendable, CaseIterable {
   case evtx
   /// Events that Event Viewer, `wevtutil` or PowerShell wrote as XML, table or text.
   case eventExport
+  /// setupact.log, setuperr.log: the CBS prefix, written by Windows Setup.
+  case setup
+  /// WindowsUpdate.log: tab-separated (to 8.1), or made of traces by Get-WindowsUpdateLog.
+  case windowsUpdate
+  /// ReportingEvents.log: what the update agent reports, with the zone in every row.
+  case reportingEvents
+  /// setupapi.dev.log, setupapi.offline.log: sections of device and driver installation.
+  case setupAPI
+  /// CheckSUR.log, CheckSUR.persist.log: the report of the readiness tool of Windows 7.
+  case checkSUR
+  /// FilterList.log: minifilters, without a clock.
+  case filterList
+  /// poqexec.log: what ran at early boot.
+  case poqexec
+  /// CompatData*.xml: what Windows Setup found incompatible.
+  case compatData
+  /// SetupDiagResults.xml, .log, .json: the result of SetupDiag.
+  case setupDiag
   /// Mail or pasted text with excerpts of logs inside.
   case mail
   /// An archive or a compressed file; its members are sources of their own.
@@ -136,6 +154,8 @@ public struct Complaint: Hashable, Sendable {
     case nulRun
     /// A repaired text that contradicts its own length or digit count.
     case repairMismatch(part: String, needed: String, found: String)
+    /// Trace lines that the converting machine had no names for; the number of them.
+    case undecoded(Int)
     /// Two statements about the clock that do not agree: the one that is used, and the other.
     case clockConflict(used: ClockStatement, other: ClockStatement)
     /// Dates that can be read day first or month first, and nothing in the source tells which; the text is the

@@ -7,6 +7,7 @@ let usage = """
   usage: kbgen list
          kbgen sample NAME --out DIR
          kbgen scenario NAME [--line-end crlf|lf|cr] --out FILE
+         kbgen log NAME --out FILE
          kbgen cbs --megabytes N [--seed S] --out FILE
 
   """
@@ -98,6 +99,14 @@ func writeScenario(_ arguments: Arguments) throws {
   try write(scenario.bytes(lineEnd: lineEnd), to: arguments.required("--out"))
 }
 
+func writeLog(_ arguments: Arguments) throws {
+  guard let name = arguments.words.first, arguments.words.count == 1, let log = TextLog(rawValue: name) else {
+    throw Refusal(
+      sentence: "log wants one name of: \(TextLog.allCases.map(\.rawValue).joined(separator: ", "))")
+  }
+  try write(log.fileBytes, to: arguments.required("--out"))
+}
+
 func writeBulk(_ arguments: Arguments) throws {
   let path = try arguments.required("--out")
   let megabytes = try arguments.number("--megabytes")
@@ -126,6 +135,10 @@ func list() {
   for scenario in Scenario.allCases {
     print("  \(scenario.rawValue)")
   }
+  print("logs:")
+  for log in TextLog.allCases {
+    print("  \(log.rawValue)\t\(log.fileName)")
+  }
 }
 
 func run() throws {
@@ -135,6 +148,7 @@ func run() throws {
   case "list" where arguments.count == 1: list()
   case "sample": try writeSample(Arguments(arguments.dropFirst(), known: known))
   case "scenario": try writeScenario(Arguments(arguments.dropFirst(), known: known))
+  case "log": try writeLog(Arguments(arguments.dropFirst(), known: known))
   case "cbs": try writeBulk(Arguments(arguments.dropFirst(), known: known))
   case nil, "help", "--help": print(usage, terminator: "")
   case .some(let word):

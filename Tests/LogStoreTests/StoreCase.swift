@@ -58,6 +58,9 @@ enum StoreCase {
           }
         } else if text.kind == .mail {
           batches.append(ExcerptParser(source: id, text: decoded.text).parse())
+        } else if let format = InputFormat.all.first(where: { $0.kind == text.kind }), text.kind != .cbs {
+          let reader = format.reader(source: id, text: decoded.text)
+          batches += reader.pieces.map { reader.read($0) }
         } else {
           let parser = CBSParser(source: id, text: decoded.text)
           batches += stride(from: 0, to: decoded.text.count, by: text.step).map {

@@ -90,6 +90,7 @@ extension CBSClassifier {
       if view.starts(with: "[SR] Cannot repair member file ", at: start, before: end) {
         return cannotRepair(start + 31, end, &batch)
       }
+      if view.starts(with: "[SR] ", at: start, before: end) { return repairStep(start + 5, end, &batch) }
     default: break
     }
     return false

@@ -80,20 +80,53 @@ struct CBSClassifier {
         return batch.attach(.storeCorrupt(category: nil, package: package))
       }
     case UInt8(ascii: "L"):
+      if view.starts(with: "Last Successful Step: ", at: message, before: end),
+        readinessLine(message, end, &batch)
+      {
+        return
+      }
       if view.starts(with: "Loaded Servicing Stack v", at: message, before: end) {
         return stackLoaded(message + 24, end, &batch)
       }
     case UInt8(ascii: "C"):
       if view.starts(with: "Checking System Update Readiness", at: message, before: end) {
+        if readinessBlock(message, end, &batch) { return }
         batch.amendLast(kind: .readinessReport)
         if let status = codes(message, end, &batch), status.code?.isFailure == true {
           batch.amendLast(adding: .failure)
         }
         return
       }
+      if view.starts(with: "CBS ", at: message, before: end)
+        || view.starts(with: "CSI ", at: message, before: end),
+        readinessLine(message, end, &batch)
+      {
+        return
+      }
+    case UInt8(ascii: "\r"), UInt8(ascii: "\n"), UInt8(ascii: "="):
+      if readinessBlock(message, end, &batch) { return }
+    case UInt8(ascii: "("): if readinessLine(message, end, &batch) { return }
+    case UInt8(ascii: "O"), UInt8(ascii: "T"):
+      if view.starts(with: "Operation", at: message, before: end)
+        || view.starts(with: "Total ", at: message, before: end),
+        readinessLine(message, end, &batch)
+      {
+        return
+      }
+    case UInt8(ascii: "U"):
+      if view.starts(with: "Universal Time is: ", at: message, before: end) {
+        universalTime(message + 19, end, &batch)
+      }
     default: break
     }
     plain(message, end, level, &batch)
+  }
+
+  /// `Universal Time is: 2019-03-28 23:33:01.718`: the same moment in UTC.
+  private func universalTime(_ start: Int, _ end: Int, _ batch: inout RecordBatch) {
+    guard let utc = LineClock(view: view).reading(at: start, before: end)?.time else { return }
+    batch.stamp(utc)
+    batch.amendLast(adding: .exact)
   }
 
   /// A line of which only package, codes and whether it states a failure matter.
@@ -133,7 +166,7 @@ struct CBSClassifier {
   }
 
   /// Whether the words of the message speak of a failure: code and `Info` alone do not.
-  private func saysFailure(_ message: Int, _ end: Int) -> Bool {
+  func saysFailure(_ message: Int, _ end: Int) -> Bool {
     for word: StaticString in ["ail", "rror", "nable to", "annot", "ot able", "orrupt", "otal Detected"]
     where view.first(word, in: message..<end) != nil { return true }
     return false

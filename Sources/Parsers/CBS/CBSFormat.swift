@@ -2,8 +2,13 @@ import Records
 
 extension InputFormat {
   static let cbs = InputFormat(
-    kind: .cbs, files: "CBS.log, CbsPersist_*.log, DeepClean.log, setupact.log, setuperr.log",
-    isText: true, likeness: { $0.prefixes.isDISM ? .no : $0.logLikeness },
+    kind: .cbs, files: "CBS.log, CbsPersist_*.log, DeepClean.log",
+    isText: true, likeness: { $0.prefixes.isDISM || $0.isSetup ? .no : $0.logLikeness },
+    makeReader: { CBSParser(source: $0, text: $1) })
+
+  static let setup = InputFormat(
+    kind: .setup, files: "setupact.log, setuperr.log",
+    isText: true, likeness: { $0.isSetup ? $0.logLikeness : .no },
     makeReader: { CBSParser(source: $0, text: $1) })
 
   static let dism = InputFormat(
@@ -13,6 +18,22 @@ extension InputFormat {
 }
 
 extension FormatSample {
+  /// Parts of Windows Setup that write with the CBS prefix (`logs.md` section 6).
+  private static let setupColumns: Set<String> = [
+    "SP", "MIG", "CONX", "MOUPG", "PANTHR", "IBS", "IBSLIB", "DIAG", "WDS", "UI", "HWREQ", "CSETUP", "SYSPRP",
+    "LIB", "OOBE", "DU", "CMI",
+  ]
+
+  /// Whether Windows Setup wrote the log: most of its lines, or, where none says it, its name.
+  fileprivate var isSetup: Bool {
+    guard prefixes.prefixed > 0, !prefixes.isDISM else { return false }
+    let columns = lines.compactMap { CBSPrefixReader.columnWord(view, $0) }
+    let own = columns.count { Self.setupColumns.contains($0) }
+    if own * 2 > columns.count { return true }
+    // A log of servicing may hold a line of setup; a log of setup, many of servicing.
+    return isNamed("setupact", ".log") || isNamed("setuperr", ".log")
+  }
+
   /// How much the text looks like a log with the CBS prefix, as Windows wrote it.
   fileprivate var logLikeness: InputFormat.Likeness {
     // No mail begins with a line of that length.

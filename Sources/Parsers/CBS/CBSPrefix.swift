@@ -33,6 +33,19 @@ struct CBSPrefixReader {
     self.acceptsUndated = acceptsUndated
   }
 
+  /// The word in the column of a line with a prefix: `CBS`, `IBSLIB`, nil without one.
+  static func columnWord(_ view: ByteView, _ line: Range<Int>) -> String? {
+    var reader = CBSPrefixReader(view: view, acceptsUndated: false)
+    guard let found = reader.prefix(at: line.lowerBound, before: line.upperBound), found.level != .none else {
+      return nil
+    }
+    var end = min(found.message, line.upperBound)
+    while end > line.lowerBound, view[end - 1] == 0x20 || view[end - 1] == 0x09 { end -= 1 }
+    var start = end
+    while start > line.lowerBound, (0x41...0x5a).contains(view[start - 1]) { start -= 1 }
+    return end > start ? view.text(start..<end) : nil
+  }
+
   /// The prefix at `start`, or nil when no record starts there.
   @inline(__always)
   mutating func prefix(at start: Int, before end: Int) -> CBSPrefix? {

@@ -25,7 +25,10 @@ public struct InputFormat: Sendable {
   let makeReader: @Sendable (SourceID, TextBuffer) -> any SourceReader
 
   /// All formats, in the order in which they are asked: the first that is sure has it, else the first that is likely.
-  public static let all: [InputFormat] = [.evtx, .cbs, .dism, .eventExport, .mail]
+  public static let all: [InputFormat] = [
+    .evtx, .cbs, .setup, .dism, .windowsUpdate, .reportingEvents, .setupAPI, .checkSUR, .filterList,
+    .poqexec, .compatData, .setupDiag, .eventExport, .mail,
+  ]
 
   /// The format of bytes as sent; nil when they may be text.
   public static func binary(_ sample: FormatSample) -> InputFormat? {
@@ -77,6 +80,8 @@ public struct FormatSample {
   public let name: String
   /// Lines with a CBS prefix among the first 64; nothing for bytes that were not decoded.
   let prefixes: (lines: Int, prefixed: Int, isDISM: Bool)
+  /// The first 64 lines that are not empty; none of bytes that were not decoded.
+  let lines: [Range<Int>]
 
   /// A sample of `view`.
   ///
@@ -85,5 +90,38 @@ public struct FormatSample {
     self.view = view
     name = path.split { $0 == "/" || $0 == "!" || $0 == "\\" }.last.map(String.init) ?? path
     prefixes = isText ? CBSParser.prefixedLines(view) : (0, 0, false)
+    lines = isText ? Self.firstLines(view) : []
+  }
+
+  /// Whether the name is `stem`, with anything between it and `suffix`; in any case.
+  func isNamed(_ stem: String, _ suffix: String) -> Bool {
+    let lowered = name.lowercased()
+    return lowered.hasPrefix(stem) && lowered.hasSuffix(suffix)
+  }
+
+  /// The first byte that is no blank.
+  var firstByte: UInt8? {
+    lines.first.flatMap { line in view[line].buffer.first { $0 > 0x20 } }
+  }
+
+  /// How much the text looks like a log whose lines `matches` accepts: nearly all of many, or two.
+  func likeness(_ matches: (Range<Int>) -> Bool) -> InputFormat.Likeness {
+    let found = lines.count(where: matches)
+    if lines.count >= 20, found * 10 >= lines.count * 9 { return .sure }
+    return found >= 2 || (found == 1 && lines.count <= 2) ? .likely : .no
+  }
+
+  private static func firstLines(_ view: ByteView) -> [Range<Int>] {
+    var walker = LineWalker(view: view)
+    var position = CBSParser.startAfterMark(view)
+    var lines: [Range<Int>] = []
+    while lines.count < 64, position < min(view.count, 4 << 20) {
+      let end = walker.end(of: position, before: min(view.count, position + 65_536))
+      if end.content > position, walker.isLineStart(position) || lines.isEmpty {
+        lines.append(position..<end.content)
+      }
+      position = max(end.next, position + 1)
+    }
+    return lines
   }
 }

@@ -21,6 +21,7 @@ extension Complaint {
     case .nulRun: wording("complaint.nul-run")
     case .repairMismatch(let part, let needed, let found):
       wording("complaint.repair-mismatch", ["part": part, "needed": needed, "found": found])
+    case .undecoded(let count): wording("complaint.undecoded", ["count": "\(count)"])
     case .clockConflict(let used, let other):
       wording(
         location.number == nil ? "complaint.clock-conflict" : "complaint.clock-conflict-line",

@@ -25,7 +25,7 @@ public struct ScanText {
   public var text: String {
     var lines: [String] = []
     if snapshot.findings.isEmpty, snapshot.isReadable {
-      lines += [wording(snapshot.isQuiet ? "scan.nothing-found" : "scan.no-finding"), ""]
+      lines += [Self.verdict(snapshot, wording), ""]
     }
     if snapshot.computers.count > 1 {
       lines += [wording("scan.several-machines", ["names": snapshot.computers.joined(separator: ", ")]), ""]
@@ -41,6 +41,13 @@ public struct ScanText {
         ]))
     lines += [""] + SourcesText(snapshot: snapshot, wording: wording, withHashes: withHashes).lines
     return lines.map(HarmlessText.of).joined(separator: "\n") + "\n"
+  }
+
+  /// What there is to say when no rule names a cause.
+  public static func verdict(_ snapshot: CaseSnapshot, _ wording: Wording) -> String {
+    guard snapshot.isQuiet else { return wording("scan.no-finding") }
+    let count = snapshot.otherFailureCount
+    return count > 0 ? wording("scan.other-failures", ["count": "\(count)"]) : wording("scan.nothing-found")
   }
 
   /// The role in words where the sign alone could be missed.

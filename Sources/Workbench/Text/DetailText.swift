@@ -150,6 +150,37 @@ struct DetailText {
       add("session", name(end.session))
       add("package", name(end.package))
     case .event(let event): lines += self.event(record, event)
+    case .readiness(let readiness): lines += self.readiness(readiness)
+    case .repairStep(let step):
+      add("step", wording("chain.repair-\(step.action.rawValue)", ["file": name(step.file) ?? ""]))
+      add("count", step.count.map { "\($0)" })
+      add("file", name(step.file), .path)
+      add("logged-in", name(step.folder), .path)
+      add("package", name(step.package))
+      add("reason", name(step.reason))
+    case .report(let report):
+      add("event", ["\(report.id)", name(report.name)].compactMap { $0 }.joined(separator: " "))
+      add("outcome", name(report.outcome), record.marks.contains(.failure) ? .stateFailure : .text)
+      add("operation", name(report.operation))
+      add("message", name(report.message))
+      add("client", name(report.client))
+      add("update", name(report.update))
+    case .section(let section):
+      add("section", name(section.title))
+      add("exit", name(section.exit), record.marks.contains(.failure) ? .stateFailure : .text)
+      add("error", name(section.error), .stateFailure)
+      add(
+        "lines",
+        wording("fact.marked-lines", ["errors": "\(section.errors)", "warnings": "\(section.warnings)"]))
+    case .filter(let filter):
+      add("filter", name(filter.name))
+      add("instances", "\(filter.instances)")
+      add("frame", "\(filter.frame)")
+    case .verdict(let fields):
+      let values = fields.map { (name($0.name) ?? "", name($0.value) ?? "") }
+      lines += named(values, measuring: values)
+    case nil where record.kind == .readinessReport:
+      if let report = store.readiness(of: record.id) { lines += readiness(report) }
     default: break
     }
     for term in store.subjects(of: record.id) where store.terms.kind(term) == .component {
@@ -199,6 +230,38 @@ struct DetailText {
     return lines
   }
 
+  /// The items of a store check that matter: what is still damaged comes first.
+  private func readiness(_ readiness: Payload.Readiness) -> [TextLine] {
+    var lines: [TextLine] = []
+    func add(_ key: String, _ value: String?, _ role: Role = .text) {
+      if let value, !value.isEmpty { lines.append(row(key, value, role)) }
+    }
+    add("operation", name(readiness.operation))
+    add("result", readiness.result?.text, readiness.result?.isFailure == true ? .stateFailure : .text)
+    add("last-step", name(readiness.lastStep))
+    if readiness.detected != nil || readiness.repaired != nil {
+      func number(_ value: UInt32?) -> String { value.map { "\($0)" } ?? "?" }
+      add(
+        "damage",
+        wording(
+          "fact.damage", ["detected": number(readiness.detected), "repaired": number(readiness.repaired)]))
+    }
+    for count in readiness.counts where count.value > 0 {
+      add("count", "\(store.terms.text(count.name)): \(count.value)")
+    }
+    let items = readiness.rows.filter { !$0.isFixed } + readiness.rows.filter(\.isFixed)
+    for item in items.prefix(200) {
+      let place = [name(item.key), name(item.file)].compactMap { $0 }.joined(separator: "\\")
+      let flag = name(item.flag).map { " (\($0))" } ?? ""
+      add(
+        item.isFixed ? "repaired" : "damaged", store.terms.text(item.kind) + flag,
+        item.isFixed ? .stateOK : .stateFailure)
+      if !place.isEmpty { lines.append(row("file", place, .path)) }
+      add("reason", name(item.reason))
+    }
+    return lines
+  }
+
   /// A hash with the digits marked that differ from `expected`; two hashes of different lengths have no such digits.
   private func compared(_ hash: String, with expected: String?) -> [Span] {
     let digits = Array(hash)
@@ -237,6 +300,19 @@ struct DetailText {
         }
         return TextLine(spans, copy: value, indent: width)
       }
+  }
+
+  /// Values beside their names as the source has them.
+  private func named(_ fields: [(String, String)], measuring measured: [(String, String)]) -> [TextLine] {
+    let width = min(28, (measured.map { TextWidth.columns(of: $0.0) }.max() ?? 9) + 2)
+    return fields.map { name, value in
+      TextLine(
+        [
+          Span(TextWidth.pad(TextWidth.truncate(name, to: width - 1), to: width), theme[.dim]),
+          Span(value, theme[.text]),
+        ],
+        copy: value, indent: width)
+    }
   }
 
   private func raw(_ id: RecordID) -> [TextLine] {

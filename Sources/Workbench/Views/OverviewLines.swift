@@ -35,12 +35,13 @@ struct OverviewLines {
       guard snapshot.isReadable else {
         return [TextLine(), TextLine("✖ " + wording("scan.nothing-read"), theme[.stateFailure])]
       }
-      let isQuiet = snapshot.isQuiet
+      let isQuiet = snapshot.isQuiet && snapshot.otherFailureCount == 0
       return [
         TextLine(),
         TextLine(
-          isQuiet ? "✔ " + wording("scan.nothing-found") : "? " + wording("scan.no-finding"),
-          theme[isQuiet ? .stateOK : .stateWarning], target: isQuiet ? nil : .view(.timeline), indent: 2),
+          (isQuiet ? "✔ " : "? ") + ScanText.verdict(snapshot, wording),
+          theme[isQuiet ? .stateOK : .stateWarning],
+          target: isQuiet ? nil : .view(snapshot.isQuiet ? .log : .timeline), indent: 2),
         TextLine("  " + counts, theme[.dim]),
       ]
     }

@@ -1,0 +1,9 @@
+import Records
+
+extension InputFormat {
+  static let reportingEvents = InputFormat(
+    kind: .reportingEvents, files: "ReportingEvents.log",
+    isText: true,
+    likeness: { sample in sample.likeness { ReportingForm().startsRecord(sample.view, $0) } },
+    makeReader: { LineParser(source: $0, text: $1, form: ReportingForm()) })
+}
