@@ -33,7 +33,9 @@ struct ClockInference {
 
   static let quarter: Int64 = 900
   static let tolerance: Int64 = 120
-  /// Most stretches of one source: no clock changes so often, but stamps can be forged. The others are dissent.
+  /// Most stretches of one source; the others are dissent.
+  ///
+  /// No clock changes so often, but stamps can be forged.
   static let changeLimit = 500
   /// Seconds from UTC beyond which no zone lies.
   static let farthest: Int64 = 15 * 3600
