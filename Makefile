@@ -34,7 +34,7 @@ if [ -n "$$missing" ]; then \
 fi
 endef
 
-.PHONY: help setup build demo test lint format check snapshots samples data-list bench release install
+.PHONY: help setup build demo test lint format check snapshots samples data-list fuzz crosscheck bench release install
 .DEFAULT_GOAL := help
 
 help: ## list what can be done
@@ -87,6 +87,18 @@ samples: setup ## write the sample cases anew with kbgen
 
 data-list: ## renew the list of data files embedded in the program
 	sh Sources/CDataFiles/list.sh
+
+# What `make fuzz` and `make crosscheck` run is no part of the package unless they ask for it. With lld, which comes with
+# Swift: gold stops over the sanitizer's debug data.
+SECONDS ?= 60
+FUZZ := .build/fuzz
+
+fuzz: setup ## give changed bytes to every reader, guided by the code they reach (SECONDS=60 TARGETS=)
+	@$(call install,python3,exit 1)
+	@KBTRIAGE_TOOLS=1 $(SWIFT) build -c release --scratch-path $(FUZZ) --product kbfuzz \
+	  -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld >&2
+	@python3 Tests/Fuzz/fuzz.py --program $(FUZZ)/release/kbfuzz --corpus $(FUZZ)/corpus --found $(FUZZ)/found \
+	  --seconds $(SECONDS) $(TARGETS)
 
 bench: setup ## measure speed and memory against wc, grep, ripgrep and lnav (under five minutes)
 	@$(call install,$(BENCH_PACKAGES),:)
