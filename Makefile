@@ -100,6 +100,21 @@ fuzz: setup ## give changed bytes to every reader, guided by the code they reach
 	@python3 Tests/Fuzz/fuzz.py --program $(FUZZ)/release/kbfuzz --corpus $(FUZZ)/corpus --found $(FUZZ)/found \
 	  --seconds $(SECONDS) $(TARGETS)
 
+# The other readers; PyPI's evtx goes into a folder of its own.
+CROSSCHECK := .build/crosscheck
+CROSSCHECK_PACKAGES ?= python3 python3-venv cabextract libarchive-tools 7zip gcab
+
+crosscheck: setup ## compare with other readers of the same files: evtx, cabextract, bsdtar, 7z, iconv
+	@$(call install,$(CROSSCHECK_PACKAGES),:)
+	@[ -x $(CROSSCHECK)/bin/python3 ] || python3 -m venv $(CROSSCHECK)
+	@$(CROSSCHECK)/bin/python3 -c 'import evtx' 2>/dev/null || $(CROSSCHECK)/bin/python3 -m pip install -q evtx || \
+	  echo "make: cannot install PyPI's evtx: event logs are not compared" >&2
+	@for product in kbtriage kbgen kbdump; do \
+	  KBTRIAGE_TOOLS=1 $(SWIFT) build -c release --static-swift-stdlib --product $$product >&2 || exit 1; done
+	@programs="$$($(SWIFT) build -c release --static-swift-stdlib --show-bin-path)"; \
+	$(CROSSCHECK)/bin/python3 Tests/Crosscheck/crosscheck.py --kbtriage "$$programs/kbtriage" \
+	  --kbgen "$$programs/kbgen" --kbdump "$$programs/kbdump" $(COMPARE)
+
 bench: setup ## measure speed and memory against wc, grep, ripgrep and lnav (under five minutes)
 	@$(call install,$(BENCH_PACKAGES),:)
 	@$(MAKE) --no-print-directory release

@@ -131,5 +131,7 @@ if ProcessInfo.processInfo.environment["KBTRIAGE_TOOLS"] != nil {
       name: "kbfuzz",
       dependencies: ["Records", "Knowledge", "Intake", "Parsers", "Casework", "Fixtures"],
       path: "Tests/Fuzz/kbfuzz"),
+    .executableTarget(
+      name: "kbdump", dependencies: ["Records", "Intake", "Parsers"], path: "Tests/Crosscheck/kbdump"),
   ]
 }
