@@ -11,7 +11,7 @@ PACKAGES ?= libncurses-dev libssl-dev libarchive-dev libgmime-3.0-dev
 # Tests compare our event logs with the reading of another program; without it they are skipped.
 TEST_PACKAGES ?= libevtx-utils
 # The rivals of `make bench`, and what runs it.
-BENCH_PACKAGES ?= python3 lnav ripgrep
+BENCH_PACKAGES ?= python3 python3-venv lnav ripgrep cabextract gcab
 
 # $(call install,PACKAGES,exit CODE or :) installs the Debian packages of the list that are missing; silent when
 # all are there. The second argument is what to do when that cannot be done.
@@ -104,22 +104,28 @@ fuzz: setup ## give changed bytes to every reader, guided by the code they reach
 CROSSCHECK := .build/crosscheck
 CROSSCHECK_PACKAGES ?= python3 python3-venv cabextract libarchive-tools 7zip gcab
 
+# Installs PyPI's evtx, once.
+define other_evtx
+[ -x $(CROSSCHECK)/bin/python3 ] || python3 -m venv $(CROSSCHECK); \
+$(CROSSCHECK)/bin/python3 -c 'import evtx' 2>/dev/null || $(CROSSCHECK)/bin/python3 -m pip install -q evtx || \
+  echo "make: cannot install PyPI's evtx: event logs are not compared" >&2
+endef
+
 crosscheck: setup ## compare with other readers of the same files: evtx, cabextract, bsdtar, 7z, iconv
 	@$(call install,$(CROSSCHECK_PACKAGES),:)
-	@[ -x $(CROSSCHECK)/bin/python3 ] || python3 -m venv $(CROSSCHECK)
-	@$(CROSSCHECK)/bin/python3 -c 'import evtx' 2>/dev/null || $(CROSSCHECK)/bin/python3 -m pip install -q evtx || \
-	  echo "make: cannot install PyPI's evtx: event logs are not compared" >&2
+	@$(other_evtx)
 	@for product in kbtriage kbgen kbdump; do \
 	  KBTRIAGE_TOOLS=1 $(SWIFT) build -c release --static-swift-stdlib --product $$product >&2 || exit 1; done
 	@programs="$$($(SWIFT) build -c release --static-swift-stdlib --show-bin-path)"; \
 	$(CROSSCHECK)/bin/python3 Tests/Crosscheck/crosscheck.py --kbtriage "$$programs/kbtriage" \
 	  --kbgen "$$programs/kbgen" --kbdump "$$programs/kbdump" $(COMPARE)
 
-bench: setup ## measure speed and memory against wc, grep, ripgrep and lnav (under five minutes)
+bench: setup ## measure speed and memory against other programs (under five minutes)
 	@$(call install,$(BENCH_PACKAGES),:)
+	@$(other_evtx)
 	@$(MAKE) --no-print-directory release
 	@$(SWIFT) build -c release --static-swift-stdlib --product kbgen >&2
-	@python3 Tests/Benchmarks/bench.py --kbtriage $(DIST)/kbtriage \
+	@python3 Tests/Benchmarks/bench.py --kbtriage $(DIST)/kbtriage --python $(CROSSCHECK)/bin/python3 \
 	  --kbgen "$$($(SWIFT) build -c release --static-swift-stdlib --show-bin-path)/kbgen"
 
 release: setup ## build one stripped file that needs no Swift on the machine: .build/dist/kbtriage

@@ -51,7 +51,8 @@ struct SourceLines {
     let shown = sources.filter { $0.source?.kind != .text } + sources.filter { $0.source?.kind == .text }
     return shown.map { report in
       if report.source?.kind == .text { return plainText(report) }
-      let name = report.path.split(whereSeparator: { $0 == "/" || $0 == "!" }).last.map(String.init) ?? report.path
+      let name =
+        report.path.split(whereSeparator: { $0 == "/" || $0 == "!" }).last.map(String.init) ?? report.path
       var spans = [
         Span(report.status.sign + " ", theme[role(report.status)]),
         Span(TextWidth.pad(TextWidth.truncate(name, to: 22), to: 23), theme[.text]),
@@ -78,7 +79,8 @@ struct SourceLines {
 
   /// A text that is no log: named, but no reason to worry.
   private func plainText(_ report: SourceReport) -> TextLine {
-    let name = report.path.split(whereSeparator: { $0 == "/" || $0 == "!" }).last.map(String.init) ?? report.path
+    let name =
+      report.path.split(whereSeparator: { $0 == "/" || $0 == "!" }).last.map(String.init) ?? report.path
     let words = TextWidth.pad(TextWidth.truncate(name, to: 22), to: 23) + wording("complaint.unrecognised")
     return TextLine([Span("· ", theme[.dim]), Span(words, theme[.dim])], target: .view(.sources), indent: 2)
   }
