@@ -11,7 +11,7 @@ PACKAGES ?= libncurses-dev libssl-dev libarchive-dev libgmime-3.0-dev
 # Tests compare our event logs with the reading of another program; without it they are skipped.
 TEST_PACKAGES ?= libevtx-utils
 # The rivals of `make bench`, and what runs it.
-BENCH_PACKAGES ?= python3 lnav ripgrep
+BENCH_PACKAGES ?= python3 python3-venv lnav ripgrep cabextract gcab
 
 # $(call install,PACKAGES,exit CODE or :) installs the Debian packages of the list that are missing; silent when
 # all are there. The second argument is what to do when that cannot be done.
@@ -34,7 +34,7 @@ if [ -n "$$missing" ]; then \
 fi
 endef
 
-.PHONY: help setup build demo test lint format check snapshots samples data-list formats-list bench release install
+.PHONY: help setup build demo test lint format check snapshots samples data-list formats-list fuzz crosscheck bench release install
 .DEFAULT_GOAL := help
 
 help: ## list what can be done
@@ -94,11 +94,44 @@ formats-list: setup ## renew README's table of what is read
 data-list: ## renew the list of data files embedded in the program
 	sh Sources/CDataFiles/list.sh
 
-bench: setup ## measure speed and memory against wc, grep, ripgrep and lnav (under five minutes)
+# What `make fuzz` and `make crosscheck` run is no part of the package unless they ask for it. With lld, which comes with
+# Swift: gold stops over the sanitizer's debug data.
+SECONDS ?= 60
+FUZZ := .build/fuzz
+
+fuzz: setup ## give changed bytes to every reader, guided by the code they reach (SECONDS=60 TARGETS=)
+	@$(call install,python3,exit 1)
+	@KBTRIAGE_TOOLS=1 $(SWIFT) build -c release --scratch-path $(FUZZ) --product kbfuzz \
+	  -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld >&2
+	@python3 Tests/Fuzz/fuzz.py --program $(FUZZ)/release/kbfuzz --corpus $(FUZZ)/corpus --found $(FUZZ)/found \
+	  --seconds $(SECONDS) $(TARGETS)
+
+# The other readers; PyPI's evtx goes into a folder of its own.
+CROSSCHECK := .build/crosscheck
+CROSSCHECK_PACKAGES ?= python3 python3-venv cabextract libarchive-tools 7zip gcab
+
+# Installs PyPI's evtx, once.
+define other_evtx
+[ -x $(CROSSCHECK)/bin/python3 ] || python3 -m venv $(CROSSCHECK); \
+$(CROSSCHECK)/bin/python3 -c 'import evtx' 2>/dev/null || $(CROSSCHECK)/bin/python3 -m pip install -q evtx || \
+  echo "make: cannot install PyPI's evtx: event logs are not compared" >&2
+endef
+
+crosscheck: setup ## compare with other readers of the same files: evtx, cabextract, bsdtar, 7z, iconv
+	@$(call install,$(CROSSCHECK_PACKAGES),:)
+	@$(other_evtx)
+	@for product in kbtriage kbgen kbdump; do \
+	  KBTRIAGE_TOOLS=1 $(SWIFT) build -c release --static-swift-stdlib --product $$product >&2 || exit 1; done
+	@programs="$$($(SWIFT) build -c release --static-swift-stdlib --show-bin-path)"; \
+	$(CROSSCHECK)/bin/python3 Tests/Crosscheck/crosscheck.py --kbtriage "$$programs/kbtriage" \
+	  --kbgen "$$programs/kbgen" --kbdump "$$programs/kbdump" $(COMPARE)
+
+bench: setup ## measure speed and memory against other programs (under five minutes)
 	@$(call install,$(BENCH_PACKAGES),:)
+	@$(other_evtx)
 	@$(MAKE) --no-print-directory release
 	@$(SWIFT) build -c release --static-swift-stdlib --product kbgen >&2
-	@python3 Tests/Benchmarks/bench.py --kbtriage $(DIST)/kbtriage \
+	@python3 Tests/Benchmarks/bench.py --kbtriage $(DIST)/kbtriage --python $(CROSSCHECK)/bin/python3 \
 	  --kbgen "$$($(SWIFT) build -c release --static-swift-stdlib --show-bin-path)/kbgen"
 
 release: setup ## build one stripped file that needs no Swift on the machine: .build/dist/kbtriage

@@ -1,4 +1,5 @@
 // swift-tools-version: 6.1
+import Foundation
 import PackageDescription
 
 // The module map, low rooms first: Sources/README.md says what each is for, and
@@ -127,3 +128,16 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Tools of `make fuzz` and `make crosscheck`. Only when these ask for them: a fuzzer has no `main` of its own, and
+// nobody else needs to wait for them.
+if ProcessInfo.processInfo.environment["KBTRIAGE_TOOLS"] != nil {
+  package.targets += [
+    .executableTarget(
+      name: "kbfuzz",
+      dependencies: ["Records", "Knowledge", "Intake", "Parsers", "Casework", "Fixtures"],
+      path: "Tests/Fuzz/kbfuzz"),
+    .executableTarget(
+      name: "kbdump", dependencies: ["Records", "Intake", "Parsers"], path: "Tests/Crosscheck/kbdump"),
+  ]
+}

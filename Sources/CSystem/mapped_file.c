@@ -15,7 +15,8 @@
 // zeros and the loader turns the note into a complaint. A fixed table, because a
 // signal handler must not allocate or lock.
 
-enum { max_regions = 65536 };
+// Well below the 65530 mappings that Linux gives a process, since memory for anything else needs some too.
+enum { max_regions = 40000 };
 
 struct region {
   _Atomic(uint8_t *) base;
@@ -25,6 +26,7 @@ struct region {
 
 static struct region regions[max_regions];
 static _Atomic(int) high_water;
+static int lowest_free;  // no slot before it is free; under table_lock
 static pthread_mutex_t table_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct sigaction previous;
 static size_t page_size;
@@ -77,7 +79,7 @@ const uint8_t *kbt_map(int fd, size_t length, int *slot) {
   if (base == MAP_FAILED) return NULL;
   pthread_mutex_lock(&table_lock);
   int count = atomic_load(&high_water);
-  int index = 0;
+  int index = lowest_free;
   while (index < count && atomic_load(&regions[index].base)) index++;
   if (index == max_regions) {
     pthread_mutex_unlock(&table_lock);
@@ -89,6 +91,7 @@ const uint8_t *kbt_map(int fd, size_t length, int *slot) {
   atomic_store(&regions[index].length, length);
   atomic_store(&regions[index].base, base);
   if (index == count) atomic_store(&high_water, count + 1);
+  lowest_free = index + 1;
   pthread_mutex_unlock(&table_lock);
   *slot = index;
   return base;
@@ -106,6 +109,7 @@ void kbt_unmap(int slot) {
   size_t length = atomic_load(&regions[slot].length);
   if (base) {
     atomic_store(&regions[slot].base, NULL);
+    if (slot < lowest_free) lowest_free = slot;
     munmap(base, length);
   }
   pthread_mutex_unlock(&table_lock);

@@ -207,15 +207,53 @@ struct Duplicates: Sendable {
   /// Index of the first file with the same content, for each duplicate.
   var original: [Int: Int] = [:]
 
+  /// What files have in common that may be the same.
+  private struct Key: Hashable {
+    var size: Int
+    var hash: Int
+  }
+
+  /// Files of one key that are compared one by one; more are told apart by a hash of all their bytes.
+  private static let few = 8
+  /// Bytes at each end by which most files differ.
+  private static let end = 4096
+
   init(_ files: [EvidenceFile]) {
-    var bySize: [Int: [Int]] = [:]
+    // A folder may hold 100,000 different files of one size: each is compared with a few others only.
+    var likely: [Key: [Int]] = [:]
+    var many: [Key: [Int]] = [:]
     for (index, file) in files.enumerated() where file.byteCount > 0 && file.isWhole {
-      let size = file.bytes.count
-      if let first = bySize[size, default: []].first(where: { Self.same(files[$0], file) }) {
+      let key = Self.key(file, whole: false)
+      let known = likely[key, default: []]
+      if let first = known.first(where: { Self.same(files[$0], file) }) {
+        original[index] = first
+        continue
+      }
+      guard known.count >= Self.few else {
+        likely[key, default: []].append(index)
+        continue
+      }
+      let exact = Self.key(file, whole: true)
+      if let first = many[exact, default: []].first(where: { Self.same(files[$0], file) }) {
         original[index] = first
       } else {
-        bySize[size, default: []].append(index)
+        many[exact, default: []].append(index)
       }
+    }
+  }
+
+  /// Swift's hashes are seeded anew in each process, so that nobody can make many files share one.
+  private static func key(_ file: EvidenceFile, whole: Bool) -> Key {
+    withExtendedLifetime(file) {
+      let view = file.bytes.view
+      var hasher = Hasher()
+      if whole || view.count <= 2 * end {
+        hasher.combine(bytes: UnsafeRawBufferPointer(view.buffer))
+      } else {
+        hasher.combine(bytes: UnsafeRawBufferPointer(view[0..<end].buffer))
+        hasher.combine(bytes: UnsafeRawBufferPointer(view[view.count - end..<view.count].buffer))
+      }
+      return Key(size: view.count, hash: hasher.finalize())
     }
   }
 

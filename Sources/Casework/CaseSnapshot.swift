@@ -36,7 +36,7 @@ public struct CaseSnapshot: Sendable {
       let shown = original ?? index
       let id = SourceID(index: UInt32(shown))
       let complaints =
-        original == nil ? entry.complaints + store.complaints.filter { $0.location.source == id } : []
+        original == nil ? entry.complaints + store.complaints(of: id) : []
       reports.append(
         SourceReport(
           path: entry.source.path, source: entry.source, file: entry.file,

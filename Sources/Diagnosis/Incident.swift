@@ -134,9 +134,10 @@ public final class IncidentFinder {
   /// Failures that no session covers, one group a source: excerpts of mails, logs that start in the middle, what
   /// happened at startup, and DISM's own log.
   private func looseDrafts() -> [Draft] {
-    store.sources.compactMap { source in
+    let sessionsOf = Dictionary(grouping: store.sessions, by: \.source)
+    return store.sources.compactMap { source in
       guard [.mail, .cbs, .setup, .dism].contains(source.kind) else { return nil }
-      let sessions = store.sessions.filter { $0.source == source.id }
+      let sessions = sessionsOf[source.id] ?? []
       // Sessions come by their starts; how far any of the first n reaches tells whether a record is inside one.
       var reach: [UInt32] = []
       for session in sessions { reach.append(max(reach.last ?? 0, session.records.upperBound)) }

@@ -52,12 +52,14 @@ public struct EvidenceFile: Sendable {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw OpenError(reason: String(cString: strerror(errno))) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw OpenError(reason: "not a regular file") }
-    byteCount = Int(status.st_size)
-    guard byteCount > 0 else {
-      bytes = TextBuffer([])
+    let size = Int(status.st_size)
+    if size <= Self.smallest {
+      bytes = try Self.contents(descriptor, size)
+      byteCount = bytes.count
       slot = nil
       return
     }
+    byteCount = size
     var number: Int32 = 0
     guard let base = kbt_map(descriptor, byteCount, &number) else {
       throw OpenError(reason: String(cString: strerror(errno)))
@@ -65,6 +67,28 @@ public struct EvidenceFile: Sendable {
     let opened = number
     slot = opened
     bytes = TextBuffer(pointer: base, count: byteCount, release: { kbt_unmap(opened) })
+  }
+
+  /// Files up to this size are read, not mapped: faster, and Linux gives a process 65,530 mappings only.
+  private static let smallest = 16 << 10
+
+  /// The first `size` bytes, fewer when the file has become shorter.
+  private static func contents(_ descriptor: Int32, _ size: Int) throws(OpenError) -> TextBuffer {
+    let owned = UnsafeMutablePointer<UInt8>.allocate(capacity: max(size, 1))
+    var count = 0
+    while count < size {
+      let got = pread(descriptor, owned + count, size - count, off_t(count))
+      if got < 0, errno == EINTR { continue }
+      guard got >= 0 else {
+        let reason = String(cString: strerror(errno))
+        owned.deallocate()
+        throw OpenError(reason: reason)
+      }
+      if got == 0 { break }
+      count += got
+    }
+    nonisolated(unsafe) let content = owned
+    return TextBuffer(pointer: UnsafePointer(owned), count: count, release: { content.deallocate() })
   }
 
   /// Takes bytes that are already in memory, for example from standard input.

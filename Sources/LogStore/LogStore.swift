@@ -22,6 +22,8 @@ public struct LogStore: Sendable {
 
   var batches: [StoredBatch]
   let bases: [Int]
+  /// Where the batches of a source stand.
+  private let batchesOfSource: [SourceID: Range<Int>]
   /// Record numbers in time order; nil when file order is time order.
   var order: [UInt32]?
   /// Position in time order by record number; nil like ``order``.
@@ -63,6 +65,12 @@ public struct LogStore: Sendable {
     readComplaints = Self.sorted(complaints)
     self.complaints = readComplaints
     (bases, count) = batches.recordBases
+    var places: [SourceID: Range<Int>] = [:]
+    for (index, batch) in batches.enumerated() {
+      places[batch.source] = (places[batch.source]?.lowerBound ?? index)..<index + 1
+    }
+    batchesOfSource = places
+    caseZone = LogStore.zone(of: clocks)
   }
 
   /// The batch that holds `id`, and the record's number in it.
@@ -272,7 +280,10 @@ public struct LogStore: Sendable {
   public func span(of records: Range<UInt32>) -> (first: Instant, last: Instant)? {
     var low = Int64.max
     var high = Int64.min
-    for (index, batch) in batches.enumerated() where batch.count > 0 {
+    let first = max(bases.partition { $0 > Int(records.lowerBound) } - 1, 0)
+    for index in first..<max(batches.count, first) where !records.isEmpty {
+      guard bases[index] < Int(records.upperBound) else { break }
+      let batch = batches[index]
       let own = UInt32(bases[index])..<UInt32(bases[index] + batch.count)
       let part = own.clamped(to: records)
       for record in part {
@@ -331,11 +342,19 @@ public struct LogStore: Sendable {
 
   /// Number of records of a source.
   public func recordCount(_ source: SourceID) -> Int {
-    batches.reduce(0) { $1.source == source ? $0 + $1.count : $0 }
+    (batchesOfSource[source] ?? 0..<0).reduce(0) {
+      batches[$1].source == source ? $0 + batches[$1].count : $0
+    }
+  }
+
+  /// What the parsers of a source could not read.
+  public func complaints(of source: SourceID) -> ArraySlice<Complaint> {
+    let end = complaints.partition { $0.location.source > source }
+    return complaints[complaints.partition { $0.location.source >= source }..<end]
   }
 
   /// The case's zone: what the strongest evidence says, with the most agreeing stamps; nil when no source says one.
-  public var caseZone: ZoneOffset? { LogStore.zone(of: clocks) }
+  public let caseZone: ZoneOffset?
 
   /// The clock by which a record's time was read.
   public func clock(of id: RecordID) -> ClockStretch? {
@@ -350,9 +369,9 @@ public struct LogStore: Sendable {
   public func range(_ source: SourceID) -> Range<UInt32> {
     var low: Int?
     var high = 0
-    for (index, batch) in batches.enumerated() where batch.source == source {
+    for index in batchesOfSource[source] ?? 0..<0 where batches[index].source == source {
       low = low ?? bases[index]
-      high = bases[index] + batch.count
+      high = bases[index] + batches[index].count
     }
     return UInt32(low ?? 0)..<UInt32(max(high, low ?? 0))
   }

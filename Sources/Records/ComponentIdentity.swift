@@ -60,7 +60,7 @@ public struct ComponentIdentity: Hashable, Sendable {
     } else if let text = value("versionscope") {
       versionScope = text.lowercased().contains("nonsxs") ? "nonSxS" : versionScope
     } else if let text = value("version") {
-      version = text
+      version = text.isEmpty ? nil : text
     } else if let text = value("processorarchitecture", "pa", "arch") {
       architecture = Self.architecture(text)
     } else if let text = value("culture") {

@@ -69,7 +69,7 @@ public struct TermTable: Sendable {
   /// Texts over 64 KiB are cut there.
   public mutating func intern(_ kind: TermKind, _ bytes: UnsafeBufferPointer<UInt8>) -> TermID {
     let bytes = bytes.count > 65_536 ? UnsafeBufferPointer(rebasing: bytes[..<65_536]) : bytes
-    let hash = Self.hash(kind, bytes)
+    let hash = self.hash(kind, bytes)
     let (found, slot) = probe(kind, bytes, hash)
     if let found { return found }
     let index = UInt32(kinds.count)
@@ -91,7 +91,7 @@ public struct TermTable: Sendable {
   /// The id of `text` as `kind` when it is there.
   public func find(_ kind: TermKind, _ text: String) -> TermID? {
     var text = text
-    return text.withUTF8 { probe(kind, $0, Self.hash(kind, $0)).found }
+    return text.withUTF8 { probe(kind, $0, hash(kind, $0)).found }
   }
 
   /// The term, or the free slot where it would go.
@@ -147,22 +147,37 @@ public struct TermTable: Sendable {
     slots = larger
   }
 
-  private static func hash(_ kind: TermKind, _ bytes: UnsafeBufferPointer<UInt8>) -> UInt32 {
-    var hash = UInt64(kind.rawValue) &+ 0x9e37_79b9_7f4a_7c15
-    var position = 0
+  /// Secret numbers of this process: whoever writes a log cannot make texts that share a hash, and no id depends on it.
+  private static let secret = (
+    UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max) | 1, UInt64.random(in: .min ... .max)
+  )
+  private let secret = Self.secret
+
+  /// Folds 128-bit products with secret factors, as wyhash does: without them, texts that collide are easy to compute.
+  @inline(__always)
+  private func hash(_ kind: TermKind, _ bytes: UnsafeBufferPointer<UInt8>) -> UInt32 {
     let raw = UnsafeRawBufferPointer(bytes)
-    while position + 8 <= raw.count {
-      let word = raw.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-      hash = (hash ^ word) &* 0xff51_afd7_ed55_8ccd
-      hash ^= hash >> 32
-      position += 8
+    var hash = secret.0 ^ UInt64(raw.count) &<< 8 ^ UInt64(kind.rawValue)
+    if raw.count >= 8 {
+      var position = 0
+      while position + 8 < raw.count {
+        let word = raw.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+        hash = Self.fold(hash ^ word, secret.1)
+        position += 8
+      }
+      // The last eight bytes, some of them a second time.
+      hash = Self.fold(hash ^ raw.loadUnaligned(fromByteOffset: raw.count - 8, as: UInt64.self), secret.1)
+    } else {
+      var word: UInt64 = 0
+      for byte in raw { word = word &<< 8 | UInt64(byte) }
+      hash = Self.fold(hash ^ word, secret.1)
     }
-    while position < raw.count {
-      hash = (hash ^ UInt64(raw[position])) &* 0x0000_0100_0000_01b3
-      position += 1
-    }
-    hash ^= hash >> 29
-    hash = hash &* 0xbf58_476d_1ce4_e5b9
-    return UInt32(truncatingIfNeeded: hash >> 32)
+    return UInt32(truncatingIfNeeded: Self.fold(hash ^ secret.2, 0x9e37_79b9_7f4a_7c15))
+  }
+
+  @inline(__always)
+  private static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
+    let product = left.multipliedFullWidth(by: right)
+    return product.high ^ product.low
   }
 }

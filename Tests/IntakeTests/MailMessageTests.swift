@@ -35,6 +35,15 @@ import Testing
     #expect(files[4].text == "plain")
   }
 
+  /// Each name was once counted up from 2 again: hours for a mail of some megabytes.
+  @Test func manyAttachmentsOfOneNameAreNumberedAtOnce() {
+    let attachments = [MailWriter.Attachment](
+      repeating: .init(disposition: "filename=a.log", bytes: [0x61]), count: 5000)
+    let files = Self.files(
+      MailWriter.mail(subject: "x", text: [0x78], charset: "utf-8", attachments: attachments))
+    #expect(files.last?.path == "a.eml!a-5000.log")
+  }
+
   @Test func aMailWithoutItsEndIsReadAsFarAsItGoes() {
     let mail = MailWriter.mail(
       subject: "x", text: Array("text".utf8), charset: "utf-8",

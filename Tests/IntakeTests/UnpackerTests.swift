@@ -43,6 +43,23 @@ import Testing
     #expect(files.allSatisfy { $0.faults.isEmpty })
   }
 
+  /// Found by `make crosscheck`: libarchive failed at the empty member, and what followed was lost.
+  @Test func anEmptyMemberPackedWithLZMAStopsNothing() throws {
+    let zip = try #require(
+      Data(
+        base64Encoded: """
+          UEsDBD8AAgAOAMBzSFXxhmx6FgAAAAMAAAABAAAAYQkEBQBdAACAAAA3m4jeWCP///c8QABQSwMEPwACAA4AwHNIVQAAAAATAAAAAAAA\
+          AAEAAABlCQQFAF0AAIAAAIP/+///wAAAAFBLAwQ/AAIADgDAc0hVZorKERYAAAADAAAAAQAAAGIJBAUAXQAAgAAAOh3KLHdj///3gAAA\
+          UEsBAj8DPwACAA4AwHNIVfGGbHoWAAAAAwAAAAEAAAAAAAAAAAAAAIABAAAAAGFQSwECPwM/AAIADgDAc0hVAAAAABMAAAAAAAAAAQAA\
+          AAAAAAAAAAAAgAE1AAAAZVBLAQI/Az8AAgAOAMBzSFVmisoRFgAAAAMAAAABAAAAAAAAAAAAAACAAWcAAABiUEsFBgAAAAADAAMAjQAA\
+          AJwAAAAAAA==
+          """))
+    let files = Self.unpack([UInt8](zip))
+    #expect(files.map(\.path) == ["a.zip", "a.zip!a", "a.zip!e", "a.zip!b"])
+    #expect(files.dropFirst().map(Self.text) == ["one", "", "two"])
+    #expect(files.allSatisfy { $0.faults.isEmpty })
+  }
+
   @Test func namesAreLabelsOnly() {
     let names = ["../../kbtriage-test", "/etc/passwd", "C:\\x\\a.log", "a!b.log"]
     let files = Self.unpack(ZipWriter.archive(names.map { .init($0, Array($0.utf8)) }))

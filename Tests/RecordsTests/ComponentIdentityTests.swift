@@ -56,6 +56,7 @@ struct ComponentIdentityTests {
 
   @Test(arguments: [
     "", ",", "name only", "name, arch amd64", ", version 1.2.3.4", "a, version", "a, versions 1.2.3.4",
+    "a, Version = ,10.0.17763",
   ])
   func refuses(_ text: String) {
     #expect(ComponentIdentity(logText: text) == nil)

@@ -27,6 +27,24 @@ struct TermTableTests {
     }
   }
 
+  /// Pairs of words made to share one hash when it is a product with a known factor: 2 to the 14th texts in one chain.
+  @Test func textsMadeToCollideStayCheap() {
+    var table = TermTable()
+    func bytes(_ word: UInt64) -> [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } }
+    let count: UInt64 = 1 << 14
+    let start = ContinuousClock.now
+    for number in 0..<count {
+      let text = (0..<14).flatMap { bit -> [UInt8] in
+        let isSet = number >> bit & 1 == 1
+        return bytes(isSet ? 1 << 63 : 0) + bytes(isSet ? 1 << 63 | 1 << 31 : 0)
+      }
+      _ = text.withUnsafeBufferPointer { table.intern(.file, $0) }
+    }
+    #expect(table.count == count)
+    // Minutes when each text is compared with all before it.
+    #expect(ContinuousClock.now - start < .seconds(30))
+  }
+
   @Test func emptyAndOddTexts() {
     var table = TermTable()
     let empty = table.intern(.phrase, "")

@@ -172,7 +172,9 @@ public final class Unpacker: Sendable {
       var problems: [EvidenceFile.Fault] = []
       var length = 0
       var isReadable = true
-      loop: while true {
+      // libarchive 3.6.2 fails for good when it is asked for the bytes of an empty member packed with LZMA.
+      let isEmpty = kind == .zip && member.size == 0
+      loop: while !isEmpty {
         if isWanted == nil, length >= Unpacker.headBytes { isWanted = unpacker.wants(buffer.view, path) }
         // Before it takes disk space, a text must be more than just text.
         if isWanted == true, !isLookedAtTwice, length >= MemberBuffer.memoryLimit {

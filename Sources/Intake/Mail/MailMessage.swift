@@ -90,14 +90,17 @@ struct MailMessage {
   /// The subject and the date stand above the first text: the update's number is often only there.
   func files(path: String) -> [EvidenceFile] {
     var names: Set<String> = []
+    // Where to go on counting for a name: ten thousand parts may have the same one.
+    var numbers: [String: Int] = [:]
     func unused(_ name: String) -> String {
       var candidate = name
-      var number = 2
+      var number = numbers[name] ?? 2
       while !names.insert(candidate).inserted {
         let dot = name.lastIndex(of: ".") ?? name.endIndex
         candidate = name[..<dot] + "-\(number)" + name[dot...]
         number += 1
       }
+      numbers[name] = number
       return candidate
     }
     var isFirst = true

@@ -162,7 +162,7 @@ struct EvtxRangeReader {
       }
       if position + size > present {
         complain(.truncated(part: "record"), at: position, length: present - position, .keptPartly)
-        record(view, position, size, isTorn: true, as: .carved)
+        record(view, position, size, present: present - position, isTorn: true, as: .carved)
         return
       }
       let copy = EvtxCursor.peek(UInt32.self, view, position + size - 4) ?? 0
@@ -237,15 +237,17 @@ struct EvtxRangeReader {
 
   // MARK: - Records
 
+  /// - Parameter present: how many of its bytes the file has, when not all.
   private mutating func record(
-    _ view: ByteView, _ position: Int, _ size: Int, isTorn: Bool, as origin: Origin
+    _ view: ByteView, _ position: Int, _ size: Int, present: Int? = nil, isTorn: Bool, as origin: Origin
   ) {
     let header = EvtxCursor.peek(UInt64.self, view, position + 8) ?? 0
     // The slack of a chunk may hold copies of its own records.
     if origin == .slack || origin == .carved, seen.contains(header) { return }
     seen.append(header)
     let written = Self.plausible(EvtxCursor.peek(UInt64.self, view, position + 16) ?? 0)
-    let place = RecordBatch.Place(offset: base + UInt64(position), length: UInt32(size), number: header)
+    let place = RecordBatch.Place(
+      offset: base + UInt64(position), length: UInt32(min(size, present ?? size)), number: header)
     let marks: RecordMarks = isTorn || origin != .stated ? .salvaged : []
     guard text.count - chunkText <= Limit.textPerChunk else {
       complain(.limit("text of one chunk"), at: position, length: size, number: header, .skipped)

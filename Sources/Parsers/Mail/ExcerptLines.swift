@@ -68,7 +68,7 @@ struct ExcerptLines {
     // CR, CR LF, and the CR CR LF that a second conversion makes.
     var next = nextReturn + 1
     while next < view.count, view[next] == 0x0d, next - nextReturn < 2 { next += 1 }
-    if next == nextFeed { return (nextReturn, nextFeed + 1) }
+    if next == nextFeed { return (nextReturn, min(nextFeed + 1, view.count)) }
     return (nextReturn, nextReturn + 1)
   }
 

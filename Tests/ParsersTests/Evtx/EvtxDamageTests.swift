@@ -36,6 +36,8 @@ struct EvtxDamageTests {
       #expect(Array(EvtxTest.texts(batch).prefix(complete)) == Array(texts[..<complete]), "cut at \(length)")
       #expect(batch.count <= complete + 1, "cut at \(length)")
       #expect(batch.complaints.count <= 4, "cut at \(length)")
+      let end = batch.places.last.map { Int($0.offset) + Int($0.length) } ?? 0
+      #expect(end <= length, "cut at \(length)")
       // Behind the records a chunk has nothing that could be missing.
       let slot = (length - Self.base) / EvtxParser.Size.chunk * EvtxParser.Size.chunk + Self.base
       let last = whole.places.last { Int($0.offset) < slot + EvtxParser.Size.chunk }

@@ -15,6 +15,14 @@ struct ExcerptRobustnessTests {
     #expect(result.pieces.allSatisfy { $0.kind == .prose })
   }
 
+  /// Found by fuzzing: a lone CR as the last byte was taken for CR LF, and the record ended behind the text.
+  @Test(arguments: ["\r", "\n", "\r\n", ""])
+  func theLastPlaceEndsWithTheText(_ end: String) {
+    let text = Self.record.dropLast() + end
+    let result = repaired(String(text))
+    #expect(result.pieces.map { $0.place.offset + UInt64($0.place.length) } == [UInt64(text.utf8.count)])
+  }
+
   @Test func invalidBytesPassThrough() {
     let prose: [UInt8] = [0xff, 0xfe, 0x00, 0xe4, 0xbd, 0x0a]
     let text =

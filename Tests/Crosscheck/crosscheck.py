@@ -1,0 +1,608 @@
+#!/usr/bin/env python3
+"""Compares what kbtriage reads with what other programs read in the same files: `make crosscheck`.
+
+Each comparison prints how much agreed. What differs must stand in known.tsv with its reason, else the run fails.
+"""
+
+import argparse
+import glob
+import hashlib
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+SHARED = os.path.join(ROOT, "../shared/corpus")
+
+
+SHOWN = 12
+
+
+class Comparison:
+    """Counts one comparison; differences are checked against known.tsv."""
+
+    all = []
+
+    def __init__(self, name, unit):
+        self.name, self.unit = name, unit
+        self.agreed = self.total = 0
+        self.known, self.unknown = [], []
+        self.notes = []
+        Comparison.all.append(self)
+
+    def same(self, file, what, ours, theirs, count=1):
+        self.total += count
+        if ours == theirs:
+            self.agreed += count
+            return
+        self.differs(file, what, f"ours {short(ours)}, theirs {short(theirs)}")
+
+    def differs(self, file, what, text):
+        reason = Known.reason(self.name, file, what)
+        if reason:
+            self.known.append(f"{file} {what}: {reason}")
+        else:
+            self.unknown.append(f"{file} {what}: {text}")
+
+    def report(self):
+        line = f"{self.name:10} {self.agreed:>8} / {self.total} {self.unit}"
+        if self.known:
+            line += f"; {len(self.known)} known differences"
+        if self.unknown:
+            line += f"; {len(self.unknown)} UNKNOWN"
+        print(line)
+        for note in self.notes:
+            print(f"{'':10} {note}")
+        for text in sorted(set(self.known))[:SHOWN]:
+            print(f"{'':10}   known: {text}")
+        for text in self.unknown[:SHOWN]:
+            print(f"{'':10}   UNKNOWN: {text}")
+
+
+class Known:
+    """The list of differences that have a reason."""
+
+    rows = []
+
+    @classmethod
+    def load(cls):
+        for line in open(os.path.join(HERE, "known.tsv"), encoding="utf-8"):
+            if line.strip() and not line.startswith("#"):
+                comparison, file, what, reason = line.rstrip("\n").split("\t")
+                cls.rows.append((comparison, re.compile(file), re.compile(what), reason))
+
+    @classmethod
+    def reason(cls, comparison, file, what):
+        for name, files, whats, reason in cls.rows:
+            if name == comparison and files.fullmatch(file) and whats.fullmatch(what):
+                return reason
+        return None
+
+
+def short(value):
+    text = repr(value)
+    return text if len(text) < 160 else text[:157] + "..."
+
+
+def skip(what, why):
+    print(f"{what:10} skipped: {why}")
+
+
+def run(command, **more):
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120, **more)
+
+
+def dump(options, *words):
+    out = run([options.kbdump, *words])
+    return [json.loads(line) for line in out.stdout.splitlines()]
+
+
+def corpus(*names):
+    found = []
+    for name in names:
+        found += sorted(glob.glob(os.path.join(SHARED, name)))
+    return [path for path in found if os.path.isfile(path)]
+
+
+# Event logs: PyPI's evtx (omerbenamram/evtx, Rust).
+
+NS = "{http://schemas.microsoft.com/win/2004/08/events/event}"
+LEVELS = ["Information", "Critical", "Error", "Warning", "Information", "Verbose"]
+SYSTEM = {  # our label: element and attribute of theirs, in the order of the description of the format
+    "EventRecordID": ("EventRecordID", None), "Keywords": ("Keywords", None), "Version": ("Version", None),
+    "Task": ("Task", None), "Opcode": ("Opcode", None), "Qualifiers": ("EventID", "Qualifiers"),
+    "Level": ("Level", None), "ProcessID": ("Execution", "ProcessID"), "ThreadID": ("Execution", "ThreadID"),
+    "ActivityID": ("Correlation", "ActivityID"), "UserID": ("Security", "UserID"),
+    "ProviderGuid": ("Provider", "Guid"), "RelatedActivityID": ("Correlation", "RelatedActivityID"),
+    "EventSourceName": ("Provider", "EventSourceName"),
+}
+
+
+def local(name):
+    return name.rsplit("}", 1)[-1]
+
+
+def clean(text):
+    text = text or ""
+    return "" if text.startswith("\n ") and not text.strip() else text  # it lays empty elements out over two lines
+
+
+def escape(text):
+    out = []
+    for c in text:
+        n = ord(c)
+        if c == "\n":
+            out.append("\\n")
+        elif c == "\r":
+            out.append("\\r")
+        elif n < 32 or 127 <= n < 160:
+            out.append("\\x%02x" % n)
+        else:
+            out.append(c)
+    return "".join(out)
+
+
+def leaves(element, prefix, out):
+    name = local(element.tag)
+    for key, value in element.attrib.items():
+        out.append(f"{prefix}{name}/{local(key)}: {escape(value)}")
+    children = list(element)
+    if not children and (clean(element.text) or not element.attrib):
+        out.append(f"{prefix}{name}: {escape(clean(element.text))}")
+    for child in children:
+        leaves(child, prefix, out)
+
+
+def foreign_event(xml):
+    """Record id, time in 100 ns since 1601 cut to microseconds, the first line, fields and System values."""
+    import datetime
+    import xml.etree.ElementTree as tree
+
+    # XML turns line breaks into one kind; keep them as they are in the log.
+    root = tree.fromstring(xml.replace("\r", "&#13;"))
+    system = root.find(NS + "System")
+
+    def value(element, attribute=None):
+        found = system.find(NS + element)
+        if found is None:
+            return None
+        return (found.attrib.get(attribute) if attribute else clean(found.text)) or None
+
+    level = value("Level") or "-"
+    level = LEVELS[int(level)] if level in ("0", "1", "2", "3", "4", "5") else level
+    head = [value("Provider", "Name") or "-", value("EventID") or "-", level, value("Channel") or "-",
+            value("Computer") or "-"]
+    fields = []
+    for section in root:
+        kind = local(section.tag)
+        if kind == "EventData":
+            for key, text in section.attrib.items():
+                fields.append(f"EventData/{local(key)}: {escape(text)}")
+            number = 0
+            for child in section:
+                if local(child.tag) == "Data":
+                    number += 1
+                    fields.append(f"{escape(child.attrib.get('Name') or f'param{number}')}: {escape(clean(child.text))}")
+                else:
+                    leaves(child, "", fields)
+        elif kind == "UserData":
+            for child in section:
+                leaves(child, "", fields)
+    system_fields = [f"System/{label}: {escape(text)}" for label, (element, attribute) in SYSTEM.items()
+                     if (text := value(element, attribute))]
+    stamp = value("TimeCreated", "SystemTime")
+    time = None
+    if stamp:
+        moment = re.match(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z", stamp)
+        if moment:
+            seconds = datetime.datetime.fromisoformat(moment[1] + "+00:00").timestamp()
+            time = (int(seconds) + 11644473600) * 10**6 + int(((moment[2] or "") + "000000")[:6])
+    return int(value("EventRecordID")), time, " ".join(escape(part) for part in head), fields, system_fields
+
+
+GUID = re.compile(r"\{?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?")
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\d*Z")
+BOOLEAN = re.compile(r"true \((\d+)\)")
+
+
+def normal(fields):
+    """What the two spell differently on purpose.
+
+    Empty fields (it shows an element whose optional value is null; Windows and we leave it out), RenderingInfo (it loses
+    the second fragment of a value), booleans other than 0 and 1 (16 there, true (16) here), FILETIME 0 (1601 there, 0
+    here), braces and case of GUIDs, and digits of times beyond microseconds.
+    """
+    out = []
+    for field in fields:
+        name, colon, value = field.partition(": ")
+        if colon and (not value or name.startswith("RenderingInfo/")):
+            continue
+        if hit := BOOLEAN.fullmatch(value):
+            value = hit[1]
+        elif GUID.fullmatch(value):
+            value = value.upper().strip("{}")
+        elif TIME.fullmatch(value):
+            value = "0" if value.startswith("1601-01-01T00:00:00.000000") else value[:26] + "Z"
+        out.append(name + colon + value)
+    return sorted(out)
+
+
+def compare_events(options, files):
+    try:
+        from evtx import PyEvtxParser
+    except ImportError:
+        return skip("evtx", "PyPI's evtx is not installed")
+    records = Comparison("evtx", "records of PyPI evtx: head, time, System, data")
+    values = Comparison("evtx-value", "values in them")
+    unread = extra = 0
+    for path in files:
+        name = os.path.basename(path)
+        ours = {}
+        lines = dump(options, "evtx", path)
+        for line in lines:
+            if line["isRead"]:
+                ours.setdefault(line["id"], []).append(line)
+        reader, theirs = PyEvtxParser(path).records(), 0
+        while True:
+            try:
+                found = next(reader)
+            except StopIteration:
+                break
+            except Exception:  # it gives up on this record; the next one may be good
+                unread += 1
+                continue
+            try:
+                number, time, head, fields, system = foreign_event(found["data"])
+            except Exception:  # its XML is none
+                unread += 1
+                continue
+            theirs += 1
+            want = normal(fields)
+            best, reasons = -1, ["not there"]
+            for line in ours.get(number, []):
+                first, *rest = line["text"].split("\n")[:-1]
+                data = normal(text for text in rest if not text.startswith("System/"))
+                own = normal(text for text in rest if text.startswith("System/"))
+                known = line["time"] is not None and line["time"] // 10
+                hits = [("head", first, head), ("data", data, want), ("System", own, normal(system)),
+                        ("time", known, time)]
+                wrong = [f"{part}: ours {short(a)}, theirs {short(b)}" for part, a, b in hits if a != b]
+                if best < 4 - len(wrong):
+                    best, reasons = 4 - len(wrong), wrong
+            records.total += 1
+            values.total += len(want) + len(system)
+            if reasons:
+                for reason in reasons:
+                    records.differs(name, reason.split(":")[0], f"{number} {reason}")
+            else:
+                records.agreed += 1
+                values.agreed += len(want) + len(system)
+        if len(lines) < theirs:
+            records.differs(name, "count", f"ours {len(lines)}, theirs {theirs}")
+        extra += max(len(lines) - theirs, 0)
+    values.unknown = []
+    records.notes.append(
+        f"{len(files)} files; {extra} records are ours alone, {unread} records the other program could not read")
+
+
+# Archives: bsdtar (its own build of libarchive, through files) and cabextract (libmspack, another reader altogether).
+
+
+def seven():
+    """7-Zip under the name that this system gives it."""
+    return shutil.which("7zz") or shutil.which("7z") or "7z"
+
+
+def tree_of(folder):
+    found = {}
+    for base, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(base, name)
+            if os.path.isfile(path) and not os.path.islink(path):
+                content = open(path, "rb").read()
+                found[os.path.relpath(path, folder)] = (len(content), hashlib.sha256(content).hexdigest())
+    return found
+
+
+def extracted(tool, path, scratch):
+    """Members that a program takes out whole, or None when it reports an error."""
+    folder = tempfile.mkdtemp(dir=scratch)
+    try:
+        command = {
+            "bsdtar": ["bsdtar", "-x", "-f", path, "-C", folder],
+            "cabextract": ["cabextract", "-q", "-d", folder, path],
+            "7z": [seven(), "x", "-y", "-bd", "-o" + folder, path],
+        }[tool]
+        try:
+            ended = run(command, env=dict(os.environ, LC_ALL="C.UTF-8"))
+        except subprocess.TimeoutExpired:
+            return None, {}
+        return ended.returncode == 0, tree_of(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def make_archives(options, folder):
+    """Archives of generated logs, by whatever writers are there."""
+    source = os.path.join(folder, "in")
+    os.makedirs(source)
+    for number, kind in enumerate(("f01BaseFileChanged", "f10ManifestMissing", "clockEast")):
+        run([options.kbgen, "scenario", kind, "--out", os.path.join(source, f"CBS{number}.log")])
+    run([options.kbgen, "cbs", "--megabytes", "3", "--out", os.path.join(source, "CbsPersist.log")])
+    random.seed(1)
+    open(os.path.join(source, "noise.bin"), "wb").write(random.randbytes(300_001))
+    open(os.path.join(source, "empty.log"), "wb").close()
+    open(os.path.join(source, "日志.txt"), "w", encoding="utf-8").write("日志\n")
+    names = sorted(os.listdir(source))
+    made = []
+
+    def make(program, name, command):
+        path = os.path.join(folder, name)
+        if shutil.which(program):
+            ended = run(command(path), cwd=source)
+            if ended.returncode == 0 and os.path.exists(path):
+                made.append(path)
+                return
+        print(f"{'archives':10} not made: {name} (by {program})")
+
+    ascii_names = [name for name in names if name.isascii()]
+    make("gcab", "mszip.cab", lambda path: ["gcab", "-c", "-z", path, *names])
+    make("gcab", "stored.cab", lambda path: ["gcab", "-c", path, *ascii_names])
+    for form in ("zip", "7zip", "gnutar"):
+        make("bsdtar", form + ".bin", lambda path, form=form: ["bsdtar", "-c", "-f", path, "--format", form, *names])
+    make(seven(), "lzma2.7z", lambda path: [seven(), "a", "-bd", "-mx=3", path, *names])
+    make(seven(), "bzip2.7z", lambda path: [seven(), "a", "-bd", "-m0=bzip2", path, *names])
+    make(seven(), "deflate.zip", lambda path: [seven(), "a", "-bd", "-tzip", path, *names])
+    with zipfile.ZipFile(os.path.join(folder, "lzma.zip"), "w", zipfile.ZIP_LZMA) as archive:
+        for name in names:
+            archive.write(os.path.join(source, name), name)
+    made.append(os.path.join(folder, "lzma.zip"))
+    return made
+
+
+def compare_archives(options, scratch):
+    folder = os.path.join(scratch, "archives")
+    os.makedirs(folder)
+    made = make_archives(options, folder)
+    cabs = corpus("cab/*")
+    if not cabs:
+        skip("cab", "no ../shared/corpus/cab; generated ones only")
+    for tool in ("bsdtar", "cabextract", "7z"):
+        if not shutil.which(seven() if tool == "7z" else tool):
+            skip(tool, "not installed")
+            continue
+        suits = [path for path in made + cabs if tool != "cabextract" or path.endswith(".cab")]
+        if tool == "7z":
+            suits = made
+        result = Comparison(tool, "members that it takes out whole: name, size, SHA-256")
+        refused = renamed = 0
+        for path in suits:
+            name = os.path.basename(path)
+            ended, theirs = extracted(tool, path, scratch)
+            lines = dump(options, "members", path)
+            ours = [(label(line["name"]), (line["size"], line["sha256"])) for line in lines
+                    if line["name"] and not line["faults"]]
+            if not ended:
+                # It says itself that what it wrote may be wrong, or not all.
+                refused += 1
+                continue
+            faulty = any(line["faults"] for line in lines)
+            rest = []
+            for member, value in sorted(theirs.items()):
+                if (label(member), value) in ours:
+                    result.same(name, member, value, value)
+                    ours.remove((label(member), value))
+                else:
+                    rest.append((member, value))
+            for member, value in rest:
+                # The same content under another name: its code page was guessed, or it was made safe for the disk.
+                again = next((pair for pair in ours if pair[1] == value), None)
+                if again:
+                    renamed += 1
+                    ours.remove(again)
+                result.same(name, "refused" if faulty else member, again and again[1], value)
+            for member, _ in ours:
+                result.differs(name, member, "ours alone")
+        result.notes.append(f"{len(suits)} archives; {refused} of them it refuses or reports as damaged; "
+                            f"{renamed} members have another name on disk")
+
+
+def label(name):
+    """Programs that write to disk make names safe: no leading slashes, no parents, one kind of separator."""
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
+    return "/".join(part for part in parts if part != "..")
+
+
+# Encodings: iconv.
+
+
+def compare_encodings(options, scratch):
+    if not shutil.which("iconv"):
+        return skip("iconv", "not installed")
+    result = Comparison("iconv", "lines of text")
+    lead, trail = range(0x81, 0xFF), [byte for byte in range(0x40, 0xFF) if byte != 0x7F]
+    pairs = b"".join(bytes([0x20, first, second, 0x0A]) for first in lead for second in trail)
+    wide = "".join(f"{chr(code)}\n" for code in range(0x20, 0xD800))
+    wide += "".join(f"{chr(code)}\n" for code in range(0xE000, 0xFFFE))
+    wide += "".join(f"{chr(code)}\n" for code in range(0x10000, 0x110000, 37))
+    quads = b"".join(
+        bytes([0x20, a, b, c, d, 0x0A]) for a in range(0x81, 0x85) for b in range(0x30, 0x3A)
+        for c in range(0x81, 0xFF) for d in range(0x30, 0x3A))
+    western = b"".join(bytes([0x20, byte, 0x0A]) for byte in range(0x20, 0x100))
+    texts = [
+        ("gb18030", ["GB18030", "CP936"], "pairs", pairs), ("gb18030", ["GB18030"], "quads", quads),
+        ("cp1252", ["CP1252"], "bytes", western), ("utf-16le", ["UTF-16LE"], "characters", wide.encode("utf-16-le")),
+        ("utf-16be", ["UTF-16BE"], "characters", wide.encode("utf-16-be")),
+    ]
+    for encoding, pages, kind, data in texts:
+        path = os.path.join(scratch, "text")
+        open(path, "wb").write(data)
+        ours = run([options.kbdump, "decode", encoding, path]).stdout.split(b"\n")
+        theirs = converted(pages, encoding, data)
+        name = f"{encoding} {kind}"
+        if len(ours) != len(theirs):
+            result.differs(name, "lines", f"ours {len(ours)}, theirs {len(theirs)}")
+        for number, (one, other) in enumerate(zip(ours, theirs)):
+            result.total += 1
+            if one == other:
+                result.agreed += 1
+            else:
+                result.differs(name, other.hex(), f"line {number}: ours {one!r}, theirs {other!r}")
+
+
+def converted(pages, encoding, data):
+    """The lines as iconv turns them into UTF-8: by the first page that takes a line, U+FFFD for each byte that fits none."""
+    out = run(["iconv", "-f", pages[0], "-t", "UTF-8"], input=data)
+    if out.returncode == 0:
+        return out.stdout.split(b"\n")
+    # One run a page: -c leaves out what does not fit, and a line in which something was left out is told by its mark.
+    lines = data.split(b"\n")
+    found = [None] * len(lines)
+    for page in pages:
+        missing = [number for number, line in enumerate(found) if line is None]
+        for number, line in zip(missing, by_lines(page, [lines[number] for number in missing])):
+            found[number] = line
+    return [line if line is not None else replaced(pages, lines[number]) for number, line in enumerate(found)]
+
+
+def by_lines(page, lines):
+    """Halves what fails until what fails is one line: few runs where few lines fail."""
+    if not lines:
+        return []
+    out = run(["iconv", "-f", page, "-t", "UTF-8"], input=b"\n".join(lines))
+    if out.returncode == 0:
+        return out.stdout.split(b"\n")
+    if len(lines) == 1:
+        return [None]
+    middle = len(lines) // 2
+    return by_lines(page, lines[:middle]) + by_lines(page, lines[middle:])
+
+
+def replaced(pages, line):
+    out, index = b"", 0
+    while index < len(line):
+        for length in (1, 2, 4):
+            piece = line[index : index + length]
+            hit = next((text for page in pages if (text := one(page, piece)) is not None), None)
+            if hit is not None:
+                break
+        if hit is None:
+            hit, length = "\ufffd".encode(), 1
+        out, index = out + hit, index + length
+    return out
+
+
+CACHE = {}
+
+
+def one(page, piece):
+    if (page, piece) not in CACHE:
+        out = run(["iconv", "-f", page, "-t", "UTF-8"], input=piece)
+        CACHE[page, piece] = out.stdout if out.returncode == 0 else None
+    return CACHE[page, piece]
+
+
+# The CBS family: counted once more, by regular expressions over bytes.
+
+STAMP = re.compile(rb"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d, ")
+# A CSI line without the number of its call.
+CONTINUED = re.compile(STAMP.pattern + rb"\S+\s+CSI\s+(?!\s|[0-9a-fA-F]{8})")
+
+
+def count_cbs(data):
+    """Records, hash mismatches and sessions begun."""
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+    records = mismatches = depth = 0
+    record = []
+    for line in re.split(rb"\r\n|\n|\r", data):
+        begins = STAMP.match(line)
+        if begins and CONTINUED.match(line) and depth > 0:
+            begins = None  # the second line of one call repeats the prefix, but not the number
+        if begins or (line and not record):  # text before the first record is one record of its own
+            mismatches += b"Hashes for file member" in b"\n".join(record)
+            records += 1
+            if not CONTINUED.match(line):
+                depth = 0
+            record = [line]
+        elif record:
+            record.append(line)
+        depth += line.count(b"(") - line.count(b")")
+    mismatches += b"Hashes for file member" in b"\n".join(record)
+    sessions = len(set(re.findall(rb"Session: (\S+) initialized by client ", data)))
+    return {"records": records, "mismatches": mismatches, "sessions": sessions}
+
+
+def compare_cbs(options, scratch):
+    files = corpus("cbs/*.log", "dism/*.log")
+    if not files:
+        skip("cbs", "no ../shared/corpus; generated logs only")
+    folder = os.path.join(scratch, "cbs")
+    os.makedirs(folder)
+    names = re.findall(r"^  (\w+)$", run([options.kbgen, "list"]).stdout.decode().split("scenarios:")[-1], re.M)
+    for name in names:
+        for end in ("crlf", "lf", "cr"):
+            path = os.path.join(folder, f"{name}-{end}.log")
+            run([options.kbgen, "scenario", name, "--line-end", end, "--out", path])
+            files.append(path)
+    path = os.path.join(folder, "bulk.log")
+    run([options.kbgen, "cbs", "--megabytes", "8", "--out", path])
+    files.append(path)
+    result = Comparison("cbs", "counts of records, hash mismatches, sessions begun")
+    sums = {"records": 0, "mismatches": 0, "sessions": 0}
+    for path in files:
+        scan = json.loads(run([options.kbtriage, "scan", "--format", "json", path]).stdout)
+        theirs = count_cbs(open(path, "rb").read())
+        ours = {
+            "records": scan["counts"]["records"], "mismatches": scan["counts"]["hashMismatches"],
+            "sessions": len({session["id"] for session in scan["sessions"]}),
+        }
+        for key in ours:
+            sums[key] += theirs[key]
+            result.same(os.path.basename(path), key, ours[key], theirs[key])
+    result.notes.append(f"{len(files)} logs with " + ", ".join(f"{sums[key]} {key}" for key in sums))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for program in ("kbtriage", "kbgen", "kbdump"):
+        parser.add_argument("--" + program, required=True, type=os.path.abspath)
+    parser.add_argument("comparisons", nargs="*", help="evtx, archives, encodings, cbs; all when none is named")
+    options = parser.parse_args()
+    wanted = options.comparisons or ["evtx", "archives", "encodings", "cbs"]
+    Known.load()
+    with tempfile.TemporaryDirectory(prefix="kbtriage-crosscheck-") as scratch:
+        if "evtx" in wanted:
+            for sample in ("kb5013941", "healthy"):
+                run([options.kbgen, "sample", sample, "--out", os.path.join(scratch, sample)])
+            logs = sorted(glob.glob(os.path.join(scratch, "**/*.evtx"), recursive=True))
+            found = corpus("evtx/*.evtx")
+            if not found:
+                skip("evtx", "no ../shared/corpus/evtx; generated logs only")
+            compare_events(options, logs + found)
+        if "archives" in wanted:
+            compare_archives(options, scratch)
+        if "encodings" in wanted:
+            compare_encodings(options, scratch)
+        if "cbs" in wanted:
+            compare_cbs(options, scratch)
+    print()
+    for comparison in Comparison.all:
+        comparison.report()
+    bad = sum(len(comparison.unknown) for comparison in Comparison.all)
+    if bad:
+        sys.exit(f"crosscheck: {bad} differences without a reason in Tests/Crosscheck/known.tsv")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

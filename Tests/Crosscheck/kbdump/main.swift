@@ -1,0 +1,91 @@
+import Foundation
+import Intake
+import Parsers
+import Records
+
+// What our readers made of a file, for `make crosscheck`: other programs read the same file, a script compares.
+//
+//     kbdump evtx FILE             one line of JSON a record
+//     kbdump members FILE          one line of JSON a member of an archive
+//     kbdump decode ENCODING FILE  the text in UTF-8
+
+private struct EventLine: Encodable {
+  var id: UInt64
+  /// FILETIME.
+  var time: Int64?
+  var isSalvaged: Bool
+  var isRead: Bool
+  var text: String
+}
+
+private struct MemberLine: Encodable {
+  var name: String
+  var size: Int
+  var sha256: String
+  /// Nothing when it was read whole.
+  var faults: [String]
+}
+
+private let encoder: JSONEncoder = {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  return encoder
+}()
+
+private func put(_ line: some Encodable) throws {
+  var data = try encoder.encode(line)
+  data.append(0x0a)
+  FileHandle.standardOutput.write(data)
+}
+
+private func dumpEvents(_ file: EvidenceFile) throws {
+  let parser = EvtxParser(source: SourceID(index: 0), file: file.bytes)
+  for piece in parser.pieces {
+    let batch = parser.read(piece)
+    for index in batch.starts.indices {
+      let end = index + 1 < batch.count ? Int(batch.starts[index + 1]) : batch.textRange.count
+      let text = batch.text.view.text(Int(batch.starts[index])..<end)
+      let marks = batch.marks[index]
+      try put(
+        EventLine(
+          id: batch.places[index].number, time: marks.contains(.timed) ? batch.times[index] : nil,
+          isSalvaged: marks.contains(.salvaged), isRead: text != "record could not be read\n", text: text))
+    }
+  }
+}
+
+private func dumpMembers(_ file: EvidenceFile) throws {
+  var limits = Unpacker.Limits()
+  limits.depth = 1
+  // Every member is wanted; the path is empty when it is asked whether the file is more than bytes that nobody knows.
+  let files = Unpacker(limits: limits) { _, path in !path.isEmpty }.unpack(file)
+  for member in files {
+    let isArchive = member.path == file.path
+    try put(
+      MemberLine(
+        name: isArchive ? "" : String(member.path.dropFirst(file.path.count + 1)), size: member.byteCount,
+        sha256: member.isWhole ? sha256(member.bytes)?.hex ?? "" : "",
+        faults: member.faults.compactMap { fault in
+          // A member that is an archive itself is another comparison.
+          if case .limit = fault.problem, !isArchive, fault.action == .skipped { return nil }
+          return "\(fault.problem)"
+        }))
+  }
+}
+
+private func dumpText(_ file: EvidenceFile, _ name: String) -> Bool {
+  guard let encoding = TextEncoding(rawValue: name) else { return false }
+  let decoded = TextDecoder.decode(file.bytes, as: encoding)
+  withExtendedLifetime(decoded.text) { FileHandle.standardOutput.write(Data(decoded.text.view.buffer)) }
+  return true
+}
+
+let words = Array(CommandLine.arguments.dropFirst())
+switch (words.first, words.count) {
+case ("evtx", 2): try dumpEvents(EvidenceFile(path: words[1]))
+case ("members", 2): try dumpMembers(EvidenceFile(path: words[1]))
+case ("decode", 3) where dumpText(try EvidenceFile(path: words[2]), words[1]): break
+default:
+  FileHandle.standardError.write(Data("usage: kbdump evtx|members FILE, kbdump decode ENCODING FILE\n".utf8))
+  exit(2)
+}
