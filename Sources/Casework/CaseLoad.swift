@@ -49,6 +49,7 @@ public final class CaseLoad: Sendable {
   private let threads: Int
   private let passwords: [String]
   private let offsets: [OffsetOption]
+  private let isFrozenForGood: Bool
   private let state = Mutex(State())
   private let lines = LineIndex()
 
@@ -58,15 +59,17 @@ public final class CaseLoad: Sendable {
   ///   - threads: the most threads to use; nil for one a core. The result is the same.
   ///   - passwords: for encrypted archives; kept in memory only.
   ///   - offsets: clocks of single sources that a person knows; what is wrong with them, ``open()`` tells.
+  ///   - isFrozenForGood: nobody will change clocks afterwards (``refrozen()``), which saves memory.
   public init(
     paths: [String], knowledge: CaseKnowledge, threads: Int? = nil, passwords: [String] = [],
-    offsets: [OffsetOption] = []
+    offsets: [OffsetOption] = [], isFrozenForGood: Bool = false
   ) {
     self.paths = paths
     self.knowledge = knowledge
     self.threads = threads ?? activeProcessorCount
     self.passwords = passwords
     self.offsets = offsets
+    self.isFrozenForGood = isFrozenForGood
   }
 
   /// How far reading has come.
@@ -169,7 +172,7 @@ public final class CaseLoad: Sendable {
   /// The case by the clocks that are set now, without reading again; nil while it is still being read.
   public func refrozen() -> CaseSnapshot? {
     let (read, store, changes) = state.withLock { ($0.opened, $0.store, $0.changes) }
-    guard let opened = read, let store else { return nil }
+    guard let opened = read, let store, !isFrozenForGood else { return nil }
     let other = store.refrozen(
       interpretation: knowledge.interpretation, overrides: overrides(opened, changes))
     state.withLock { $0.store = other }
@@ -188,7 +191,8 @@ public final class CaseLoad: Sendable {
   {
     LogStore(
       sources: opened.loaded.map(\.source), batches: batches, interpretation: knowledge.interpretation,
-      lines: lines, overrides: overrides(opened, changes), threads: threads)
+      lines: lines, overrides: overrides(opened, changes), threads: threads,
+      keepsLocalTimes: !isFrozenForGood)
   }
 
   private func snapshot(_ opened: Opened, _ store: LogStore, _ changes: OffsetChanges, isComplete: Bool)
@@ -197,7 +201,7 @@ public final class CaseLoad: Sendable {
     CaseSnapshot(
       store: store, loaded: opened.loaded, refusals: opened.refusals, duplicates: opened.duplicates,
       findings: RuleEngine(rules: knowledge.rules, codes: knowledge.codes, events: knowledge.events).findings(
-        in: store), expected: knowledge.expected,
+        in: store, threads: threads), expected: knowledge.expected,
       isComplete: isComplete, offsetChanges: changes)
   }
 }

@@ -18,13 +18,16 @@ public struct RuleEngine: Sendable {
   }
 
   /// All findings, the most serious and best founded first.
-  public func findings(in store: LogStore) -> [Finding] {
+  ///
+  /// - Parameter threads: the most threads to use; the result is the same.
+  public func findings(in store: LogStore, threads: Int = 1) -> [Finding] {
     let incidents = IncidentFinder(store: store, codes: codes, events: events).incidents()
     var kept: [(judgement: Judgement, repeats: [RecordID])] = []
     // Sessions before loose text before events, newer before older: the first of a cause is the one that is told
     // in full, the others are counted, so that a failure that came 200 times is built once.
-    for incident in incidents.enumerated().sorted(by: { Self.isTold($0, before: $1) }).map(\.element) {
-      for judgement in judge(incident, store) {
+    let told = incidents.enumerated().sorted { Self.isTold($0, before: $1) }.map(\.element)
+    for judgements in concurrentMap(told.count, threads: threads, { self.judge(told[$0], store) }) {
+      for judgement in judgements {
         if let same = kept.firstIndex(where: { $0.judgement.isSameCause(as: judgement) }) {
           kept[same].repeats.append(judgement.root.record)
         } else {
@@ -62,7 +65,7 @@ public struct RuleEngine: Sendable {
   }
 
   /// A rule that holds for an incident, before its sentences are made.
-  private struct Judgement {
+  private struct Judgement: Sendable {
     let rule: Rule
     let incident: Incident
     let facts: [Fact]

@@ -13,21 +13,26 @@ extension LogStore {
   ///   - lines: lines that were counted while reading.
   ///   - overrides: offsets that a person set, by source.
   ///   - threads: the most threads to use; the result is the same.
+  ///   - keepsLocalTimes: whether ``refrozen(interpretation:overrides:)`` will be asked: ten bytes a record.
   public init(
     sources: [Source], batches: consuming [RecordBatch], interpretation: Interpretation,
-    lines: LineIndex = LineIndex(), overrides: [SourceID: ZoneOffset] = [:], threads: Int = 1
+    lines: LineIndex = LineIndex(), overrides: [SourceID: ZoneOffset] = [:], threads: Int = 1,
+    keepsLocalTimes: Bool = true
   ) {
     batches.removeAll { $0.count == 0 && $0.complaints.isEmpty }
     batches.sort { ($0.source, $0.textRange.lowerBound) < ($1.source, $1.textRange.lowerBound) }
     Self.closeGaps(&batches)
     let complaints = batches.flatMap { Self.complaints($0, sources) }
-    var (stored, terms) = Self.renumbered(batches, codes: interpretation.codes, threads: threads)
+    var (stored, terms) = Self.renumbered(
+      batches, codes: interpretation.codes, threads: threads, keepsLocalTimes: keepsLocalTimes)
     self.init(
       sources: sources, stored: &stored, terms: terms, complaints: complaints, interpretation: interpretation,
       lines: lines, overrides: overrides)
   }
 
   /// The same records by other clocks; nothing is read again, and the result is the same as if it were.
+  ///
+  /// The store must have kept the local times.
   public func refrozen(interpretation: Interpretation, overrides: [SourceID: ZoneOffset]) -> LogStore {
     var stored = batches
     for index in stored.indices { stored[index].forgetUTC() }
@@ -56,14 +61,15 @@ extension LogStore {
 
   /// One table of names for all batches, and the batches by its numbers.
   private static func renumbered(
-    _ batches: consuming [RecordBatch], codes: CodeTable, threads: Int
+    _ batches: consuming [RecordBatch], codes: CodeTable, threads: Int, keepsLocalTimes: Bool
   ) -> ([StoredBatch], TermTable) {
     var terms = TermTable()
     let maps = batches.map { terms.absorb($0.terms) }
     let (table, parsed) = (terms, batches)
     let stored = concurrentMap(parsed.count, threads: threads) { index in
       var resolver = StatusResolver(terms: table, codes: codes)
-      return StoredBatch(parsed[index], map: maps[index], resolver: &resolver)
+      return StoredBatch(
+        parsed[index], map: maps[index], resolver: &resolver, keepsLocalTimes: keepsLocalTimes)
     }
     return (stored, terms)
   }

@@ -286,6 +286,13 @@ public struct LogStore: Sendable {
       let batch = batches[index]
       let own = UInt32(bases[index])..<UInt32(bases[index] + batch.count)
       let part = own.clamped(to: records)
+      if part == own {
+        if let span = batch.span {
+          low = min(low, span.first)
+          high = max(high, span.last)
+        }
+        continue
+      }
       for record in part {
         let local = Int(record) - bases[index]
         guard batch.marks[local].contains(.timed), batch.times[local] > 0 else { continue }

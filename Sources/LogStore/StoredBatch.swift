@@ -20,21 +20,25 @@ struct StoredBatch: Sendable {
   /// again.
   private let localTimes: [Int64]
   private let localMarks: [RecordMarks]
+  /// Earliest and latest time of records that have one, once times are UTC; nil when none has.
+  private(set) var span: (first: Int64, last: Int64)?
 
-  init(_ batch: RecordBatch, map: [TermID], resolver: inout StatusResolver) {
+  init(_ batch: RecordBatch, map: [TermID], resolver: inout StatusResolver, keepsLocalTimes: Bool) {
     source = batch.source
     text = batch.text
     textRange = batch.textRange
     isLocalTime = batch.isLocalTime
     starts = batch.starts
-    times = batch.times
+    // Copied here, where all cores are at work, and not when the first of them becomes UTC.
+    let isKept = batch.isLocalTime && keepsLocalTimes
+    times = isKept ? batch.times.map { $0 } : batch.times
     kinds = batch.kinds
     levels = batch.levels
-    marks = batch.marks
+    marks = isKept ? batch.marks.map { $0 } : batch.marks
     places = batch.places
     stamps = batch.stamps
-    localTimes = batch.isLocalTime ? batch.times : []
-    localMarks = batch.isLocalTime ? batch.marks : []
+    localTimes = isKept ? batch.times : []
+    localMarks = isKept ? batch.marks : []
     mentions = batch.mentions.map { RecordBatch.Mention(record: $0.record, term: map[Int($0.term.index)]) }
     var codes: [(record: UInt32, code: ErrorCode)] = []
     codes.reserveCapacity(batch.codes.count)
@@ -65,6 +69,7 @@ struct StoredBatch: Sendable {
   /// Times and marks are again as the parser gave them.
   mutating func forgetUTC() {
     guard isLocalTime else { return }
+    precondition(localTimes.count == times.count, "the store was frozen for good")
     times = localTimes
     marks = localMarks
   }
@@ -96,56 +101,93 @@ struct StoredBatch: Sendable {
   /// Turns local readings into UTC; a record without a clock stands with the record before it.
   mutating func setUTC(_ stretches: [ClockStretch], _ course: inout Course) {
     defer { course.record += count }
+    span = nil
     guard isLocalTime else {
       for local in times.indices {
         if marks[local].contains(.timed), times[local] > 0 {
           let time = LogStore.plausible(times[local])
           if time != times[local] { times[local] = time }
           course.last = time
+          span = (min(span?.first ?? time, time), max(span?.last ?? time, time))
         } else {
           times[local] = course.last ?? LogStore.noClock
         }
       }
       return
     }
+    var columns = (times: [Int64](), marks: [RecordMarks]())
+    // Taken out and put back, so that both can be written without asking each time who else holds them.
+    swap(&columns.times, &times)
+    swap(&columns.marks, &marks)
+    columns.times.withUnsafeMutableBufferPointer { times in
+      columns.marks.withUnsafeMutableBufferPointer { marks in setLocalUTC(stretches, &course, times, marks) }
+    }
+    swap(&columns.times, &times)
+    swap(&columns.marks, &marks)
+  }
+
+  private mutating func setLocalUTC(
+    _ stretches: [ClockStretch], _ course: inout Course, _ times: UnsafeMutableBufferPointer<Int64>,
+    _ marks: UnsafeMutableBufferPointer<RecordMarks>
+  ) {
     var stretch = max(0, stretches.partition { $0.firstRecord > course.record } - 1)
+    func offset() -> Int64 { stretches.isEmpty ? 0 : Int64(stretches[stretch].offset.seconds) }
+    /// The record at which the next stretch begins.
+    func seam() -> Int {
+      stretch + 1 < stretches.count ? stretches[stretch + 1].firstRecord - course.record : .max
+    }
+    func stamped(_ index: Int) -> Int { index < stamps.count ? Int(stamps[index].record) : .max }
+    var (shift, nextSeam) = (offset(), seam())
     var nextStamp = 0
+    var nextStamped = stamped(0)
+    var (low, high) = (Int64.max, Int64.min)
+    var previous = course.last
     for local in times.indices {
       var isSeam = false
-      while stretch + 1 < stretches.count, stretches[stretch + 1].firstRecord <= course.record + local {
+      while nextSeam <= local {
+        isSeam = nextSeam == local
         stretch += 1
-        isSeam = stretches[stretch].firstRecord == course.record + local
+        (shift, nextSeam) = (offset(), seam())
       }
-      let offset = stretches.isEmpty ? 0 : Int64(stretches[stretch].offset.seconds)
-      let isTimed = marks[local].contains(.timed)
-      var time = course.last ?? LogStore.noClock
+      var own = marks[local]
+      let isTimed = own.contains(.timed)
+      var time = previous ?? LogStore.noClock
       if isTimed {
-        time = LogStore.plausible(Instant(filetime: times[local]).adding(seconds: -offset).filetime)
+        time = LogStore.plausible(Instant(filetime: times[local]).adding(seconds: -shift).filetime)
         course.reach(time, record: course.record + local, isSeam: isSeam)
       }
-      while nextStamp < stamps.count, Int(stamps[nextStamp].record) < local { nextStamp += 1 }
+      while nextStamped < local {
+        nextStamp += 1
+        nextStamped = stamped(nextStamp)
+      }
       // A line that states its own fraction of a second needs no place behind another one.
-      var isOwn = marks[local].contains(.exact)
-      if nextStamp < stamps.count, Int(stamps[nextStamp].record) == local {
+      var isOwn = own.contains(.exact)
+      if nextStamped == local {
         isOwn = false
         let stamp = LogStore.plausible(stamps[nextStamp].utc.filetime)
         // A stamp far from the line's own time is a clock conflict; the line's time then stands.
         if !isTimed || abs(stamp - time) <= ClockInference.tolerance * Instant.second {
           time = stamp
-          marks[local].insert(.timed)
+          own.insert(.timed)
         } else {
-          marks[local].remove(.exact)
+          own.remove(.exact)
         }
+        marks[local] = own
       }
       // Seconds are all that most lines have: within one second, file order is time order. Tables of events may
       // have the newest first.
-      if !isOwn, let last = course.last, last > time, last - time < 2 * Instant.second, kinds[local] != .event
-      {
-        time = last
+      if !isOwn, let previous, previous > time, previous - time < 2 * Instant.second, kinds[local] != .event {
+        time = previous
       }
       times[local] = time
-      if time != LogStore.noClock { course.last = time }
+      if time != LogStore.noClock { previous = time }
+      if time > 0, own.contains(.timed) {
+        low = min(low, time)
+        high = max(high, time)
+      }
     }
+    course.last = previous
+    if low <= high { span = (low, high) }
   }
 
   func payload(_ local: Int) -> Payload? {

@@ -36,7 +36,8 @@ struct CaseOptions: ParsableArguments {
     Streams.report(knowledge.ruleErrors, wording)
     let load = CaseLoad(
       paths: paths, knowledge: knowledge, threads: threads,
-      passwords: try passwords.passwords(paths: paths, wording), offsets: clocks.offsets)
+      passwords: try passwords.passwords(paths: paths, wording), offsets: clocks.offsets,
+      isFrozenForGood: true)
     try clocks.check(load, wording)
     var snapshot: CaseSnapshot
     if Streams.errorIsTerminal {
