@@ -64,7 +64,7 @@ struct LoadedSource: Sendable {
     if InputFormat.binary(FormatSample(head, path: path, isText: false)) != nil { return true }
     guard NamedFormat.id(of: head, name: path) == nil else { return false }
     let encoding = TextDecoder.encoding(of: head)
-    guard encoding == .utf8, head.count >= Unpacker.memoryLimit else { return encoding != .binary }
+    guard encoding == .utf8, head.count >= Unpacker.textLimit else { return encoding != .binary }
     return InputFormat.text(FormatSample(head, path: path, isText: true)) != nil
   }
 

@@ -59,9 +59,8 @@ public struct Wording: Sendable {
 
   /// The text of `key` with `{name}` placeholders filled; the key itself in angle marks when there is none.
   public func callAsFunction(_ key: String, _ values: KeyValuePairs<String, String> = [:]) -> String {
-    guard var text = texts[key] else { return "‹\(key)›" }
-    for (name, value) in values { text = text.replacing("{\(name)}", with: value) }
-    return text
+    guard let text = texts[key] else { return "‹\(key)›" }
+    return TextTemplate.fill(text) { name in values.first { $0.key == name }?.value }
   }
 
   /// Whether there is a text for `key`.

@@ -31,22 +31,13 @@ public struct Phrase: Sendable, Hashable {
     return Self.fill(template, values) { wording.has("value.\($0)") ? wording("value.\($0)") : nil }
   }
 
-  /// Fills `{name}` placeholders in one pass, so that a value that contains braces is not read again.
+  /// Fills `{name}` placeholders.
   ///
   /// - Parameter substitute: what to say for a value that is not there.
   static func fill(
     _ template: String, _ values: [String: String], substitute: (String) -> String? = { _ in nil }
   ) -> String {
-    var text = ""
-    var rest = Substring(template)
-    while let open = rest.firstIndex(of: "{") {
-      text += rest[..<open]
-      guard let close = rest[open...].firstIndex(of: "}") else { break }
-      let name = String(rest[rest.index(after: open)..<close])
-      text += values[name] ?? substitute(name) ?? "{\(name)}"
-      rest = rest[rest.index(after: close)...]
-    }
-    return text + rest
+    TextTemplate.fill(template) { values[String($0)] ?? substitute(String($0)) }
   }
 }
 

@@ -161,12 +161,12 @@ import Testing
   }
 
   @Test func aLongMemberGoesToAFileWithoutAName() {
-    let size = MemberBuffer.memoryLimit + 12_345
-    var buffer = MemberBuffer(expected: size)
+    let size = (1 << 20) + 12_345
+    var buffer = MemberBuffer(expected: size, limit: 1 << 20)
     var written = 0
     while written < size {
       let got = buffer.append { space in
-        let count = min(space.count, size - written, 1 << 20)
+        let count = min(space.count, size - written, 100_000)
         for index in 0..<count { space[index] = UInt8(truncatingIfNeeded: (written + index) / 4096) }
         return count
       }

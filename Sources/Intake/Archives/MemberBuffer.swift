@@ -7,24 +7,26 @@ import Glibc
 
 /// Collects the bytes of one member: in memory, and past a limit in a temporary file without a name.
 struct MemberBuffer: ~Copyable {
-  /// Bytes of one member kept in memory.
-  static let memoryLimit = 64 << 20
-
   private var pointer: UnsafeMutablePointer<UInt8>
+  /// Bytes kept in memory.
+  private let limit: Int
+  private var isHandedOver = false
   private var capacity: Int
   private var descriptor: Int32 = -1
   /// Number of bytes collected.
   private(set) var count = 0
 
-  /// A buffer for about `expected` bytes.
-  init(expected: Int) {
-    // A stated size may lie: it is only a first guess.
-    capacity = min(max(expected, 64 << 10), 8 << 20)
+  /// A buffer for about `expected` bytes, of which at most `limit` are kept in memory.
+  init(expected: Int, limit: Int) {
+    self.limit = max(limit, 64 << 10)
+    // A stated size may lie: it is only a first guess. What is not written to takes no memory. One more, so that the
+    // end is seen without growing.
+    capacity = min(max(min(expected, limit) + 1, 64 << 10), self.limit)
     pointer = .allocate(capacity: capacity)
   }
 
   deinit {
-    pointer.deallocate()
+    if !isHandedOver { pointer.deallocate() }
     if descriptor >= 0 { close(descriptor) }
   }
 
@@ -47,18 +49,18 @@ struct MemberBuffer: ~Copyable {
       return got
     }
     if count == capacity {
-      if capacity >= Self.memoryLimit {
+      if capacity >= limit {
         guard let file = Self.temporaryFile(),
           Self.write(file, UnsafeBufferPointer(start: pointer, count: count))
         else { return nil }
         descriptor = file
         return append(read)
       }
-      let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2)
-      larger.update(from: pointer, count: count)
+      let larger = min(capacity * 2, limit)
+      let space = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
+      space.update(from: pointer, count: count)
       pointer.deallocate()
-      pointer = larger
-      capacity *= 2
+      (pointer, capacity) = (space, larger)
     }
     let got = read(UnsafeMutableBufferPointer(start: pointer + count, count: capacity - count))
     if got > 0 { count += min(got, capacity - count) }
@@ -76,7 +78,12 @@ struct MemberBuffer: ~Copyable {
       file.faults = faults
       return file
     }
-    return EvidenceFile(path: path, bytes: copy(count), faults: faults)
+    // A large buffer is handed over as it is; of a small one most would stay unused.
+    guard count > capacity / 2 else { return EvidenceFile(path: path, bytes: copy(count), faults: faults) }
+    isHandedOver = true
+    nonisolated(unsafe) let owned = pointer
+    let bytes = TextBuffer(pointer: UnsafePointer(pointer), count: count, release: { owned.deallocate() })
+    return EvidenceFile(path: path, bytes: bytes, faults: faults)
   }
 
   /// The first `length` bytes, which must be in memory.

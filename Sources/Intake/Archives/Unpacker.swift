@@ -24,11 +24,14 @@ public final class Unpacker: Sendable {
   /// Bytes of a member that are looked at to see what it is.
   static let headBytes = 64 << 10
 
-  /// Bytes of one member that are kept in memory; longer ones go to a temporary file.
-  public static let memoryLimit = MemberBuffer.memoryLimit
+  /// Bytes after which a text must be more than just text to be kept.
+  public static let textLimit = 64 << 20
+  /// Bytes kept in memory: of one member while there is room for all, of all, and of one when there is none.
+  private static let memory = (member: 256 << 20, total: 1 << 30, least: 16 << 20)
 
   private struct Used {
     var bytes = 0
+    var kept = 0
     var members = 0
   }
 
@@ -166,7 +169,7 @@ public final class Unpacker: Sendable {
         fault(.limit("\(unpacker.limits.members) members"), .stopped)
         return false
       }
-      var buffer = MemberBuffer(expected: member.size ?? 0)
+      var buffer = MemberBuffer(expected: max(member.size ?? 0, 0), limit: unpacker.memoryLimit)
       var isWanted: Bool?
       var isLookedAtTwice = false
       var problems: [EvidenceFile.Fault] = []
@@ -177,7 +180,7 @@ public final class Unpacker: Sendable {
       loop: while !isEmpty {
         if isWanted == nil, length >= Unpacker.headBytes { isWanted = unpacker.wants(buffer.view, path) }
         // Before it takes disk space, a text must be more than just text.
-        if isWanted == true, !isLookedAtTwice, length >= MemberBuffer.memoryLimit {
+        if isWanted == true, !isLookedAtTwice, length >= Unpacker.textLimit {
           isLookedAtTwice = true
           isWanted = unpacker.wants(buffer.view, path)
         }
@@ -224,6 +227,7 @@ public final class Unpacker: Sendable {
       }
       let keeps = isWanted ?? unpacker.wants(buffer.view, path)
       if keeps || (buffer.count == length && isWanted == nil) {
+        unpacker.keep(buffer.count)
         members.append(buffer.file(path: path, faults: problems))
       } else {
         members.append(
@@ -293,6 +297,13 @@ public final class Unpacker: Sendable {
       return used.members <= limits.members
     }
   }
+
+  /// Bytes that the next member may take in memory.
+  private var memoryLimit: Int {
+    used.withLock { max(min(Self.memory.member, Self.memory.total - $0.kept), Self.memory.least) }
+  }
+
+  private func keep(_ bytes: Int) { used.withLock { $0.kept += bytes } }
 
   private func spend(_ bytes: Int) -> Bool {
     used.withLock { used in
