@@ -51,6 +51,18 @@ import Testing
     #expect(Self.files(mail).last?.text == "log")
   }
 
+  @Test func attachmentsPastALimitAreNamed() {
+    let mail = MailWriter.mail(
+      subject: "x", text: Array("text".utf8), charset: "utf-8",
+      attachments: (0..<5).map { .init(disposition: "filename=\($0).log", bytes: Array("log".utf8)) })
+    var limits = Unpacker.Limits()
+    limits.members = 3
+    let files = Unpacker(limits: limits) { _, _ in true }
+      .unpack(EvidenceFile(path: "a.eml", bytes: TextBuffer(mail)))
+    #expect(files.count == 4)
+    #expect(files[0].faults.map(\.action) == [.stopped])
+  }
+
   @Test(arguments: [
     "发件人: a\n发送时间: b\n收件人: c\n\ntext", "From: a\nSent: b\nTo: c\nSubject: d\n\ntext",
     "2022-10-08 13:50:57, Info                  CBS    text: x\nMIME-Version: 1.0\n\n", "",

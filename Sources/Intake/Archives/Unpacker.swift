@@ -90,16 +90,28 @@ public final class Unpacker: Sendable {
 
   /// A stored mail, its text and its attachments.
   private func mail(_ file: EvidenceFile, depth: Int) -> [EvidenceFile] {
-    guard depth < limits.depth, let message = MailMessage(file.bytes.view) else { return [file] }
     var outer = file
+    guard depth < limits.depth else {
+      outer.faults.append(
+        EvidenceFile.Fault(problem: .limit("\(limits.depth) archives inside each other"), action: .skipped))
+      return [outer]
+    }
+    guard let message = MailMessage(file.bytes.view) else { return [file] }
     let parts = message.files(path: file.path)
     outer.memberCount = parts.count
     outer.isMail = true
-    return [outer]
-      + parts.flatMap { part in
-        guard admits(), spend(part.byteCount) else { return [EvidenceFile]() }
-        return unpack(part, depth: depth + 1)
+    var members: [EvidenceFile] = []
+    for part in parts {
+      guard admits(), spend(part.byteCount) else {
+        outer.faults.append(
+          EvidenceFile.Fault(
+            problem: .limit("\(limits.members) members, \(limits.totalBytes) bytes unpacked"),
+            action: .stopped))
+        break
       }
+      members += unpack(part, depth: depth + 1)
+    }
+    return [outer] + members
   }
 
   private func archive(in view: ByteView) -> (kind: ArchiveKind, offset: Int)? {
