@@ -32,7 +32,7 @@ public struct Coverage: Sendable {
       self.state = state
     }
 
-    var name: String { path.split { $0 == "/" || $0 == "!" || $0 == "\\" }.last.map(String.init) ?? path }
+    var name: String { lastPart(of: path, separators: ["/", "!", "\\"]) }
   }
 
   /// What there is of an expected source.

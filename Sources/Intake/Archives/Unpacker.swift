@@ -251,7 +251,7 @@ public final class Unpacker: Sendable {
     }
 
     private var lastName: String {
-      file.path.split { $0 == "/" || $0 == "!" }.last.map(String.init) ?? file.path
+      lastPart(of: file.path)
     }
 
     /// The archive's name as it may stand in a command that people copy: only where nothing in it means something to

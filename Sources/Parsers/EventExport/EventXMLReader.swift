@@ -84,7 +84,7 @@ struct EventXMLReader {
     if view.starts(with: "<!--", at: start, before: end) { return try close("-->", start + 4, "comment") + 3 }
     if view.starts(with: "<![CDATA[", at: start, before: end) {
       let stop = try close("]]>", start + 9, "CDATA")
-      Self.writePlain(view[start + 9..<stop], into: draft.text())
+      draft.text().append(plain: view[start + 9..<stop])
       return stop + 3
     }
     if next == UInt8(ascii: "!") { return try close(">", start + 2, "declaration") + 1 }
@@ -171,7 +171,7 @@ struct EventXMLReader {
     var position = range.lowerBound
     while position < range.upperBound {
       let mark = view.first(UInt8(ascii: "&"), in: position..<range.upperBound) ?? range.upperBound
-      writePlain(view[position..<mark], into: text)
+      text.append(plain: view[position..<mark])
       guard mark < range.upperBound else { return }
       if let (scalar, end) = reference(view, mark, range.upperBound) {
         text.append(scalar: scalar)
@@ -181,17 +181,6 @@ struct EventXMLReader {
         position = mark + 1
       }
     }
-  }
-
-  private static func writePlain(_ bytes: ByteView, into text: EvtxArena) {
-    var start = 0
-    // Only control characters are written otherwise than they stand.
-    for index in 0..<bytes.count where bytes[index] < 0x20 || bytes[index] == 0x7f {
-      text.append(bytes[start..<index].buffer)
-      text.append(scalar: UInt32(bytes[index]))
-      start = index + 1
-    }
-    text.append(bytes[start..<bytes.count].buffer)
   }
 
   private static func reference(_ view: ByteView, _ start: Int, _ end: Int) -> (scalar: UInt32, end: Int)? {

@@ -122,7 +122,7 @@ extension ExportedEvent {
   func write(_ range: Range<Int>, of view: ByteView, into text: EvtxArena) {
     let value = view[range]
     switch spelling {
-    case .plain: Self.put(value, into: text)
+    case .plain: text.append(plain: value)
     case .quoted: Self.putQuoted(value, into: text)
     case .wrapped: Self.putWrapped(value, into: text)
     case .json: Self.putJSON(value, into: text)
@@ -130,23 +130,13 @@ extension ExportedEvent {
     }
   }
 
-  private static func put(_ bytes: ByteView, into text: EvtxArena) {
-    var start = 0
-    for index in 0..<bytes.count where bytes[index] < 0x20 || bytes[index] == 0x7f {
-      text.append(bytes[start..<index].buffer)
-      text.append(scalar: UInt32(bytes[index]))
-      start = index + 1
-    }
-    text.append(bytes[start..<bytes.count].buffer)
-  }
-
   private static func putQuoted(_ bytes: ByteView, into text: EvtxArena) {
     var start = 0
     while let mark = bytes.first("\"\"", in: start..<bytes.count) {
-      put(bytes[start..<mark + 1], into: text)
+      text.append(plain: bytes[start..<mark + 1])
       start = mark + 2
     }
-    put(bytes[start..<bytes.count], into: text)
+    text.append(plain: bytes[start..<bytes.count])
   }
 
   private static func putWrapped(_ bytes: ByteView, into text: EvtxArena) {
@@ -161,7 +151,7 @@ extension ExportedEvent {
         // Ideographs are broken anywhere and take no blank.
         let last = text.count > 0 ? text.bytes(text.count - 1..<text.count)[0] : 0
         if !isFirst, !(last >= 0x80 && ExcerptBytes.isIdeograph(bytes, at: from)) { text.append(0x20) }
-        put(bytes[from..<to], into: text)
+        text.append(plain: bytes[from..<to])
         isFirst = false
       }
       start = end + 1
@@ -172,7 +162,7 @@ extension ExportedEvent {
     var index = 0
     while index < bytes.count {
       let mark = bytes.first(UInt8(ascii: "\\"), in: index..<bytes.count) ?? bytes.count
-      put(bytes[index..<mark], into: text)
+      text.append(plain: bytes[index..<mark])
       guard mark + 1 < bytes.count else { return }
       index = mark + 2
       switch bytes[mark + 1] {
@@ -190,7 +180,7 @@ extension ExportedEvent {
         } else {
           text.append(scalar: unit)
         }
-      default: put(bytes[mark + 1..<mark + 2], into: text)
+      default: text.append(plain: bytes[mark + 1..<mark + 2])
       }
     }
   }

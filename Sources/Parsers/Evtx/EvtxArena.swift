@@ -247,3 +247,16 @@ extension EvtxArena {
     advance(index)
   }
 }
+
+extension EvtxArena {
+  /// Appends UTF-8 text; only control characters are written otherwise than they stand.
+  func append(plain bytes: ByteView) {
+    var start = 0
+    for index in 0..<bytes.count where bytes[index] < 0x20 || bytes[index] == 0x7f {
+      append(bytes[start..<index].buffer)
+      append(scalar: UInt32(bytes[index]))
+      start = index + 1
+    }
+    append(bytes[start..<bytes.count].buffer)
+  }
+}

@@ -88,7 +88,7 @@ public struct FormatSample {
   /// - Parameter isText: whether it is UTF-8 text.
   public init(_ view: ByteView, path: String, isText: Bool) {
     self.view = view
-    name = path.split { $0 == "/" || $0 == "!" || $0 == "\\" }.last.map(String.init) ?? path
+    name = lastPart(of: path, separators: ["/", "!", "\\"])
     prefixes = isText ? CBSParser.prefixedLines(view) : (0, 0, false)
     lines = isText ? Self.firstLines(view) : []
   }

@@ -306,7 +306,7 @@ struct WorkbenchState {
   func name(of source: SourceID) -> String {
     guard store.sources.indices.contains(Int(source.index)) else { return "?" }
     let path = store.sources[Int(source.index)].path
-    return path.split { $0 == "/" || $0 == "!" }.last.map(String.init) ?? path
+    return lastPart(of: path)
   }
 
   /// Time of a record as the screen shows it: with milliseconds where the record has them.

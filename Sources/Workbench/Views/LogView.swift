@@ -141,7 +141,7 @@ struct LogColumns {
 
   /// The last part of a source's path, without its extension where there is little room.
   func name(_ source: Source) -> String {
-    let name = source.path.split { $0 == "/" || $0 == "!" }.last.map(String.init) ?? source.path
+    let name = lastPart(of: source.path)
     guard isNarrow, let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
     return String(name[..<dot])
   }

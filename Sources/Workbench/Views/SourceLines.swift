@@ -34,11 +34,6 @@ struct SourceLines {
     return spans
   }
 
-  /// The last part of the path.
-  private func name(_ report: SourceReport) -> String {
-    report.path.split { $0 == "/" || $0 == "!" }.last.map(String.init) ?? report.path
-  }
-
   /// How much of the time from the case's first to its last record the source covers.
   private func bar(_ report: SourceReport, width: Int) -> String {
     let spans = state.snapshot.sources.compactMap(\.span)
@@ -57,7 +52,7 @@ struct SourceLines {
     let shown = sources.filter { $0.source?.kind != .text } + sources.filter { $0.source?.kind == .text }
     return shown.map { report in
       if report.source?.kind == .text { return plainText(report) }
-      let name = name(report)
+      let name = lastPart(of: report.path)
       var spans = [
         Span(report.status.sign + " ", theme[role(report.status)]),
         Span(TextWidth.pad(TextWidth.truncate(name, to: 22), to: 23), theme[.text]),
@@ -84,7 +79,7 @@ struct SourceLines {
 
   /// A text that is no log: named, but no reason to worry.
   private func plainText(_ report: SourceReport) -> TextLine {
-    let name = name(report)
+    let name = lastPart(of: report.path)
     let words = TextWidth.pad(TextWidth.truncate(name, to: 22), to: 23) + wording("complaint.unrecognised")
     return TextLine([Span("· ", theme[.dim]), Span(words, theme[.dim])], target: .view(.sources), indent: 2)
   }
