@@ -57,6 +57,39 @@ public struct RecordSummary: Sendable {
     case .verdict(let fields):
       let values = fields.map { "\(name($0.name))=\(name($0.value))" }.joined(separator: ", ")
       return Phrase("chain.verdict", ["values": values])
+    case .fileClaim(let claim): return file(claim)
+    case .listedFolder(let listed):
+      return Phrase(
+        listed.isWhole ? "chain.listed" : "chain.listed-partly",
+        ["folder": name(listed.folder), "count": "\(listed.rows)"])
+    case .machineFact(let fact):
+      let about = fact.about.map { " " + name($0) } ?? ""
+      return Phrase("chain.machine-\(fact.subject.rawValue)", ["value": name(fact.value), "about": about])
+    case .packageClaim(let claim):
+      let state = claim.state.map { "chain.package-\(Self.word($0))" } ?? "chain.package"
+      return Phrase(state, ["package": name(claim.package), "state": name(claim.word)])
+    case .componentClaim(let claim):
+      let key = claim.missing == nil ? "chain.component" : "chain.component-missing"
+      return Phrase(key, ["folder": name(claim.keyform), "missing": name(claim.missing)])
+    case .registryValue(let value):
+      let place = [name(value.key), value.name.map { name($0) }].compactMap { $0 }.joined(separator: "\\")
+      return Phrase(
+        value.isDeleted ? "chain.registry-deleted" : "chain.registry",
+        ["place": place, "value": name(value.text)])
+    case .product(let product):
+      return Phrase(
+        "chain.product-\(product.form.rawValue)",
+        ["name": name(product.title ?? product.name), "state": name(product.state ?? product.version)])
+    case .capture(let capture):
+      return Phrase(
+        capture.isFiltered ? "chain.capture-filtered" : "chain.capture", ["count": "\(capture.events)"])
+    case .operation(let operation):
+      return Phrase(
+        "chain.operation",
+        [
+          "process": name(operation.process), "operation": name(operation.operation),
+          "path": name(operation.path),
+        ])
     case nil:
       switch store.kind(record) {
       case .transactionBegin: return Phrase("chain.transaction-begin")
@@ -64,6 +97,35 @@ public struct RecordSummary: Sendable {
       case .readinessReport: return Phrase("chain.readiness")
       default: return Phrase("chain.record")
       }
+    }
+  }
+
+  private func file(_ claim: Payload.FileClaim) -> Phrase {
+    let path = [claim.folder.map { name($0) }, name(claim.name)].compactMap { $0 }.joined(separator: "\\")
+    guard claim.isPresent else { return Phrase("chain.file-absent", ["file": path]) }
+    var values = ["file": path, "size": claim.size.map { "\($0)" } ?? "?", "hash": ""]
+    if let digest = claim.digest {
+      values["hash"] = String(digest.hex.prefix(8)) + "…"
+      return Phrase(claim.basis == .manifest ? "chain.file-wanted" : "chain.file-hash", values)
+    }
+    return Phrase(
+      claim.form == .file && claim.size != nil ? "chain.file" : "chain.\(claim.form.rawValue)-there", values)
+  }
+
+  /// The word of a package's state in wording keys.
+  public static func word(_ state: Payload.PackageClaim.State) -> String {
+    switch state {
+    case .absent: "absent"
+    case .uninstallPending: "uninstall-pending"
+    case .resolving: "resolving"
+    case .resolved: "resolved"
+    case .staging: "staging"
+    case .staged: "staged"
+    case .superseded: "superseded"
+    case .installPending: "install-pending"
+    case .partlyInstalled: "partly-installed"
+    case .installed: "installed"
+    case .permanent: "permanent"
     }
   }
 

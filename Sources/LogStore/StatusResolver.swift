@@ -113,9 +113,14 @@ struct StatusResolver {
       return .section(value)
     case .filter(var value):
       value.name = term(value.name)
+      value.altitude = term(value.altitude)
+      value.volume = term(value.volume)
       return .filter(value)
     case .verdict(let fields):
       return .verdict(fields.map { Payload.Field(name: term($0.name), value: term($0.value)) })
+    case .fileClaim, .listedFolder, .machineFact, .packageClaim, .componentClaim, .registryValue, .product,
+      .capture, .operation:
+      return remapEvidence(payload, map)
     }
   }
 

@@ -212,22 +212,30 @@ extension Payload {
     }
   }
 
-  /// A minifilter of FilterList.log.
+  /// A minifilter: a driver that sees the calls of the file system.
   ///
-  /// The file has no header: that the numbers are instances and frame is inferred from `fltmc filters`.
+  /// FilterList.log has no header: that its numbers are instances and frame is inferred from `fltmc filters`.
   public struct MiniFilter: Hashable, Sendable {
     /// Its name.
     public var name: TermID
-    /// The first number.
-    public var instances: UInt32
-    /// The second number.
-    public var frame: UInt32
+    /// Number of its instances.
+    public var instances: UInt32?
+    /// The frame.
+    public var frame: UInt32?
+    /// Where it stands among the others, `328010` or `385250.5`; the range tells what it is for.
+    public var altitude: TermID?
+    /// The volume of one instance.
+    public var volume: TermID?
 
     /// Makes one.
-    public init(name: TermID, instances: UInt32, frame: UInt32) {
+    public init(
+      name: TermID, instances: UInt32?, frame: UInt32?, altitude: TermID? = nil, volume: TermID? = nil
+    ) {
       self.name = name
       self.instances = instances
       self.frame = frame
+      self.altitude = altitude
+      self.volume = volume
     }
   }
 

@@ -50,8 +50,26 @@ public enum RecordKind: UInt8, Sendable, CaseIterable {
   case section
   /// A row of FilterList.log.
   case filter
-  /// What a tool of Windows Setup found, as named fields.
+  /// What a tool of Windows found, as named fields.
   case verdict
+  /// A file or folder, as a listing, a hash tool, a manifest or the file itself shows it.
+  case fileClaim
+  /// The head of a folder's list.
+  case listedFolder
+  /// A fact about the machine.
+  case machineFact
+  /// A package and its state.
+  case packageClaim
+  /// A component of the store's hive.
+  case componentClaim
+  /// A value of the registry.
+  case registryValue
+  /// A service, driver or installed program.
+  case product
+  /// A Process Monitor capture as a whole.
+  case capture
+  /// An operation of a capture.
+  case operation
 }
 
 /// What a record says, with its names interned.
@@ -101,6 +119,24 @@ public enum Payload: Hashable, Sendable {
   case filter(MiniFilter)
   /// Named fields, as the source names them.
   indirect case verdict([Field])
+  /// See ``FileClaim``.
+  indirect case fileClaim(FileClaim)
+  /// See ``ListedFolder``.
+  indirect case listedFolder(ListedFolder)
+  /// See ``MachineFact``.
+  indirect case machineFact(MachineFact)
+  /// See ``PackageClaim``.
+  indirect case packageClaim(PackageClaim)
+  /// See ``ComponentClaim``.
+  indirect case componentClaim(ComponentClaim)
+  /// See ``RegistryValue``.
+  indirect case registryValue(RegistryValue)
+  /// See ``Product``.
+  indirect case product(Product)
+  /// See ``Capture``.
+  indirect case capture(Capture)
+  /// See ``Operation``.
+  indirect case operation(Operation)
 
   /// Direction of a delta; the log prints a number in older builds and words in newer ones.
   public enum DeltaType: Hashable, Sendable {

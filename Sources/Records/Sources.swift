@@ -42,6 +42,16 @@ public enum SourceKind: String, Sendable, CaseIterable {
   case setupDiag
   /// Mail or pasted text with excerpts of logs inside.
   case mail
+  /// A Process Monitor capture: .PML, or its export as CSV or XML.
+  case procmon
+  /// What commands printed: listings, hashes, filters, packages, the system.
+  case toolOutput
+  /// A part of the registry as text (.reg).
+  case registryExport
+  /// A registry hive.
+  case hive
+  /// A file of the component store: a program, manifest, catalogue or delta.
+  case storeFile
   /// An archive or a compressed file; its members are sources of their own.
   case archive
   /// A stored mail (.eml); its text and attachments are sources of their own.

@@ -11,9 +11,9 @@ import Terminal
 struct DetailText {
   let state: WorkbenchState
 
-  private var store: LogStore { state.store }
+  var store: LogStore { state.store }
   private var theme: Theme { state.theme }
-  private var wording: Wording { state.wording }
+  var wording: Wording { state.wording }
 
   func lines(_ id: RecordID) -> [TextLine] {
     let record = store.record(id)
@@ -174,13 +174,17 @@ struct DetailText {
         wording("fact.marked-lines", ["errors": "\(section.errors)", "warnings": "\(section.warnings)"]))
     case .filter(let filter):
       add("filter", name(filter.name))
-      add("instances", "\(filter.instances)")
-      add("frame", "\(filter.frame)")
+      add("altitude", name(filter.altitude))
+      add("volume", name(filter.volume))
+      add("instances", filter.instances.map { "\($0)" })
+      add("frame", filter.frame.map { "\($0)" })
     case .verdict(let fields):
       let values = fields.map { (name($0.name) ?? "", name($0.value) ?? "") }
       lines += named(values, measuring: values)
     case nil where record.kind == .readinessReport:
       if let report = store.readiness(of: record.id) { lines += readiness(report) }
+    case let payload?:
+      for (key, value) in evidence(payload) { add(key, value, key == "path" ? .path : .text) }
     default: break
     }
     for term in store.subjects(of: record.id) where store.terms.kind(term) == .component {
