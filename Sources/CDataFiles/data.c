@@ -51,21 +51,24 @@ static const unsigned char file_15[] = {
 #embed "../../Sources/Knowledge/Tables/noise.tsv"
 };
 static const unsigned char file_16[] = {
-#embed "../../Sources/Knowledge/Tables/symbols.tsv"
+#embed "../../Sources/Knowledge/Tables/results.tsv"
 };
 static const unsigned char file_17[] = {
-#embed "../../Sources/Knowledge/Tables/upgrade.tsv"
+#embed "../../Sources/Knowledge/Tables/symbols.tsv"
 };
 static const unsigned char file_18[] = {
-#embed "../../Sources/Workbench/Keymaps/default.yaml"
+#embed "../../Sources/Knowledge/Tables/upgrade.tsv"
 };
 static const unsigned char file_19[] = {
-#embed "../../Themes/dark.yaml"
+#embed "../../Sources/Workbench/Keymaps/default.yaml"
 };
 static const unsigned char file_20[] = {
-#embed "../../Themes/light.yaml"
+#embed "../../Themes/dark.yaml"
 };
 static const unsigned char file_21[] = {
+#embed "../../Themes/light.yaml"
+};
+static const unsigned char file_22[] = {
 #embed "../../Themes/mono.yaml"
 };
 
@@ -86,12 +89,13 @@ static const struct kbt_data_file files[] = {
     {"Sources/Knowledge/Tables/events.tsv", file_13, sizeof file_13},
     {"Sources/Knowledge/Tables/facilities.tsv", file_14, sizeof file_14},
     {"Sources/Knowledge/Tables/noise.tsv", file_15, sizeof file_15},
-    {"Sources/Knowledge/Tables/symbols.tsv", file_16, sizeof file_16},
-    {"Sources/Knowledge/Tables/upgrade.tsv", file_17, sizeof file_17},
-    {"Sources/Workbench/Keymaps/default.yaml", file_18, sizeof file_18},
-    {"Themes/dark.yaml", file_19, sizeof file_19},
-    {"Themes/light.yaml", file_20, sizeof file_20},
-    {"Themes/mono.yaml", file_21, sizeof file_21},
+    {"Sources/Knowledge/Tables/results.tsv", file_16, sizeof file_16},
+    {"Sources/Knowledge/Tables/symbols.tsv", file_17, sizeof file_17},
+    {"Sources/Knowledge/Tables/upgrade.tsv", file_18, sizeof file_18},
+    {"Sources/Workbench/Keymaps/default.yaml", file_19, sizeof file_19},
+    {"Themes/dark.yaml", file_20, sizeof file_20},
+    {"Themes/light.yaml", file_21, sizeof file_21},
+    {"Themes/mono.yaml", file_22, sizeof file_22},
 };
 
 const size_t kbt_data_file_count = sizeof files / sizeof files[0];

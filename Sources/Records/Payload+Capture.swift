@@ -70,12 +70,15 @@ extension Payload {
     public var stack: TermID?
     /// Why it was taken out.
     public var reason: Reason
+    /// How long the handle that it opened stayed open, in ticks of 100 ns; nil when its closing is not in the
+    /// capture, or was not looked for.
+    public var held: UInt64?
 
     /// Makes one.
     public init(
       process: TermID, pid: UInt32, tid: UInt32, company: TermID?, version: TermID?, operation: TermID,
-      path: TermID?,
-      result: UInt32, duration: UInt64?, detail: TermID?, stack: TermID?, reason: Reason
+      path: TermID?, result: UInt32, duration: UInt64?, detail: TermID?, stack: TermID?, reason: Reason,
+      held: UInt64? = nil
     ) {
       self.process = process
       self.pid = pid
@@ -89,6 +92,7 @@ extension Payload {
       self.detail = detail
       self.stack = stack
       self.reason = reason
+      self.held = held
     }
   }
 }

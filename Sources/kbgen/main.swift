@@ -8,6 +8,7 @@ let usage = """
          kbgen sample NAME --out DIR
          kbgen scenario NAME [--line-end crlf|lf|cr] --out FILE
          kbgen log NAME --out FILE
+         kbgen pml [--megabytes N] [--bits 32|64] --out FILE
          kbgen cbs --megabytes N [--seed S] --out FILE
 
   """
@@ -107,6 +108,23 @@ func writeLog(_ arguments: Arguments) throws {
   try write(log.fileBytes, to: arguments.required("--out"))
 }
 
+/// The capture of the first case; with a size, the same minute over and over, one behind the other.
+func writeCapture(_ arguments: Arguments) throws {
+  let bits = try arguments.number("--bits", default: 64)
+  guard bits == 32 || bits == 64 else { throw Refusal(sentence: "option --bits wants 32 or 64") }
+  var writer = Case5013941.capture(isWide: bits == 64)
+  if arguments.optional("--megabytes") != nil {
+    let megabytes = try arguments.number("--megabytes")
+    guard megabytes > 0, megabytes <= 4096 else {
+      throw Refusal(sentence: "option --megabytes wants a number from 1 to 4096")
+    }
+    writer.repeatEvents(upTo: Int(megabytes) << 20)
+  }
+  let bytes = writer.file()
+  try write(bytes, to: arguments.required("--out"))
+  print("\(bytes.count) bytes")
+}
+
 func writeBulk(_ arguments: Arguments) throws {
   let path = try arguments.required("--out")
   let megabytes = try arguments.number("--megabytes")
@@ -143,12 +161,13 @@ func list() {
 
 func run() throws {
   let arguments = CommandLine.arguments.dropFirst()
-  let known: Set = ["--out", "--megabytes", "--seed", "--line-end"]
+  let known: Set = ["--out", "--megabytes", "--seed", "--line-end", "--bits"]
   switch arguments.first {
   case "list" where arguments.count == 1: list()
   case "sample": try writeSample(Arguments(arguments.dropFirst(), known: known))
   case "scenario": try writeScenario(Arguments(arguments.dropFirst(), known: known))
   case "log": try writeLog(Arguments(arguments.dropFirst(), known: known))
+  case "pml": try writeCapture(Arguments(arguments.dropFirst(), known: known))
   case "cbs": try writeBulk(Arguments(arguments.dropFirst(), known: known))
   case nil, "help", "--help": print(usage, terminator: "")
   case .some(let word):

@@ -19,11 +19,20 @@ public struct FormatList: Sendable {
 
   /// The list in the wording's language.
   public init(_ wording: Wording) {
-    let containers = [
+    let containers: [(id: String, files: String)] = [
       ("archive", ArchiveKind.allCases.map { "*.\($0.rawValue)" }.joined(separator: ", ") + ", *.tar.*"),
       ("message", "*.eml"), ("html", "*.html, *.htm"),
     ]
-    formats = (InputFormat.all.map { ($0.kind.rawValue, $0.files) } + containers).map { id, files in
+    var files: [(id: String, files: String)] = []
+    for format in InputFormat.all {
+      // A capture and its exports are one thing in several forms.
+      if let index = files.firstIndex(where: { $0.id == format.kind.rawValue }) {
+        files[index].files += ", " + format.files
+      } else {
+        files.append((format.kind.rawValue, format.files))
+      }
+    }
+    formats = (files + containers).map { id, files in
       Entry(id: id, name: wording("kind.\(id)"), files: files, summary: wording("format.\(id)"))
     }
   }

@@ -1,0 +1,26 @@
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// A value that is made when it is first asked for, and kept.
+public final class OnceValue<Value: Sendable>: Sendable {
+  private let known = Mutex<Value?>(nil)
+
+  /// Not made yet.
+  public init() {}
+
+  /// The value; two threads that ask first may both make it, and the same comes of it.
+  public func get(_ make: () -> Value) -> Value {
+    if let known = known.withLock({ $0 }) { return known }
+    let made = make()
+    known.withLock { $0 = made }
+    return made
+  }
+}
+
+/// Number of processor cores that are there to be used, for work that nobody limits.
+public var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
