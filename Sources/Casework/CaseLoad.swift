@@ -107,7 +107,7 @@ public final class CaseLoad: Sendable {
       defer { state.batches = [] }
       return (state.batches, state.changes)
     }
-    let store = store(opened, consume batches, changes)
+    let store = answered(opened, store(opened, consume batches, changes), changes)
     state.withLock { $0.store = store }
     let snapshot = snapshot(opened, store, changes, isComplete: true)
     state.withLock { $0.progress.isFinished = true }
@@ -173,10 +173,35 @@ public final class CaseLoad: Sendable {
   public func refrozen() -> CaseSnapshot? {
     let (read, store, changes) = state.withLock { ($0.opened, $0.store, $0.changes) }
     guard let opened = read, let store, !isFrozenForGood else { return nil }
-    let other = store.refrozen(
-      interpretation: knowledge.interpretation, overrides: overrides(opened, changes))
+    let other = answered(
+      opened,
+      store.refrozen(interpretation: knowledge.interpretation, overrides: overrides(opened, changes)), changes
+    )
     state.withLock { $0.store = other }
     return snapshot(opened, other, changes, isComplete: true)
+  }
+
+  // MARK: Captures
+
+  private func captures(_ opened: Opened) -> CaptureAnswers {
+    CaptureAnswers(
+      loaded: opened.loaded, duplicates: opened.duplicates, words: ResultWords(knowledge.results.words),
+      threads: threads)
+  }
+
+  /// The store with what captures answer to its findings; the same store when there is none.
+  private func answered(_ opened: Opened, _ store: LogStore, _ changes: OffsetChanges) -> LogStore {
+    let captures = captures(opened)
+    guard captures.hasCaptures else { return store }
+    let answers = captures.batches(to: findings(in: store), store: store)
+    guard !answers.isEmpty else { return store }
+    return store.refrozen(
+      interpretation: knowledge.interpretation, overrides: overrides(opened, changes), answers: answers)
+  }
+
+  private func findings(in store: LogStore) -> [Finding] {
+    RuleEngine(rules: knowledge.rules, codes: knowledge.codes, events: knowledge.events).findings(
+      in: store, threads: threads)
   }
 
   private func overrides(_ opened: Opened, _ changes: OffsetChanges) -> [SourceID: ZoneOffset] {
@@ -192,7 +217,7 @@ public final class CaseLoad: Sendable {
     LogStore(
       sources: opened.loaded.map(\.source), batches: batches, interpretation: knowledge.interpretation,
       lines: lines, overrides: overrides(opened, changes), threads: threads,
-      keepsLocalTimes: !isFrozenForGood)
+      keepsLocalTimes: !isFrozenForGood || captures(opened).hasCaptures)
   }
 
   private func snapshot(_ opened: Opened, _ store: LogStore, _ changes: OffsetChanges, isComplete: Bool)
@@ -200,8 +225,7 @@ public final class CaseLoad: Sendable {
   {
     CaseSnapshot(
       store: store, loaded: opened.loaded, refusals: opened.refusals, duplicates: opened.duplicates,
-      findings: RuleEngine(rules: knowledge.rules, codes: knowledge.codes, events: knowledge.events).findings(
-        in: store, threads: threads), expected: knowledge.expected,
+      findings: Join.applied(to: findings(in: store), store: store), expected: knowledge.expected,
       isComplete: isComplete, offsetChanges: changes)
   }
 }

@@ -1,3 +1,4 @@
+import Knowledge
 import LogStore
 import Records
 
@@ -84,12 +85,7 @@ public struct RecordSummary: Sendable {
       return Phrase(
         capture.isFiltered ? "chain.capture-filtered" : "chain.capture", ["count": "\(capture.events)"])
     case .operation(let operation):
-      return Phrase(
-        "chain.operation",
-        [
-          "process": name(operation.process), "operation": name(operation.operation),
-          "path": name(operation.path),
-        ])
+      return self.operation(operation)
     case nil:
       switch store.kind(record) {
       case .transactionBegin: return Phrase("chain.transaction-begin")
@@ -127,6 +123,21 @@ public struct RecordSummary: Sendable {
     case .installed: "installed"
     case .permanent: "permanent"
     }
+  }
+
+  /// Who did what to which file, with the company of programs that are not Microsoft's.
+  private func operation(_ operation: Payload.Operation) -> Phrase {
+    let company = name(operation.company)
+    let isStranger = !company.isEmpty && !company.lowercased().hasPrefix("microsoft")
+    let word = operation.result == 0x103 ? "" : (try? ResultTable.shared)?.words[operation.result]
+    let result = operation.result == 0 ? "" : word ?? ErrorCode(operation.result).text
+    let path = lastPart(of: name(operation.path), separators: ["\\"])
+    return Phrase(
+      operation.reason == .holder ? "chain.operation-holder" : "chain.operation",
+      [
+        "process": name(operation.process) + (isStranger ? " (\(company))" : ""),
+        "operation": name(operation.operation) + (result.isEmpty ? "" : " " + result), "path": path,
+      ])
   }
 
   private func readiness(_ readiness: Payload.Readiness) -> Phrase {

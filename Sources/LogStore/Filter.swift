@@ -65,7 +65,7 @@ extension LogStore {
       return { record in
         let marks = self.marks(record)
         return (marks.contains(.failure) && marks.isDisjoint(with: [.noise, .copy]))
-          || self.kind(record) == .hashMismatch
+          || self.kind(record) == .hashMismatch || self.tellsOfRefusal(record)
       }
     case .component:
       return naming(.component, Set(values.map { $0.lowercased() })) { name, wanted in
@@ -87,6 +87,17 @@ extension LogStore {
     case .code:
       let wanted = Set(values)
       return { record in self.codes(of: record).contains { wanted.contains($0.text) } }
+    }
+  }
+
+  /// Whether a record of a capture belongs to what failed: who held what was refused, and the capture itself.
+  private func tellsOfRefusal(_ record: RecordID) -> Bool {
+    switch kind(record) {
+    case .capture: return true
+    case .operation:
+      if case .operation(let operation) = payload(record) { return operation.reason == .holder }
+      return false
+    default: return false
     }
   }
 

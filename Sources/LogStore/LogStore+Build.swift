@@ -146,7 +146,7 @@ extension LogStore {
       batch.marks.withUnsafeBufferPointer { marks in
         for local in marks.indices
         where marks[local].contains(.failure) && marks[local].isDisjoint(with: [.noise, .copy])
-          && batch.kinds[local] != .event
+          && batch.kinds[local] != .event && batch.kinds[local] != .operation
         {
           let isReport = [.readinessRow, .repairStep].contains(batch.kinds[local])
           if isReport || kind.isBeside { others += 1 }
@@ -305,7 +305,7 @@ extension LogStore {
   }
 
   mutating func collectLanes() {
-    var rows: [[RecordID]] = [[], [], []]
+    var rows = Lane.allCases.map { _ in [RecordID]() }
     for (index, batch) in batches.enumerated() {
       let base = UInt32(bases[index])
       // Only the servicing stack's own words; most failing lines of the others are probes (DISM), or tell of
@@ -317,6 +317,7 @@ extension LogStore {
         let id = RecordID(index: base + entry.record)
         switch entry.payload {
         case .stack, .readiness, .repairStep: break
+        case .capture, .operation: rows[Int(Lane.operations.rawValue)].append(id)
         case .event: rows[Int(Lane.events.rawValue)].append(id)
         case .hashMismatch:
           if mismatch(of: id)?.records.first == id { rows[Int(Lane.hashes.rawValue)].append(id) }

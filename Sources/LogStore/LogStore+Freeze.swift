@@ -33,11 +33,25 @@ extension LogStore {
   /// The same records by other clocks; nothing is read again, and the result is the same as if it were.
   ///
   /// The store must have kept the local times.
-  public func refrozen(interpretation: Interpretation, overrides: [SourceID: ZoneOffset]) -> LogStore {
-    var stored = batches
+  ///
+  /// - Parameter answers: operations that captures gave to what the store asked them, instead of those that are here;
+  ///   they stand behind the other records of their source.
+  public func refrozen(
+    interpretation: Interpretation, overrides: [SourceID: ZoneOffset], answers: [RecordBatch] = []
+  ) -> LogStore {
+    var stored = batches.filter { !$0.isAnswer }
     for index in stored.indices { stored[index].forgetUTC() }
+    var terms = terms
+    for answer in answers where answer.count > 0 {
+      let map = terms.absorb(answer.terms)
+      var resolver = StatusResolver(terms: terms, codes: interpretation.codes)
+      let place = stored.partition { $0.source > answer.source }
+      stored.insert(
+        StoredBatch(answer, map: map, resolver: &resolver, keepsLocalTimes: true), at: place)
+    }
     return LogStore(
-      sources: sources, stored: &stored, terms: terms, complaints: readComplaints,
+      sources: sources, stored: &stored, terms: terms,
+      complaints: readComplaints.filter { !$0.isAnswer } + answers.flatMap(\.complaints),
       interpretation: interpretation, lines: lines, overrides: overrides)
   }
 

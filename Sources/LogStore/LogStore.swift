@@ -28,7 +28,7 @@ public struct LogStore: Sendable {
   var order: [UInt32]?
   /// Position in time order by record number; nil like ``order``.
   var positions: [UInt32]?
-  var lanes: [[RecordID]] = [[], [], []]
+  var lanes = Lane.allCases.map { _ in [RecordID]() }
   let postings = Postings()
   var lines = LineIndex()
 
@@ -238,6 +238,21 @@ public struct LogStore: Sendable {
   /// Hash mismatches have one row for each fact, at its first occurrence.
   public func rows(_ lane: Lane) -> [RecordID] { lanes[Int(lane.rawValue)] }
 
+  /// The Process Monitor captures of the case, in time order.
+  public var captures: [StoredCapture] {
+    rows(.operations).compactMap { record in
+      guard case .capture(let capture) = payload(record) else { return nil }
+      var span: (first: Instant, last: Instant)?
+      if let own = time(record), let first = capture.first, let last = capture.last {
+        let length = last.filetime.subtractingReportingOverflow(first.filetime).partialValue
+        span = (
+          own, Instant(filetime: Self.plausible(own.filetime.addingReportingOverflow(length).partialValue))
+        )
+      }
+      return StoredCapture(record: record, capture: capture, span: span)
+    }
+  }
+
   /// The records that name `term`, in file order.
   ///
   /// The first call builds the index.
@@ -273,8 +288,13 @@ public struct LogStore: Sendable {
     return failureRecords[low..<max(low, high)]
   }
 
-  /// Earliest and latest time of a source's records.
-  public func span(_ source: SourceID) -> (first: Instant, last: Instant)? { span(of: range(source)) }
+  /// Earliest and latest time of a source's records; of a capture, of all its events.
+  public func span(_ source: SourceID) -> (first: Instant, last: Instant)? {
+    guard sources.indices.contains(Int(source.index)), sources[Int(source.index)].kind == .procmon else {
+      return span(of: range(source))
+    }
+    return captures.first { self.source($0.record) == source }?.span ?? span(of: range(source))
+  }
 
   /// Earliest and latest time of records, in whatever order they stand; nil when none has a clock.
   public func span(of records: Range<UInt32>) -> (first: Instant, last: Instant)? {

@@ -49,7 +49,17 @@ public struct Record: Sendable {
   public let payload: Payload?
 }
 
-/// The lanes of the timeline.
+/// A Process Monitor capture in the store.
+public struct StoredCapture: Sendable {
+  /// Its record.
+  public let record: RecordID
+  /// What it says of itself.
+  public let capture: Payload.Capture
+  /// From its first event to its last, in UTC; nil when it has no clock.
+  public let span: (first: Instant, last: Instant)?
+}
+
+/// The lanes of the timeline; the raw value is the place.
 public enum Lane: UInt8, Sendable, CaseIterable, Hashable {
   /// Events of event logs.
   case events
@@ -57,6 +67,8 @@ public enum Lane: UInt8, Sendable, CaseIterable, Hashable {
   case csi
   /// Hash mismatches.
   case hashes
+  /// Operations taken out of Process Monitor captures; empty, and then not shown, without one.
+  case operations
 }
 
 extension SourceKind {

@@ -56,6 +56,9 @@ struct StoredBatch: Sendable {
 
   var count: Int { starts.count }
 
+  /// Whether it holds what a capture answered to what the store asked.
+  var isAnswer: Bool { kinds.first == .operation }
+
   /// Text range of the record at `local`.
   func range(_ local: Int) -> Range<Int> {
     let start = textRange.lowerBound + Int(starts[local])
@@ -229,4 +232,12 @@ extension [StoredBatch] {
     }
     return (bases, total)
   }
+}
+
+extension Complaint {
+  /// What is said when a capture has more operations to answer with than are kept.
+  public static let answerLimit = Problem.limit("20,000 operations of one capture")
+
+  /// Whether it is about what a capture answered.
+  var isAnswer: Bool { problem == Self.answerLimit }
 }

@@ -88,7 +88,7 @@ struct PromptKeys {
     }
     // The row nearest to that time, in whichever lane it stands; the active lane on a tie.
     var best: (distance: Int64, lane: Int, index: Int)?
-    for lane in [state.lane] + (0..<3).filter({ $0 != state.lane && !state.hidden.contains($0) }) {
+    for lane in [state.lane] + state.visibleLanes.filter({ $0 != state.lane }) {
       let records = state.timeline.lanes[lane]
       let before = state.timeline.last(in: lane, atOrBefore: target.filetime, store: state.store)
       for index in [before, before.map { $0 + 1 } ?? 0].compactMap({ $0 })

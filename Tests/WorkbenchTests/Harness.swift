@@ -1,5 +1,6 @@
 import Casework
 import DataFiles
+import Fixtures
 import Foundation
 import LogStore
 import Records
@@ -28,8 +29,21 @@ struct Harness {
         ).run()
       }
     }
+    read["capture"] = Result { try withCapture() }
     return read
   }()
+
+  /// The failing sample with a Process Monitor capture of its failing minute.
+  private static func withCapture() throws -> CaseSnapshot {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kbt-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data(Case5013941.capture().file()).write(to: folder.appendingPathComponent("capture.PML"))
+    return CaseLoad(
+      paths: [root.appendingPathComponent("Samples/kb5013941/Windows").path, folder.path],
+      knowledge: try CaseKnowledge(userFolder: nil)
+    ).run()
+  }
 
   static func snapshot(_ sample: String) throws -> CaseSnapshot {
     try #require(samples[sample]).get()

@@ -53,7 +53,7 @@ import Testing
 
   private static func pictures(_ theme: String, userFolder: String?) throws -> [Grid] {
     try scenes.map { _, scene in
-      var bench = try Harness(width: 200, height: 50, theme: theme, userFolder: userFolder)
+      var bench = try Harness("capture", width: 200, height: 50, theme: theme, userFolder: userFolder)
       try scene(&bench)
       return bench.draw()
     }

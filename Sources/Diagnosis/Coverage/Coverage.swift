@@ -95,7 +95,7 @@ public struct Coverage: Sendable {
       }
     }
     self.window = window
-    rows = expected.map { entry in
+    rows = expected.compactMap { entry in
       let read = inputs.filter { input in
         guard input.state == .read, let id = input.id, let kind = input.kind,
           entry.kinds.contains(kind.rawValue)
@@ -107,6 +107,7 @@ public struct Coverage: Sendable {
         input.state != .read && input.state != .duplicate
           && (entry.files + entry.raw).contains { Wildcard($0).matches(input.name) }
       }
+      if entry.isOptional, read.isEmpty, others.isEmpty { return nil }
       let ids = read.compactMap(\.id)
       let spans = ids.compactMap { store.span($0) }
       let span = spans.map(\.first).min().flatMap { first in spans.map(\.last).max().map { (first, $0) } }
@@ -150,7 +151,7 @@ public struct Coverage: Sendable {
   ) -> State {
     if entry.need == .cause, let finding, isCutBefore(finding, ids, store) { return .cutAtStart }
     guard let first = spans.map(\.first).min(), let last = spans.map(\.last).max() else { return .present }
-    if let window, entry.need != .context {
+    if let window, entry.need != .context || entry.isOptional {
       // A log is written to the second, an event to the microsecond.
       let slack: Int64 = 2 * Instant.second
       func touches(_ span: (first: Instant, last: Instant)) -> Bool {

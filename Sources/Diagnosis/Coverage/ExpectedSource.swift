@@ -16,6 +16,8 @@ public struct ExpectedSource: Sendable {
   public let id: String
   /// How much depends on it.
   public let need: Need
+  /// Whether it is listed only where the case has it: nobody expects it of a first case.
+  public let isOptional: Bool
   /// Raw values of the kinds of sources that are it.
   let kinds: [String]
   /// Channels, for event logs; empty when any will do.
@@ -43,15 +45,16 @@ public struct ExpectedSource: Sendable {
   public static func list(_ file: DataFile) throws -> [ExpectedSource] {
     try YAMLValue(file).mapping(keys: ["expected"]).required("expected").list().map { value in
       let map = try value.mapping(keys: [
-        "id", "need", "kinds", "channels", "files", "raw", "path", "what", "why",
+        "id", "need", "optional", "kinds", "channels", "files", "raw", "path", "what", "why",
       ])
       func strings(_ key: String) throws -> [String] {
         try map.optional(key)?.list().map { try $0.string() } ?? []
       }
       return ExpectedSource(
         id: try map.required("id").string(), need: try map.required("need").choice(Need.self),
-        kinds: try strings("kinds"), channels: try strings("channels"), files: try strings("files"),
-        raw: try strings("raw"), path: try map.required("path").string(),
+        isOptional: try map.optional("optional")?.boolean() ?? false, kinds: try strings("kinds"),
+        channels: try strings("channels"), files: try strings("files"), raw: try strings("raw"),
+        path: try map.required("path").string(),
         what: try RuleText(try map.required("what")), why: try RuleText(try map.required("why")))
     }
   }

@@ -77,6 +77,12 @@ public struct Redactor: Sendable {
       case .session, .category, .title, .client, .phrase: break
       }
     }
+    // The version of a program that a capture names looks like an address.
+    for record in store.rows(.operations) {
+      if case .operation(let operation) = store.payload(record), let version = operation.version {
+        words.append(store.terms.text(version))
+      }
+    }
     self.init(computers: computers, paths: folders, words: words)
   }
 

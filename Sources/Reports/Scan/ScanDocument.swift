@@ -25,6 +25,7 @@ public struct ScanDocument: Encodable, Sendable {
   let sessions: [SessionEntry]
   let mismatches: [MismatchEntry]
   let findings: [FindingEntry]
+  let captures: [CaptureEntry]
   let coverage: [CoverageEntry]
   let complaints: [ComplaintEntry]
 
@@ -84,6 +85,7 @@ public struct ScanDocument: Encodable, Sendable {
       let events: Int
       let csi: Int
       let hashes: Int
+      let operations: Int
     }
   }
 
@@ -132,6 +134,38 @@ public struct ScanDocument: Encodable, Sendable {
     let refs: [Reference]
   }
 
+  struct CaptureEntry: Encodable, Sendable {
+    let path: String
+    let events: UInt64
+    @Null var first: String?
+    @Null var last: String?
+    @Null var computer: String?
+    @Null var build: String?
+    let closed: Bool
+    /// Whether it looks as if it had been saved with a filter: its silence proves nothing.
+    let filtered: Bool
+    /// Operations that were taken out of it.
+    let operations: Int
+    let refused: [OperationEntry]
+    let holders: [OperationEntry]
+  }
+
+  struct OperationEntry: Encodable, Sendable {
+    @Null var time: String?
+    /// When the handle was closed again, of holders.
+    @Null var closed: String?
+    let process: String
+    let pid: UInt32
+    let tid: UInt32
+    @Null var company: String?
+    @Null var version: String?
+    let operation: String
+    @Null var path: String?
+    let result: String
+    @Null var stack: String?
+    let ref: Reference
+  }
+
   struct RootEntry: Encodable, Sendable {
     @Null var code: String?
     @Null var symbol: String?
@@ -178,6 +212,8 @@ public struct ScanDocument: Encodable, Sendable {
     let chain: [StepEntry]
     let evidence: [StatementEntry]
     let counterEvidence: [StatementEntry]
+    /// What sources around the logs say of it: captures, listings.
+    let joins: [StatementEntry]
     let missing: [RequestEntry]
     let nextSteps: [String]
     @Null var kb: String?
@@ -215,6 +251,7 @@ public struct ScanDocument: Encodable, Sendable {
     sessions = snapshot.store.sessions.map(writer.session)
     mismatches = snapshot.store.mismatches.map(writer.mismatch)
     findings = snapshot.findings.map(writer.finding)
+    captures = writer.captures
     coverage = snapshot.coverage.rows.map(writer.coverage)
     complaints = writer.complaints
   }

@@ -13,14 +13,14 @@ struct ScanWriter {
 
   var store: LogStore { snapshot.store }
 
-  private func time(_ instant: Instant?) -> String? { instant.map { snapshot.text($0) } }
+  func time(_ instant: Instant?) -> String? { instant.map { snapshot.text($0) } }
 
-  private func text(_ term: TermID?) -> String? { term.map { store.terms.text($0) } }
+  func text(_ term: TermID?) -> String? { term.map { store.terms.text($0) } }
 
   func reference(_ record: RecordID) -> ScanDocument.Reference {
     let location = store.location(record)
     let source = store.sources[Int(location.source.index)]
-    let isEvent = source.kind == .evtx
+    let isEvent = source.kind == .evtx || source.kind == .procmon && source.encoding == .binary
     return ScanDocument.Reference(
       path: source.path, line: isEvent ? nil : location.number, record: isEvent ? location.number : nil,
       offset: location.offset, length: location.length)
@@ -74,7 +74,8 @@ struct ScanWriter {
       path: row.expected.path,
       sources: row.sources.map { store.sources[Int($0.index)].path }, unread: row.unread,
       first: time(row.span?.first), last: time(row.span?.last),
-      lanes: .init(events: count(.events), csi: count(.csi), hashes: count(.hashes)))
+      lanes: .init(
+        events: count(.events), csi: count(.csi), hashes: count(.hashes), operations: count(.operations)))
   }
 
   func session(_ session: Session) -> ScanDocument.SessionEntry {
@@ -106,6 +107,7 @@ struct ScanWriter {
       anchor: finding.anchorReason.rawValue,
       root: root(finding.root), result: code(finding.result), chain: finding.chain.map(step),
       evidence: finding.evidence.map(statement), counterEvidence: finding.counterEvidence.map(statement),
+      joins: finding.joins.map(statement),
       missing: finding.missing.map { request in
         ScanDocument.RequestEntry(
           what: request.what.text(wording), path: request.path, command: request.command,

@@ -30,6 +30,7 @@ public struct SourcesText {
       if let span = report.span {
         lines.append("    \(snapshot.text(span.first)) … \(snapshot.text(span.last))")
       }
+      lines += CaptureLines.of(report, snapshot, wording).map { "    " + $0 }
       if report.source?.kind != .evtx {
         lines += ClockLines(snapshot: snapshot, report: report, wording: wording).lines.map {
           "    " + $0.text
@@ -67,6 +68,28 @@ extension SourceReport.Status {
     case .unreadable: "✖"
     case .duplicate: "="
     }
+  }
+}
+
+/// What a capture holds and what its silence is worth.
+public enum CaptureLines {
+  /// The lines; none for other sources.
+  public static func of(_ report: SourceReport, _ snapshot: CaseSnapshot, _ wording: Wording) -> [String] {
+    guard let source = report.source, source.kind == .procmon, report.duplicateOf == nil,
+      let stored = snapshot.store.captures.first(where: { snapshot.store.source($0.record) == source.id })
+    else { return [] }
+    let missing = snapshot.store.text(stored.record).split(separator: "\n").first {
+      $0.hasPrefix("Missing: ")
+    }
+    var lines = [
+      wording(
+        "source.capture", ["events": "\(stored.capture.events)", "kept": "\(max(0, report.recordCount - 1))"])
+    ]
+    if let missing {
+      lines.append(wording("source.capture-filtered", ["what": String(missing.dropFirst(9))]))
+    }
+    if stored.span == nil { lines.append(wording("source.capture-no-clock")) }
+    return lines
   }
 }
 

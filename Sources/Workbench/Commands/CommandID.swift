@@ -29,6 +29,7 @@ enum CommandID: String, CaseIterable, Sendable {
   case lane1 = "lane-1"
   case lane2 = "lane-2"
   case lane3 = "lane-3"
+  case lane4 = "lane-4"
   case widenLane = "widen-lane"
   case foldLane = "fold-lane"
   case foldRepeats = "fold-repeats"

@@ -131,7 +131,7 @@ struct FilterCommands {
     }
     // All lanes in time order; the search begins behind the cursor.
     var hits: [(position: Int, lane: Int, index: Int)] = []
-    for lane in 0..<3 where !state.hidden.contains(lane) {
+    for lane in state.visibleLanes {
       for (index, record) in state.timeline.lanes[lane].enumerated() where holds(record) {
         hits.append((state.store.position(of: record), lane, index))
       }

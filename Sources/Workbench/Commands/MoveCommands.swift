@@ -111,7 +111,7 @@ struct MoveCommands {
 
   private static func lane(_ direction: Int, _ state: inout WorkbenchState) {
     guard state.view == .timeline else { return state.say("message.only-timeline", kind: .refusal) }
-    let visible = (0..<3).filter { !state.hidden.contains($0) }
+    let visible = state.visibleLanes
     guard visible.count > 1, let index = visible.firstIndex(of: state.lane) else {
       return state.say("message.one-lane", kind: .refusal)
     }

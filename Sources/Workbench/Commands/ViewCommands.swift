@@ -51,6 +51,7 @@ struct ViewCommands {
     case .lane1: toggleLane(0, &state)
     case .lane2: toggleLane(1, &state)
     case .lane3: toggleLane(2, &state)
+    case .lane4: toggleLane(3, &state)
     case .widenLane: onTimeline(&state) { $0.isWide.toggle() }
     case .foldLane: foldLane(&state)
     case .foldRepeats:
@@ -165,9 +166,10 @@ struct ViewCommands {
   private static func toggleLane(_ lane: Int, _ state: inout WorkbenchState) {
     guard state.view == .timeline else { return state.say("message.only-timeline", kind: .refusal) }
     if state.hidden.remove(lane) != nil { return }
-    guard state.hidden.count < 2 else { return state.say("message.last-lane", kind: .refusal) }
+    guard state.caseLanes.contains(lane) else { return state.say("message.no-capture", kind: .refusal) }
+    guard state.visibleLanes.count > 1 else { return state.say("message.last-lane", kind: .refusal) }
     state.hidden.insert(lane)
-    if state.lane == lane { state.lane = (0..<3).first { !state.hidden.contains($0) } ?? 1 }
+    if state.lane == lane { state.lane = state.visibleLanes.first ?? 1 }
     state.say(
       "message.lane-hidden",
       ["lane": state.wording("lane.\(LaneLayout.names[lane])"), "key": "M-\(lane + 1)"])
@@ -176,7 +178,7 @@ struct ViewCommands {
   /// Folds the other lanes to signs and codes, or unfolds them.
   private static func foldLane(_ state: inout WorkbenchState) {
     guard state.view == .timeline else { return state.say("message.only-timeline", kind: .refusal) }
-    let others = Set((0..<3).filter { $0 != state.lane })
+    let others = Set(state.caseLanes.filter { $0 != state.lane })
     state.folded = state.folded.isSuperset(of: others) ? [] : others
   }
 

@@ -39,7 +39,7 @@ struct Picker: Equatable {
     for lane in Lane.allCases {
       for record in store.rows(lane) where test(record) {
         for name in Self.names(kind, record, store) {
-          counts[name, default: [0, 0, 0]][Int(lane.rawValue)] += 1
+          counts[name, default: Lane.allCases.map { _ in 0 }][Int(lane.rawValue)] += 1
         }
       }
     }

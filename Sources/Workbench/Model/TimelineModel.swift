@@ -1,7 +1,7 @@
 import LogStore
 import Records
 
-/// The rows of the timeline: three lanes merged by time, the same instant on one row, gaps named, repeats folded.
+/// The rows of the timeline: the lanes merged by time, the same instant on one row, gaps named, repeats folded.
 struct TimelineModel: Sendable {
   /// Records of one lane that say the same, one behind the other.
   struct Cell: Sendable, Hashable {
@@ -58,15 +58,15 @@ struct TimelineModel: Sendable {
     }
     var rows: [Row] = []
     var rowOf = lanes.map { [Int](repeating: 0, count: $0.count) }
-    var next = [0, 0, 0]
+    var next = lanes.map { _ in 0 }
     var heads = RowHeads(store: store, threshold: Self.gapThreshold(store, lanes))
     while let instant = Self.earliest(store, lanes, cells, next) {
       rows += heads.before(instant, offset: offset)
       var isFirst = true
       // All cells of this instant, as many rows as the fullest lane needs.
       while true {
-        var row: [Cell?] = [nil, nil, nil]
-        for lane in 0..<3 where next[lane] < cells[lane].count {
+        var row = [Cell?](repeating: nil, count: lanes.count)
+        for lane in lanes.indices where next[lane] < cells[lane].count {
           let cell = cells[lane][next[lane]]
           guard Self.time(store, lanes[lane][cell.range.lowerBound]) == instant else { continue }
           row[lane] = cell
@@ -93,7 +93,7 @@ struct TimelineModel: Sendable {
   private static func earliest(_ store: LogStore, _ lanes: [[RecordID]], _ cells: [[Cell]], _ next: [Int])
     -> Int64?
   {
-    (0..<3).compactMap { lane in
+    lanes.indices.compactMap { lane in
       next[lane] < cells[lane].count
         ? time(store, lanes[lane][cells[lane][next[lane]].range.lowerBound]) : nil
     }.min()
@@ -138,6 +138,7 @@ struct TimelineModel: Sendable {
     var code: ErrorCode?
     var term: TermID?
     var id: UInt32
+    var other: TermID?
   }
 
   private static func foldKey(_ store: LogStore, _ record: RecordID) -> FoldKey? {
@@ -147,6 +148,10 @@ struct TimelineModel: Sendable {
       FoldKey(kind: .failure, code: failure.status.code, term: failure.message, id: 0)
     case .trace(let trace): FoldKey(kind: .trace, code: trace.status.code, term: nil, id: 0)
     case .cannotRepair: FoldKey(kind: .cannotRepair, code: nil, term: nil, id: 0)
+    case .operation(let operation):
+      FoldKey(
+        kind: .operation, code: ErrorCode(operation.result), term: operation.path, id: operation.pid,
+        other: operation.operation)
     default: nil
     }
   }

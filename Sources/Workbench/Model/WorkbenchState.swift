@@ -111,7 +111,7 @@ struct WorkbenchState {
   var timeline: TimelineModel
   /// Active lane, and the cursor of each lane.
   var lane = 1
-  var cursors = [0, 0, 0]
+  var cursors = Lane.allCases.map { _ in 0 }
   var timelineTop = 0
   var hidden: Set<Int> = []
   var folded: Set<Int> = []
@@ -195,6 +195,14 @@ struct WorkbenchState {
     }
   }
 
+  /// The lanes that this case has: that of captures only with one.
+  var caseLanes: [Int] {
+    Lane.allCases.filter { $0 != .operations || !store.rows($0).isEmpty }.map { Int($0.rawValue) }
+  }
+
+  /// The lanes that are not hidden.
+  var visibleLanes: [Int] { caseLanes.filter { !hidden.contains($0) } }
+
   /// The record under the cursor of a lane.
   func laneRecord(_ lane: Int) -> RecordID? {
     let records = timeline.lanes[lane]
@@ -210,7 +218,7 @@ struct WorkbenchState {
 
   /// Takes over a newer snapshot; cursors stay on their records.
   mutating func take(_ snapshot: CaseSnapshot) {
-    let keys = (0..<3).map { lane in laneRecord(lane).map { store.key($0) } }
+    let keys = timeline.lanes.indices.map { lane in laneRecord(lane).map { store.key($0) } }
     let openedKey = opened.map { store.key($0) }
     let wasEmpty = timeline.shown == 0
     self.snapshot = snapshot
@@ -222,12 +230,12 @@ struct WorkbenchState {
 
   /// Builds the timeline anew with the filters that work now; cursors stay as near as they can.
   mutating func rebuildTimeline(_ keys: [RecordKey?]? = nil) {
-    let keys = keys ?? (0..<3).map { lane in laneRecord(lane).map { store.key($0) } }
+    let keys = keys ?? timeline.lanes.indices.map { lane in laneRecord(lane).map { store.key($0) } }
     let times = keys.map { key in key.flatMap { store.find($0) }.map { store.orderTime($0) } }
     timeline = TimelineModel(store: store, filters: filters.effective, folds: foldsRepeats) { [snapshot] in
       snapshot.offset(at: $0)
     }
-    for lane in 0..<3 {
+    for lane in timeline.lanes.indices {
       let wanted = keys[lane].flatMap { store.find($0) }
       if let wanted, let position = timeline.lanes[lane].firstIndex(of: wanted) {
         cursors[lane] = position
@@ -237,7 +245,7 @@ struct WorkbenchState {
       }
     }
     if timeline.lanes[lane].isEmpty,
-      let other = (0..<3).first(where: { !timeline.lanes[$0].isEmpty && !hidden.contains($0) })
+      let other = visibleLanes.first(where: { !timeline.lanes[$0].isEmpty })
     {
       lane = other
     }
@@ -256,7 +264,7 @@ struct WorkbenchState {
   /// Puts the cursor on the first finding's root, in the CSI lane.
   mutating func goToRoot() {
     guard let finding = snapshot.findings.first else {
-      for lane in 0..<3 { cursors[lane] = max(0, timeline.lanes[lane].count - 1) }
+      for lane in timeline.lanes.indices { cursors[lane] = max(0, timeline.lanes[lane].count - 1) }
       return
     }
     _ = moveCursor(to: finding.root.record)
@@ -265,7 +273,7 @@ struct WorkbenchState {
   /// Moves the cursor to `record`, in its lane; false when no lane shows it.
   mutating func moveCursor(to record: RecordID) -> Bool {
     let shown = store.mismatch(of: record)?.records.first ?? record
-    for lane in 0..<3 {
+    for lane in timeline.lanes.indices {
       if let position = timeline.lanes[lane].firstIndex(of: shown) {
         self.lane = lane
         hidden.remove(lane)
@@ -281,7 +289,7 @@ struct WorkbenchState {
   mutating func followTime() {
     guard let record = laneRecord(lane) else { return }
     let time = store.orderTime(record)
-    for other in 0..<3 where other != lane {
+    for other in timeline.lanes.indices where other != lane {
       cursors[other] = timeline.last(in: other, atOrBefore: time, store: store) ?? 0
     }
     detailTop = 0

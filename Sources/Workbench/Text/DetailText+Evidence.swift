@@ -55,11 +55,25 @@ extension DetailText {
         ("process", "\(text(operation.process) ?? "") (\(operation.pid))"), ("thread", "\(operation.tid)"),
         ("vendor", text(operation.company)), ("version", text(operation.version)),
         ("operation", text(operation.operation)), ("path", text(operation.path)),
+        ("result", result(operation)), ("reason", wording("fact.operation-\(operation.reason.rawValue)")),
+        ("held-for", heldFor(operation)),
         ("duration", operation.duration.map { String(Double($0) / 10_000) + " ms" }),
         ("details", text(operation.detail)), ("stack", text(operation.stack)),
       ]
     default: return []
     }
+  }
+
+  /// Process Monitor's word, and the number.
+  private func result(_ operation: Payload.Operation) -> String {
+    guard operation.result != 0x103 else { return wording("fact.pending") }
+    let word = state.surroundings.knowledge.results.words[operation.result]
+    return [word, ErrorCode(operation.result).text].compactMap { $0 }.joined(separator: "  ")
+  }
+
+  private func heldFor(_ operation: Payload.Operation) -> String? {
+    guard operation.reason == .holder else { return nil }
+    return operation.held.map { LaneRowPainter.gapText(Int64(clamping: $0)) } ?? wording("fact.not-closed")
   }
 
   private func text(_ term: TermID?) -> String? { term.map { store.terms.text($0) } }

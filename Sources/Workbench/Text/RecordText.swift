@@ -45,6 +45,10 @@ struct RecordText {
     switch store.kind(record) {
     case .hashMismatch: return .mismatch
     case .storeCorrupt: return .warning
+    case .operation:
+      if case .operation(let operation) = store.payload(record), operation.reason == .holder {
+        return .warning
+      }
     case .sessionStart, .transactionBegin: return .begin
     case .transactionEnd: return .end
     case .sessionEnd: return marks.contains(.failure) ? .failure : .end
@@ -65,6 +69,8 @@ struct RecordText {
   /// The last four digits of the record's code in canonical form: what people say.
   func shortCode(_ record: RecordID) -> String? {
     if case .event(let event) = store.payload(record) { return event.code.map { short($0) } }
+    // The result stands among the words, as Process Monitor prints it.
+    if store.kind(record) == .operation { return nil }
     return store.codes(of: record).first.map { short($0) }
   }
 

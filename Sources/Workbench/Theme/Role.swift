@@ -41,6 +41,8 @@ public enum Role: String, CaseIterable, Sendable {
   case laneCSI = "lane.csi"
   /// What tells the lane of hash mismatches.
   case laneHash = "lane.hash"
+  /// What tells the lane of Process Monitor's operations.
+  case laneOperation = "lane.operation"
 
   /// A failure, `✖`.
   case stateFailure = "state.failure"

@@ -143,6 +143,7 @@ struct OverviewLines {
     for item in finding.counterEvidence {
       add("✖", .stateFailure, wording("case.against") + item.text.text(wording), item.records.first)
     }
+    for item in finding.joins { add("⊕", .stateWarning, item.text.text(wording), item.records.first) }
     if finding.counterEvidence.isEmpty { add("·", .dim, wording("case.nothing-against"), nil) }
     add("?", .stateMissing, wording("case.missing", ["what": "\(finding.missing.count)"]), nil)
     if let file = finding.root.file, let folder = finding.root.folder {

@@ -16,18 +16,20 @@ struct PickerView {
     grid.fill(area, style: theme[.popup])
     grid.box(area, style: theme[.borderActive].over(theme[.popup]))
     grid.put(title, x: area.x + 2, y: area.y, style: theme[.popupTitle])
+    let lanes = state.caseLanes
     let label = wording("picker.narrow") + " "
     let inputX =
       area.x + 2 + grid.put(label, x: area.x + 2, y: area.y + 1, style: theme[.popup])
     let typed = grid.put(
-      picker.text, x: inputX, y: area.y + 1, maxWidth: max(1, width - 46),
+      picker.text, x: inputX, y: area.y + 1, maxWidth: max(1, width - 19 - 9 * lanes.count),
       style: theme[.input].over(theme[.popup]))
-    let heads = LaneLayout.names.enumerated().map { lane, name in
+    let heads = lanes.map { lane in
       Span(
-        TextWidth.pad(TextWidth.truncate(wording("picker.\(name)"), to: 8), to: 9, .trailing),
+        TextWidth.pad(
+          TextWidth.truncate(wording("picker.\(LaneLayout.names[lane])"), to: 8), to: 9, .trailing),
         theme[LaneLayout.roles[lane]].over(theme[.popup]))
     }
-    let countX = area.endX - 2 - 27
+    let countX = area.endX - 2 - 9 * lanes.count
     grid.put(heads, x: countX, y: area.y + 1)
     let rows = height - 4
     let top = max(0, min(picker.selected - rows + 1, matching.count - rows))
@@ -49,7 +51,9 @@ struct PickerView {
         [Span(isSelected ? "▸ " : "  ", style)]
           + Highlight.spans(name, words: picker.words, plain: style, found: found.over(style)),
         x: area.x + 1, y: y)
-      let counts = entry.counts.map { TextWidth.pad($0 == 0 ? "·" : "\($0)", to: 9, .trailing) }.joined()
+      let counts = lanes.map {
+        TextWidth.pad(entry.counts[$0] == 0 ? "·" : "\(entry.counts[$0])", to: 9, .trailing)
+      }.joined()
       grid.put(counts, x: countX, y: y, style: style)
     }
     let foot = wording("picker.foot", ["shown": "\(matching.count)", "total": "\(picker.entries.count)"])

@@ -139,6 +139,9 @@ struct SourceLines {
           TextLine("    \(state.snapshot.text(span.first)) … \(state.snapshot.text(span.last))", theme[.time])
         )
       }
+      for line in CaptureLines.of(report, state.snapshot, wording) {
+        lines.append(TextLine("    " + line, theme[.dim], indent: 6))
+      }
       for clock in ClockLines(snapshot: state.snapshot, report: report, wording: wording).lines {
         lines.append(
           TextLine(

@@ -2,7 +2,7 @@ import LogStore
 import Records
 import Terminal
 
-/// The three lanes side by side under one time cursor, with the density strip, the filters and the detail pane.
+/// The lanes side by side under one time cursor, with the density strip, the filters and the detail pane.
 struct TimelineView {
   static func draw(_ state: inout WorkbenchState, _ grid: inout Grid, _ area: Rect) {
     let (top, rest) = area.split(top: 2)
@@ -129,33 +129,41 @@ struct TimelineView {
 
 /// Columns of the time and of each lane.
 struct LaneLayout {
-  static let names = ["events", "csi", "hashes"]
-  static let roles = [Role.laneEvent, .laneCSI, .laneHash]
+  static let names = ["events", "csi", "hashes", "operations"]
+  static let roles = [Role.laneEvent, .laneCSI, .laneHash, .laneOperation]
   static let foldedWidth = 9
+  /// The servicing log and the capture, which are read against each other.
+  private static let facing = [1, 3]
 
   var timeWidth: Int
   var hasMilliseconds: Bool
   var visible: [Int]
-  var x = [0, 0, 0]
-  var width = [0, 0, 0]
+  var x = names.map { _ in 0 }
+  var width = names.map { _ in 0 }
 
   init(width total: Int, state: WorkbenchState) {
     hasMilliseconds = total >= 100
     timeWidth = hasMilliseconds ? 14 : 11
-    visible = (0..<3).filter { !state.hidden.contains($0) }
+    visible = state.visibleLanes
     if visible.isEmpty { visible = [state.lane] }
     // One column of border before each lane, one for the scroll mark.
     var room = total - timeWidth - visible.count - 1
+    // With a capture there are four: then what happened in the log and in the capture stays open as long as it can.
     let isTight = room < 84
+    let isFull = visible.count > 3 && room < 112
+    let narrow = isFull && isTight ? Self.foldedWidth : 12
     for lane in visible where state.folded.contains(lane) && lane != state.lane {
       width[lane] = min(Self.foldedWidth, room / visible.count)
     }
-    for lane in visible where isTight && width[lane] == 0 && lane != state.lane {
-      width[lane] = min(12, room / visible.count)
+    for lane in visible where width[lane] == 0 && lane != state.lane {
+      guard isTight || isFull && !Self.facing.contains(lane) else { continue }
+      width[lane] = min(narrow, room / visible.count)
     }
     for lane in visible { room -= width[lane] }
     let open = visible.filter { width[$0] == 0 }
-    let weights = open.map { lane in state.isWide && lane == state.lane ? 6 : lane == 1 ? 4 : 3 }
+    let weights = open.map { lane in
+      lane == state.lane && state.isWide ? 6 : lane == (isFull ? state.lane : 1) ? 4 : 3
+    }
     let sum = max(1, weights.reduce(0, +))
     var left = room
     for (index, lane) in open.enumerated() {
@@ -255,7 +263,7 @@ struct LaneRowPainter {
     var spans: [Span]
     if layout.isNarrow(lane) {
       let part = text.part(record)
-      let code = text.shortCode(record) ?? (lane == 2 ? text.words(record) : "")
+      let code = text.shortCode(record) ?? (lane >= 2 ? text.words(record) : "")
       spans = [Span(part.sign + " ", theme[part.role]), Span(code, theme[.code])]
       if cell.range.count > 1 { spans.append(Span("×\(cell.range.count)", theme[.dim])) }
     } else {

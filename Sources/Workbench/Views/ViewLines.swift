@@ -75,6 +75,12 @@ struct ViewLines {
             [Span("   ✖ ", theme[.stateFailure]), Span(item.text.text(wording), theme[.text])],
             target: item.records.first.map { .record($0) }, indent: 5))
       }
+      for item in finding.joins {
+        lines.append(
+          TextLine(
+            [Span("   ⊕ ", theme[.stateWarning]), Span(item.text.text(wording), theme[.text])],
+            target: item.records.first.map { .record($0) }, indent: 5))
+      }
       for request in finding.missing {
         lines.append(
           TextLine(
@@ -92,11 +98,14 @@ struct ViewLines {
   var components: [TextLine] {
     let picker = Picker(kind: .component, store: store, filters: [])
     guard !picker.entries.isEmpty else { return empty("components") }
-    let width = max(30, state.size.width - 32)
+    let lanes = state.caseLanes
+    let width = max(30, state.size.width - 5 - 9 * lanes.count)
     let head = TextLine(
       [Span(TextWidth.pad(wording("picker.component"), to: width), theme[.dim])]
-        + LaneLayout.names.enumerated().map { lane, name in
-          Span(TextWidth.pad(wording("picker.\(name)"), to: 9, .trailing), theme[LaneLayout.roles[lane]])
+        + lanes.map { lane in
+          Span(
+            TextWidth.pad(wording("picker.\(LaneLayout.names[lane])"), to: 9, .trailing),
+            theme[LaneLayout.roles[lane]])
         })
     return [head]
       + picker.entries.map { entry in
@@ -104,7 +113,10 @@ struct ViewLines {
           [
             Span(TextWidth.pad(TextWidth.truncate(entry.name, to: width - 1), to: width), theme[.component]),
             Span(
-              entry.counts.map { TextWidth.pad($0 == 0 ? "·" : "\($0)", to: 9, .trailing) }.joined(),
+              lanes.map {
+                TextWidth.pad(entry.counts[$0] == 0 ? "·" : "\(entry.counts[$0])", to: 9, .trailing)
+              }
+              .joined(),
               theme[.text]),
           ], target: .filter(Filter(.component, entry.name)), copy: entry.name)
       }
@@ -227,7 +239,10 @@ struct HelpLines {
     ),
     (
       "lanes",
-      [.lane1, .lane2, .lane3, .widenLane, .foldLane, .foldRepeats, .toggleZone, .setZone, .setOffset]
+      [
+        .lane1, .lane2, .lane3, .lane4, .widenLane, .foldLane, .foldRepeats, .toggleZone, .setZone,
+        .setOffset,
+      ]
     ),
     (
       "marks",
