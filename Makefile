@@ -106,20 +106,23 @@ fuzz: setup ## give changed bytes to every reader, guided by the code they reach
 	@python3 Tests/Fuzz/fuzz.py --program $(FUZZ)/release/kbfuzz --corpus $(FUZZ)/corpus --found $(FUZZ)/found \
 	  --seconds $(SECONDS) $(TARGETS)
 
-# The other readers; PyPI's evtx goes into a folder of its own.
+# The other readers; PyPI's evtx and procmon-parser go into a folder of its own.
 CROSSCHECK := .build/crosscheck
 CROSSCHECK_PACKAGES ?= python3 python3-venv cabextract libarchive-tools 7zip gcab
 
-# Installs PyPI's evtx, once.
-define other_evtx
+# Installs PyPI's evtx and procmon-parser, once.
+define other_readers
 [ -x $(CROSSCHECK)/bin/python3 ] || python3 -m venv $(CROSSCHECK); \
 $(CROSSCHECK)/bin/python3 -c 'import evtx' 2>/dev/null || $(CROSSCHECK)/bin/python3 -m pip install -q evtx || \
-  echo "make: cannot install PyPI's evtx: event logs are not compared" >&2
+  echo "make: cannot install PyPI's evtx: event logs are not compared" >&2; \
+$(CROSSCHECK)/bin/python3 -c 'import procmon_parser' 2>/dev/null || \
+  $(CROSSCHECK)/bin/python3 -m pip install -q procmon-parser || \
+  echo "make: cannot install PyPI's procmon-parser: captures are not compared" >&2
 endef
 
-crosscheck: setup ## compare with other readers of the same files: evtx, cabextract, bsdtar, 7z, iconv
+crosscheck: setup ## compare with other readers of the same files: evtx, procmon-parser, cabextract, bsdtar, 7z, iconv
 	@$(call install,$(CROSSCHECK_PACKAGES),:)
-	@$(other_evtx)
+	@$(other_readers)
 	@for product in kbtriage kbgen kbdump; do \
 	  KBTRIAGE_TOOLS=1 $(SWIFT) build -c release --static-swift-stdlib --product $$product >&2 || exit 1; done
 	@programs="$$($(SWIFT) build -c release --static-swift-stdlib --show-bin-path)"; \
@@ -128,7 +131,7 @@ crosscheck: setup ## compare with other readers of the same files: evtx, cabextr
 
 bench: setup ## measure speed and memory against other programs (under five minutes)
 	@$(call install,$(BENCH_PACKAGES),:)
-	@$(other_evtx)
+	@$(other_readers)
 	@$(MAKE) --no-print-directory release
 	@$(SWIFT) build -c release --static-swift-stdlib --product kbgen >&2
 	@python3 Tests/Benchmarks/bench.py --kbtriage $(DIST)/kbtriage --python $(CROSSCHECK)/bin/python3 \

@@ -138,6 +138,7 @@ if ProcessInfo.processInfo.environment["KBTRIAGE_TOOLS"] != nil {
       dependencies: ["Records", "Knowledge", "Intake", "Parsers", "Casework", "Fixtures"],
       path: "Tests/Fuzz/kbfuzz"),
     .executableTarget(
-      name: "kbdump", dependencies: ["Records", "Intake", "Parsers"], path: "Tests/Crosscheck/kbdump"),
+      name: "kbdump", dependencies: ["Records", "Knowledge", "Intake", "Parsers"],
+      path: "Tests/Crosscheck/kbdump"),
   ]
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures kbtriage against other programs on the same files: `make bench`.
 
-wc, grep, ripgrep and lnav on CBS text, PyPI's evtx on event logs, cabextract on a cabinet, find and head on a folder of
+wc, grep, ripgrep and lnav on CBS text, PyPI's evtx on event logs and procmon-parser on a capture, cabextract on a cabinet, find and head on a folder of
 100,000 small files.
 
 All programs run in turn, round after round, so that a slow minute of the machine hits each of them. Wall times
@@ -259,6 +259,33 @@ def compare_events(options, folder, environment):
     os.remove(big)
 
 
+def compare_captures(options, folder, environment):
+    """A capture that is asked what a failed case wants to know, against a reader that decodes each event."""
+    if subprocess.run([options.python, "-c", "import procmon_parser"], capture_output=True).returncode:
+        raise Skipped("PyPI's procmon-parser is not installed (make crosscheck installs it)")
+    case = os.path.join(folder, "capture")
+    subprocess.run(
+        [options.kbgen, "sample", "kb5013941", "--out", os.path.join(folder, "sample")], check=True, capture_output=True)
+    shutil.copytree(os.path.join(folder, "sample/Windows/Logs/CBS"), case)
+    big = os.path.join(case, "capture.PML")
+    subprocess.run(
+        [options.kbgen, "pml", "--megabytes", "120", "--out", big], check=True, capture_output=True)
+    size = os.path.getsize(big)
+    print(f"\none Process Monitor capture, {size / 1e6:.0f} MB, beside the log of a failed update")
+    foreign = "import sys, procmon_parser\nfor e in procmon_parser.ProcmonLogsReader(open(sys.argv[1], 'rb')): pass"
+    rows = [
+        ("kbtriage scan", [options.kbtriage, "scan", case], environment, (0,)),
+        ("procmon-parser", [options.python, "-c", foreign, big], environment, (0,)),
+    ]
+    measured = measure(rows, ROUNDS)
+    report(*measured, size)
+    _, times, _, failed = measured
+    if not failed:
+        ratio = statistics.median(times["kbtriage scan"]) / statistics.median(times["procmon-parser"])
+        print(f"the goal is at most 0.10x the time of procmon-parser: {'reached' if ratio <= 0.1 else 'MISSED'}")
+    shutil.rmtree(case)
+
+
 def compare_cabinet(options, folder, environment):
     for program in ("gcab", "cabextract"):
         if not shutil.which(program):
@@ -320,6 +347,8 @@ What is unfair here:
 - The text repeats a few scenes with other times, so it has fewer distinct names than 500 MB of a real machine.
 - cabextract and PyPI's evtx only unpack and decode (one to a file, the other to JSON that nobody reads); head only
   copies the bytes of 100,000 files. kbtriage does all of the above with them.
+- procmon-parser decodes every event; kbtriage looks at the fixed part and the path of each, and decodes what the
+  failure asks for. It is Python.
 - Files are warm: on a cold disk all of them wait for the disk."""
 
 
@@ -361,7 +390,7 @@ def main():
         rows = list(contenders(options, many, logs, folder, own_environment()))
         report(*measure(rows, options.rounds), size)
         shutil.rmtree(many)
-        for compare in (compare_events, compare_cabinet, compare_folder):
+        for compare in (compare_events, compare_captures, compare_cabinet, compare_folder):
             try:
                 compare(options, folder, dict(own_environment(), LC_ALL="C.UTF-8"))
             except Skipped as reason:

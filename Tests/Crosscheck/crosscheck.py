@@ -5,6 +5,7 @@ Each comparison prints how much agreed. What differs must stand in known.tsv wit
 """
 
 import argparse
+import csv
 import glob
 import hashlib
 import json
@@ -292,6 +293,105 @@ def compare_events(options, files):
         f"{len(files)} files; {extra} records are ours alone, {unread} records the other program could not read")
 
 
+# Process Monitor captures: PyPI's procmon-parser, and the CSV that Process Monitor itself exported.
+
+FIXED = ("time", "pid", "tid", "process", "operation", "path", "result")
+# Operations whose details a failure is read from; both readers word them as Process Monitor does.
+DETAILS = {
+    "CreateFile", "ReadFile", "WriteFile", "SetDispositionInformationFile", "QueryDirectory", "NotifyChangeDirectory",
+    "CreateFileMapping", "QueryStandardInformationFile", "QueryAttributeTagFile", "FileSystemControl", "DeviceIoControl",
+    "QuerySecurityFile", "SetSecurityFile", "RegOpenKey", "RegCreateKey", "RegQueryValue", "RegSetValue", "Load Image",
+    "Process Create", "Process Exit", "Thread Create", "Thread Exit", "FlushBuffersFile", "CloseFile",
+}
+
+
+def compare_captures(options, scratch):
+    try:
+        import procmon_parser
+    except ImportError:
+        return skip("pml", "PyPI's procmon-parser is not installed")
+    generated = []
+    for bits in ("64", "32"):
+        path = os.path.join(scratch, f"generated{bits}.PML")
+        run([options.kbgen, "pml", "--bits", bits, "--out", path])
+        generated.append(path)
+    found = corpus("pml/*.PML", "pml/*.pml")
+    if not found:
+        skip("pml", "no ../shared/corpus/pml; generated captures only")
+    fixed = Comparison("pml", "fields of events equal to procmon-parser's: " + ", ".join(FIXED))
+    details = Comparison("pml-detail", "details of events equal to procmon-parser's")
+    modules = Comparison("pml-stack", "stacks whose modules are those of procmon-parser's addresses")
+    exported = Comparison("pml-csv", "fields of events equal to Process Monitor's own CSV, details included")
+    for path in generated + found:
+        name = os.path.basename(path)
+        ours = dump(options, "procmon", path)
+        with open(path, "rb") as capture:
+            theirs = list(procmon_parser.ProcmonLogsReader(capture))
+        fixed.same(name, "count", len(ours), len(theirs))
+        for number, (mine, other) in enumerate(zip(ours, theirs)):
+            compare_event(name, number, mine, other, fixed, details, modules)
+        table = os.path.splitext(path)[0] + ".CSV"
+        if os.path.exists(table):
+            compare_table(name, ours, table, exported)
+
+
+def compare_event(name, number, mine, other, fixed, details, modules):
+    values = (
+        other.date_filetime, other.process.pid, other.tid, other.process.process_name,
+        other._get_compatible_csv_operation_name(), other.path, other.result)
+    for field, value in zip(FIXED, values):
+        fixed.same(name, field, mine[field], value)
+    operation = mine["operation"]
+    if operation in DETAILS and operation != "QueryDirectory":
+        text = other._get_compatible_csv_detail_column()
+        details.same(name, f"{operation} {number}", mine["detail"], text)
+    # Each module once, as the first address in it has it; kernel addresses belong to the System process.
+    known = sorted((m.base_address, m.size, m.path) for m in other.process.modules)
+    seen = []
+    for address in other.stacktrace:
+        # Where several modules were loaded one after the other, nobody can tell which it was.
+        paths = {path for base, size, path in known if base <= address < base + size}
+        module = paths.pop().rsplit("\\", 1)[-1] if len(paths) == 1 else None
+        if module and module not in seen:
+            seen.append(module)
+    if seen:
+        modules.same(name, f"stack {number}", [m for m in mine["stack"] if m in seen], seen)
+
+
+def compare_table(name, ours, table, exported):
+    with open(table, encoding="utf-8-sig", newline="") as text:
+        rows = list(csv.DictReader(text))
+    exported.same(name, "count", len(ours), len(rows))
+    for number, (mine, row) in enumerate(zip(ours, rows)):
+        ticks = mine.get("duration")
+        duration = "" if ticks is None else f"{ticks // 10**7}.{ticks % 10**7:07}"
+        for column, value in (
+            ("Operation", mine["operation"]), ("Path", mine["path"]), ("Result", mine["word"]), ("Duration", duration),
+            ("Process Name", mine["process"]), ("PID", str(mine["pid"])), ("TID", str(mine["tid"])),
+            ("Company", mine["company"]), ("Version", mine["version"]), ("Time of Day", clock(mine["time"])),
+        ):
+            exported.same(name, column, value, row[column])
+        detail = mine["detail"]
+        if mine["operation"] == "QueryDirectory":
+            # It also cuts long details.
+            detail = without_third(detail)[:4095]
+        exported.same(name, f"Detail of {mine['operation']}", detail, row["Detail"])
+
+
+def without_third(detail):
+    """Process Monitor leaves out the name whose number its information class takes; we show it."""
+    parts = re.split(r", (?=\d+: )", detail)
+    head = [part for part in parts if not re.match(r"([3-9]|\d\d+): ", part)]
+    rest = [part.split(": ", 1)[1] for part in parts if re.match(r"([4-9]|\d\d+): ", part)]
+    return ", ".join(head + [f"{number + 3}: {text}" for number, text in enumerate(rest)])
+
+
+def clock(ticks):
+    seconds = ticks // 10**7 % 86400
+    hour = seconds // 3600
+    return f"{hour % 12 or 12}:{seconds // 60 % 60:02}:{seconds % 60:02}.{ticks % 10**7:07} {'PM' if hour > 11 else 'AM'}"
+
+
 # Archives: bsdtar (its own build of libarchive, through files) and cabextract (libmspack, another reader altogether).
 
 
@@ -574,9 +674,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for program in ("kbtriage", "kbgen", "kbdump"):
         parser.add_argument("--" + program, required=True, type=os.path.abspath)
-    parser.add_argument("comparisons", nargs="*", help="evtx, archives, encodings, cbs; all when none is named")
+    parser.add_argument("comparisons", nargs="*", help="evtx, pml, archives, encodings, cbs; all when none is named")
     options = parser.parse_args()
-    wanted = options.comparisons or ["evtx", "archives", "encodings", "cbs"]
+    wanted = options.comparisons or ["evtx", "pml", "archives", "encodings", "cbs"]
     Known.load()
     with tempfile.TemporaryDirectory(prefix="kbtriage-crosscheck-") as scratch:
         if "evtx" in wanted:
@@ -587,6 +687,8 @@ def main():
             if not found:
                 skip("evtx", "no ../shared/corpus/evtx; generated logs only")
             compare_events(options, logs + found)
+        if "pml" in wanted:
+            compare_captures(options, scratch)
         if "archives" in wanted:
             compare_archives(options, scratch)
         if "encodings" in wanted:

@@ -1,11 +1,13 @@
 import Foundation
 import Intake
+import Knowledge
 import Parsers
 import Records
 
 // What our readers made of a file, for `make crosscheck`: other programs read the same file, a script compares.
 //
 //     kbdump evtx FILE             one line of JSON a record
+//     kbdump procmon FILE          one line of JSON an operation of a capture
 //     kbdump members FILE          one line of JSON a member of an archive
 //     kbdump decode ENCODING FILE  the text in UTF-8
 
@@ -24,6 +26,23 @@ private struct MemberLine: Encodable {
   var sha256: String
   /// Nothing when it was read whole.
   var faults: [String]
+}
+
+private struct OperationLine: Encodable {
+  /// FILETIME.
+  var time: Int64?
+  var process: String
+  var pid: UInt32
+  var tid: UInt32
+  var operation: String
+  var path: String
+  var result: UInt32
+  var word: String
+  var duration: UInt64?
+  var detail: String
+  var company: String
+  var version: String
+  var stack: [String]
 }
 
 private let encoder: JSONEncoder = {
@@ -51,6 +70,25 @@ private func dumpEvents(_ file: EvidenceFile) throws {
           id: batch.places[index].number, time: marks.contains(.timed) ? batch.times[index] : nil,
           isSalvaged: marks.contains(.salvaged), isRead: text != "record could not be read\n", text: text))
     }
+  }
+}
+
+private func dumpOperations(_ file: EvidenceFile) throws {
+  let reader = ProcmonReader(source: SourceID(index: 0), file: file.bytes)
+  let words = ResultWords(try ResultTable.shared.words)
+  var lines: [OperationLine] = []
+  for stretch in reader.stretches(nil) {
+    lines.removeAll(keepingCapacity: true)
+    reader.scan(stretch, words) { head, _ in
+      let row = reader.row(head, words)
+      lines.append(
+        OperationLine(
+          time: row.time, process: row.process, pid: row.pid, tid: row.tid, operation: row.operation,
+          path: row.path, result: row.result, word: row.resultWord, duration: row.duration,
+          detail: row.detail,
+          company: row.company, version: row.version, stack: row.stack.map(\.module)))
+    }
+    for line in lines { try put(line) }
   }
 }
 
@@ -83,9 +121,11 @@ private func dumpText(_ file: EvidenceFile, _ name: String) -> Bool {
 let words = Array(CommandLine.arguments.dropFirst())
 switch (words.first, words.count) {
 case ("evtx", 2): try dumpEvents(EvidenceFile(path: words[1]))
+case ("procmon", 2): try dumpOperations(EvidenceFile(path: words[1]))
 case ("members", 2): try dumpMembers(EvidenceFile(path: words[1]))
 case ("decode", 3) where dumpText(try EvidenceFile(path: words[2]), words[1]): break
 default:
-  FileHandle.standardError.write(Data("usage: kbdump evtx|members FILE, kbdump decode ENCODING FILE\n".utf8))
+  FileHandle.standardError.write(
+    Data("usage: kbdump evtx|procmon|members FILE, kbdump decode ENCODING FILE\n".utf8))
   exit(2)
 }

@@ -56,6 +56,16 @@ enum Seeds {
     for sample in Sample.allCases {
       for file in try sample.files() { seeds.append(Array(file.bytes.prefix(limit))) }
     }
+    for isWide in [true, false] {
+      var capture = Case5013941.capture(isWide: isWide)
+      // The tables stand at the end, so the capture must be short.
+      capture.keepEvents(120)
+      seeds.append(capture.file())
+      capture.isClosed = false
+      seeds.append(capture.file())
+    }
+    seeds.append(Array(ProcmonExportWriter.table.utf8))
+    seeds.append(Array(ProcmonExportWriter.xml.utf8))
     let text = Scenario.f02DeltaDamaged.text()
     let log = Array(text.utf8.suffix(3000))
     seeds.append(

@@ -16,7 +16,7 @@ struct Target {
 
   /// Every format of the table, then what stands before and behind the formats.
   static let all: [Target] =
-    InputFormat.all.map(format) + [
+    formats + [
       Target(name: "text", accepts: { $0 != .evtx && $0 != .archive }, run: decodeText),
       Target(name: "archive", accepts: { $0 == .archive }, run: unpack),
       Target(name: "message", accepts: { $0 == .message }, run: unpack),
@@ -24,9 +24,18 @@ struct Target {
       Target(name: "case", accepts: { _ in true }, run: wholeCase),
     ]
 
-  private static func format(_ format: InputFormat) -> Target {
+  /// A capture and its exports are one kind in two formats.
+  private static var formats: [Target] {
+    var names: Set<String> = []
+    return InputFormat.all.map { format in
+      let name = format.kind.rawValue
+      return self.format(format, name: names.insert(name).inserted ? name : name + "-export")
+    }
+  }
+
+  private static func format(_ format: InputFormat, name: String) -> Target {
     Target(
-      name: format.kind.rawValue, accepts: { $0 == format.kind },
+      name: name, accepts: { $0 == format.kind },
       run: { bytes in
         let text = TextBuffer(bytes)
         _ = InputFormat.binary(FormatSample(text.view, path: "fuzz", isText: false))
@@ -40,6 +49,21 @@ struct Target {
     let reader = format.reader(source: SourceID(index: 0), text: text)
     let batches = reader.pieces.map { reader.read($0) }
     checkBatches(batches, text: text, byteCount: text.count)
+    if let source = reader as? any OperationSource { ask(source, text) }
+  }
+
+  /// Asks a capture for everything, so that each event is decoded and those who hold are looked for.
+  private static func ask(_ source: any OperationSource, _ text: TextBuffer) {
+    var paths = PathSet()
+    for folder in ["\\windows", "\\program files", "\\users"] { paths.add(folder, as: .wanted) }
+    let question = CaptureQuestion(
+      spans: [Int64.min...Int64.max], paths: paths, threads: [], servicing: ["tiworker.exe"], limit: 2000)
+    let words = ResultWords((try? ResultTable.shared)?.words ?? [:])
+    let answer = CaptureSearch(source, question, words: words, threads: 1).answer()
+    require(answer.kept.count <= 2000 + 4096, "\(answer.kept.count) operations kept")
+    let batch = OperationBatch.operations(
+      answer.kept, summary: source.summary, source: SourceID(index: 0), isLocalTime: source.isLocalTime)
+    checkBatches([batch], text: text, byteCount: text.count)
   }
 
   /// Any bytes: encoding, decoding, marks of a page; every place in the result must be one in the bytes.
