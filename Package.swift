@@ -42,7 +42,7 @@ let package = Package(
     .target(name: "PlainText"),
 
     // The way of the data.
-    .target(name: "Records", dependencies: ["CSystem"]),
+    .target(name: "Records", dependencies: ["CSystem", "CCrypto"]),
     .target(
       name: "DataFiles",
       dependencies: ["CDataFiles", .product(name: "Yams", package: "Yams")],
@@ -50,7 +50,7 @@ let package = Package(
     .target(
       name: "Knowledge", dependencies: ["Records", "DataFiles"],
       exclude: ["Tables"]),
-    .target(name: "Intake", dependencies: ["Records", "CSystem", "CCrypto", "CArchive", "CMime"]),
+    .target(name: "Intake", dependencies: ["Records", "CSystem", "CArchive", "CMime"]),
     .target(name: "Parsers", dependencies: ["Records"]),
     .target(name: "LogStore", dependencies: ["Records", "Knowledge"]),
     .target(

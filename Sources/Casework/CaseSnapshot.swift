@@ -205,7 +205,9 @@ public struct SourceReport: Sendable {
   }
 
   /// SHA-256 of the bytes as sent; reads all of them.
-  public func sha256() -> Digest? { file.flatMap { Intake.sha256($0.bytes) } }
+  public func sha256() -> Digest? {
+    file.flatMap { file in withExtendedLifetime(file.bytes) { Digest.sha256(file.bytes.view) } }
+  }
 }
 
 extension SourceReport {

@@ -54,7 +54,7 @@ struct LoadedSource: Sendable {
     source = Source(
       id: id, path: file.path, kind: kind, detail: detail, encoding: encoding, byteCount: file.byteCount,
       offsets: offsets, keepsLines: keepsLines)
-    reader = format?.reader(source: id, text: text)
+    reader = format?.reader(source: id, text: text, path: file.path)
   }
 
   /// Whether some format reads a file that begins so: members that nobody reads are not kept.

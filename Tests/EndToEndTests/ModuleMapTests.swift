@@ -8,10 +8,10 @@ import Testing
   /// Rooms of ours and libraries of others that a room may import.
   private static let allowed: [String: Set<String>] = [
     "PlainText": [],
-    "Records": ["CSystem"],
+    "Records": ["CSystem", "CCrypto"],
     "DataFiles": ["CDataFiles", "Yams"],
     "Knowledge": ["Records", "DataFiles"],
-    "Intake": ["Records", "CSystem", "CCrypto", "CArchive", "CMime"],
+    "Intake": ["Records", "CSystem", "CArchive", "CMime"],
     "Parsers": ["Records"],
     "LogStore": ["Records", "Knowledge"],
     "Diagnosis": ["Records", "Knowledge", "LogStore", "DataFiles"],

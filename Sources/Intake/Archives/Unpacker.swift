@@ -73,7 +73,9 @@ public final class Unpacker: Sendable {
   private func unpack(_ file: EvidenceFile, depth: Int) -> [EvidenceFile] {
     guard file.isWhole else { return [file] }
     var outer = file
-    if MailMessage.recognises(file.bytes.view) { return mail(file, depth: depth) }
+    if MailMessage.recognises(file.bytes.view) || OutlookMessage.recognises(file.bytes.view) {
+      return mail(file, depth: depth)
+    }
     guard let found = archive(in: file.bytes.view) else { return [file] }
     guard depth < limits.depth else {
       outer.faults.append(
@@ -83,9 +85,10 @@ public final class Unpacker: Sendable {
     }
     let work = Extraction(self, file, found.kind)
     work.run(offset: found.offset)
+    let members = WordText.files(work.members, path: file.path) ?? work.members
     outer.faults += work.faults
-    outer.memberCount = work.members.count
-    return [outer] + work.members.flatMap { unpack($0, depth: depth + 1) }
+    outer.memberCount = members.count
+    return [outer] + members.flatMap { unpack($0, depth: depth + 1) }
   }
 
   /// A stored mail, its text and its attachments.
@@ -96,7 +99,9 @@ public final class Unpacker: Sendable {
         EvidenceFile.Fault(problem: .limit("\(limits.depth) archives inside each other"), action: .skipped))
       return [outer]
     }
-    guard let message = MailMessage(file.bytes.view) else { return [file] }
+    guard let message = MailMessage(file.bytes.view) ?? outlook(file.bytes.view, &outer) else {
+      return [file]
+    }
     let parts = message.files(path: file.path)
     outer.memberCount = parts.count
     outer.isMail = true
@@ -114,11 +119,24 @@ public final class Unpacker: Sendable {
     return [outer] + members
   }
 
+  private func outlook(_ view: ByteView, _ outer: inout EvidenceFile) -> MailMessage? {
+    guard let message = OutlookMessage(view) else { return nil }
+    if message.isDamaged {
+      outer.faults.append(EvidenceFile.Fault(problem: .truncated(part: "msg"), action: .keptPartly))
+    }
+    if message.hasRichTextOnly {
+      outer.faults.append(EvidenceFile.Fault(problem: .unsupported(kind: "rtf"), action: .skipped))
+    }
+    return MailMessage(message)
+  }
+
   private func archive(in view: ByteView) -> (kind: ArchiveKind, offset: Int)? {
     if let kind = ArchiveKind.of(view) { return (kind, 0) }
     // Only where no text can be: a program that unpacks itself, or bytes that nobody knows.
-    guard view.starts(with: "MZ", at: 0, before: view.count) || TextDecoder.encoding(of: view) == .binary,
-      !isWanted(view[0..<min(view.count, Self.headBytes)], ""), let offset = CabinetHeader.search(view)
+    let isProgram = view.starts(with: "MZ", at: 0, before: view.count)
+    guard isProgram || TextDecoder.encoding(of: view) == .binary,
+      isProgram || !isWanted(view[0..<min(view.count, Self.headBytes)], ""),
+      let offset = CabinetHeader.search(view)
     else { return nil }
     return (.cab, offset)
   }
@@ -325,6 +343,6 @@ public final class Unpacker: Sendable {
   }
 
   private func wants(_ view: ByteView, _ path: String) -> Bool {
-    ArchiveKind.of(view) != nil || isWanted(view, path)
+    ArchiveKind.of(view) != nil || OutlookMessage.mayBe(view, path: path) || isWanted(view, path)
   }
 }

@@ -22,12 +22,12 @@ public struct InputFormat: Sendable {
   /// Whether its bytes are turned into UTF-8 before it is asked and read.
   let isText: Bool
   let likeness: @Sendable (FormatSample) -> Likeness
-  let makeReader: @Sendable (SourceID, TextBuffer) -> any SourceReader
+  let makeReader: @Sendable (ReaderInput) -> any SourceReader
 
   /// All formats, in the order in which they are asked: the first that is sure has it, else the first that is likely.
   public static let all: [InputFormat] = [
     .evtx, .cbs, .setup, .dism, .windowsUpdate, .reportingEvents, .setupAPI, .checkSUR, .filterList,
-    .poqexec, .compatData, .setupDiag, .eventExport, .mail,
+    .poqexec, .compatData, .setupDiag, .manifest, .pending, .eventExport, .mail, .storeFile,
   ]
 
   /// The format of bytes as sent; nil when they may be text.
@@ -49,7 +49,21 @@ public struct InputFormat: Sendable {
   }
 
   /// A reader of a source of this format.
-  public func reader(source: SourceID, text: TextBuffer) -> any SourceReader { makeReader(source, text) }
+  ///
+  /// - Parameter path: where the source stands; of files of the store, the folder is what they are about.
+  public func reader(source: SourceID, text: TextBuffer, path: String = "") -> any SourceReader {
+    makeReader(ReaderInput(source: source, text: text, path: path))
+  }
+}
+
+/// What a reader is made from.
+struct ReaderInput: Sendable {
+  /// The source's number.
+  var source: SourceID
+  /// Its bytes; text in UTF-8.
+  var text: TextBuffer
+  /// Its path, as shown to people.
+  var path: String
 }
 
 /// Reads a source piece by piece.

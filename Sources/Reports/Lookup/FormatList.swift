@@ -21,9 +21,18 @@ public struct FormatList: Sendable {
   public init(_ wording: Wording) {
     let containers = [
       ("archive", ArchiveKind.allCases.map { "*.\($0.rawValue)" }.joined(separator: ", ") + ", *.tar.*"),
-      ("message", "*.eml"), ("html", "*.html, *.htm"),
+      ("message", "*.eml, *.msg"), ("document", "*.docx"), ("html", "*.html, *.htm"),
     ]
-    formats = (InputFormat.all.map { ($0.kind.rawValue, $0.files) } + containers).map { id, files in
+    // Several readers may share a kind: a program and its manifest are both files of the store.
+    var kinds: [(String, String)] = []
+    for format in InputFormat.all {
+      if let known = kinds.firstIndex(where: { $0.0 == format.kind.rawValue }) {
+        kinds[known].1 += ", " + format.files
+      } else {
+        kinds.append((format.kind.rawValue, format.files))
+      }
+    }
+    formats = (kinds + containers).map { id, files in
       Entry(id: id, name: wording("kind.\(id)"), files: files, summary: wording("format.\(id)"))
     }
   }

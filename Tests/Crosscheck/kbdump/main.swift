@@ -64,7 +64,7 @@ private func dumpMembers(_ file: EvidenceFile) throws {
     try put(
       MemberLine(
         name: isArchive ? "" : String(member.path.dropFirst(file.path.count + 1)), size: member.byteCount,
-        sha256: member.isWhole ? sha256(member.bytes)?.hex ?? "" : "",
+        sha256: member.isWhole ? Digest.sha256(member.bytes.view)?.hex ?? "" : "",
         faults: member.faults.compactMap { fault in
           // A member that is an archive itself is another comparison.
           if case .limit = fault.problem, !isArchive, fault.action == .skipped { return nil }
