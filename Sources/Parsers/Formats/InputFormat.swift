@@ -23,6 +23,11 @@ public struct InputFormat: Sendable {
   let isText: Bool
   let likeness: @Sendable (FormatSample) -> Likeness
   let makeReader: @Sendable (ReaderInput) -> any SourceReader
+  /// Its name where several formats share a kind.
+  var ownName: String?
+
+  /// A name that no other format has.
+  public var name: String { ownName ?? kind.rawValue }
 
   /// All formats, in the order in which they are asked: the first that is sure has it, else the first that is likely.
   public static let all: [InputFormat] = [

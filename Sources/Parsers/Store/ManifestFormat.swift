@@ -11,7 +11,7 @@ extension InputFormat {
       }
       return sample.view.first("urn:schemas-microsoft-com:asm.", in: head) != nil ? .sure : .likely
     },
-    makeReader: { ManifestReader(source: $0.source, text: $0.text, path: $0.path) })
+    makeReader: { ManifestReader(source: $0.source, text: $0.text, path: $0.path) }, ownName: "manifest")
 }
 
 /// Reads a component's manifest, or that of a package: who it is, and the hashes that its files should have.

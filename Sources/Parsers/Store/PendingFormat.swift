@@ -10,7 +10,7 @@ extension InputFormat {
         && sample.view.first("<PendingTransaction", in: head) != nil
         ? .sure : .no
     },
-    makeReader: { PendingReader(source: $0.source, text: $0.text) })
+    makeReader: { PendingReader(source: $0.source, text: $0.text) }, ownName: "pending")
 }
 
 /// Reads pending.xml: what is to be done at the next start, one record for each operation.

@@ -79,6 +79,28 @@ enum Seeds {
           subject: "=?gb2312?B?yNXWvg==?=", text: [0xc8, 0xd5, 0x0a] + log, charset: "gb2312",
           attachments: [attached], isClosed: isClosed))
     }
+    seeds += [
+      OutlookWriter(
+        subject: "KB5013941", text: "x",
+        attachments: [
+          .file(name: "CBS.log", bytes: log),
+          .mail(OutlookWriter(subject: "y", text: nil, html: Array("<p>".utf8))),
+        ]
+      ).file(),
+      ZipWriter.archive([
+        .init("[Content_Types].xml", []),
+        .init(
+          "word/document.xml",
+          Array("<w:tbl><w:tr><w:tc><w:p><w:t>a&#65;</w:t></w:p></w:tc></w:tr></w:tbl>".utf8)),
+      ]),
+      ProgramWriter.library(version: [10, 0, 17763, 1697]), Array("DCM\u{1}PA30".utf8),
+      Array(
+        ManifestWriter.manifest(
+          name: "A-B", version: "10.0.1.1", architecture: "amd64",
+          files: [("a.dll", [UInt8](repeating: 1, count: 32))]
+        ).utf8),
+      Array("<PendingTransaction><POQ><MoveFile source=\"\\a\" destination=\"\\b\"/></POQ>".utf8),
+    ]
     return seeds
   }
 

@@ -26,7 +26,7 @@ struct Target {
 
   private static func format(_ format: InputFormat) -> Target {
     Target(
-      name: format.kind.rawValue, accepts: { $0 == format.kind },
+      name: format.name, accepts: { $0 == format.kind },
       run: { bytes in
         let text = TextBuffer(bytes)
         _ = InputFormat.binary(FormatSample(text.view, path: "fuzz", isText: false))
