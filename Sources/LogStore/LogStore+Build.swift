@@ -24,6 +24,7 @@ extension LogStore {
     markEvents(interpretation.events)
     markNoise(interpretation.noise)
     markCopies()
+    markQuotes()
     markExportCopies()
     collectFailures()
     sessions = LogStore.buildSessions(self)

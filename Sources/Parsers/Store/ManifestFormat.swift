@@ -9,7 +9,9 @@ extension InputFormat {
       guard sample.firstByte == UInt8(ascii: "<"), sample.view.first("<assembly", in: head) != nil else {
         return .no
       }
-      return sample.view.first("urn:schemas-microsoft-com:asm.", in: head) != nil ? .sure : .likely
+      // Other XML may have an element of that name.
+      return sample.view.first("urn:schemas-microsoft-com:asm.", in: head) != nil
+        ? .sure : sample.view.first("<assemblyIdentity", in: head) != nil ? .likely : .no
     },
     makeReader: { ManifestReader(source: $0.source, text: $0.text, path: $0.path) }, ownName: "manifest")
 }
