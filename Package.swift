@@ -89,7 +89,7 @@ let package = Package(
     // Writers of sample cases, test fixtures and bulk input. Knows the formats
     // from their description, not from our parsers, so that tests compare two
     // independent readings of it.
-    .target(name: "Fixtures"),
+    .target(name: "Fixtures", dependencies: ["CCrypto"]),
     .executableTarget(name: "kbgen", dependencies: ["Fixtures"]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),

@@ -31,7 +31,7 @@ import Testing
       "Workbench", "ArgumentParser",
     ],
     // The generator knows the formats from their description, not from our parsers.
-    "Fixtures": [],
+    "Fixtures": ["CCrypto"],
     "kbgen": ["Fixtures"],
   ]
 
