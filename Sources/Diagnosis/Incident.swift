@@ -277,7 +277,9 @@ public final class IncidentFinder {
   }
 
   /// By provider and id; a row of a table in a mail names neither id nor code, only that the update client failed.
-  private func isUpdateFailure(_ event: Payload.Event, _ record: RecordID, _ lookup: inout EventLookup) -> Bool {
+  private func isUpdateFailure(_ event: Payload.Event, _ record: RecordID, _ lookup: inout EventLookup)
+    -> Bool
+  {
     if event.id == 0, store.marks(record).contains(.excerpt) {
       return store.terms.text(event.provider).hasSuffix("WindowsUpdateClient") && event.level <= 2
     }

@@ -35,8 +35,7 @@ import Testing
     "kbgen": ["Fixtures"],
   ]
 
-  /// System modules by room: parsing and judging need none, so that they stay the same on every system. A lock is the
-  /// same on all of them.
+  /// System modules by room: parsing and judging need none but a lock, so that they stay the same on every system.
   private static let system: [String: Set<String>] = [
     "PlainText": [],
     "Records": ["Glibc", "Musl", "Dispatch", "Synchronization"],

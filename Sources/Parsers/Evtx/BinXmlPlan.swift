@@ -45,7 +45,7 @@ struct BinXmlPlan {
   }
 }
 
-/// Makes plans. Only what templates of Windows have is planned; whatever is unusual has none.
+/// Makes plans of what templates of Windows have; whatever is unusual has none.
 struct BinXmlPlanner {
   /// An open element.
   private struct Frame {
@@ -188,7 +188,9 @@ struct BinXmlPlanner {
     switch section {
     case .none, .other: return
     case .system:
-      guard depth == 3, let field = SystemField(element: last.name.meaning, attribute: name.meaning) else { return }
+      guard depth == 3, let field = SystemField(element: last.name.meaning, attribute: name.meaning) else {
+        return
+      }
       put(field, content, unless)
     case .data:
       if isDatum(last), name.meaning == .name {

@@ -193,7 +193,8 @@ struct BinXmlReader {
   /// Whether no value but the plan's is BinXML, and no array but lists of texts without a code, of which nothing is
   /// asked for.
   @inline(__always)
-  private mutating func isRegular(_ plan: BinXmlPlan, _ program: BinXmlProgram, _ numbers: Range<Int>) -> Bool {
+  private mutating func isRegular(_ plan: BinXmlPlan, _ program: BinXmlProgram, _ numbers: Range<Int>) -> Bool
+  {
     for index in numbers where values[index].type >= EvtxValue.Code.fragment {
       let number = Int32(truncatingIfNeeded: index - numbers.lowerBound)
       guard values[index].isArray else {
@@ -221,7 +222,8 @@ struct BinXmlReader {
     let isEvent = draft.depth == 0
     if isEvent { try draft.open(names[Int(plan.root)]) }
     for part in plan.parts {
-      if part.unless.0 >= 0, isNull(part.unless.0, numbers) || (part.unless.1 >= 0 && isNull(part.unless.1, numbers))
+      if part.unless.0 >= 0,
+        isNull(part.unless.0, numbers) || (part.unless.1 >= 0 && isNull(part.unless.1, numbers))
       {
         continue
       }

@@ -59,7 +59,8 @@ public struct EvtxParser: Sendable {
       let view = file.view
       let wanted = chunks.clamped(to: 0..<chunkCount)
       let range = Self.start(wanted.lowerBound, view)..<Self.start(wanted.upperBound, view)
-      let batch = RecordBatch(source: source, text: file, textRange: range, isLocalTime: false, writer: writer)
+      let batch = RecordBatch(
+        source: source, text: file, textRange: range, isLocalTime: false, writer: writer)
       var reader = EvtxRangeReader(view, batch, checksSums: !Self.hasNoSums(view), chunks: wanted.count)
       if chunks.lowerBound == 0 { Self.checkHeader(view, source).forEach { reader.complain($0) } }
       for chunk in wanted where !reader.isFull { reader.read(chunk: chunk) }

@@ -63,7 +63,8 @@ struct EvtxRangeReader {
     _ action: Complaint.Action
   ) {
     let place = Location(
-      source: batch.source, offset: base + UInt64(max(offset, 0)), length: UInt64(max(length, 0)), number: number)
+      source: batch.source, offset: base + UInt64(max(offset, 0)), length: UInt64(max(length, 0)),
+      number: number)
     complain(Complaint(location: place, problem: problem, action: action))
   }
 

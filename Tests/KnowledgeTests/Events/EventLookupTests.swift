@@ -7,7 +7,9 @@ struct EventLookupTests {
   @Test func saysWhatTheTableSays() throws {
     let table = try EventTable.shared
     var terms = TermTable()
-    let names = ["Nobody", EventTableTests.client, EventTableTests.client.uppercased(), "Microsoft-Windows-Servicing"]
+    let names = [
+      "Nobody", EventTableTests.client, EventTableTests.client.uppercased(), "Microsoft-Windows-Servicing",
+    ]
     let ids = names.map { terms.intern(.provider, $0) }
     var lookup = EventLookup(table, terms: terms)
     // Twice: the second time it is known.

@@ -310,7 +310,8 @@ struct EvtxDamageTests {
   /// What holds for any input: records stand in order, lie within the file, and complaints too.
   private static func checkInvariants(_ batch: RecordBatch, _ size: Int, _ comment: Comment) {
     #expect(
-      batch.starts.map { batch.textRange.lowerBound + Int($0) } == batch.places.map { Int($0.offset) }, comment)
+      batch.starts.map { batch.textRange.lowerBound + Int($0) } == batch.places.map { Int($0.offset) },
+      comment)
     #expect(zip(batch.starts, batch.starts.dropFirst()).allSatisfy { $0 < $1 }, comment)
     #expect(batch.places.count == batch.count, comment)
     #expect(batch.places.allSatisfy { $0.offset + UInt64($0.length) <= size }, comment)
