@@ -203,8 +203,9 @@ struct BinXmlReader {
       }
       guard plan.passesOver(number), let items = values[index].textsWithoutCode(view) else { return false }
       // Each repeats its element.
-      steps -= items * program.steps.count
+      steps -= items * program.steps.count + plan.parts.count
       planned += items * plan.textSize
+      if steps < 0 { return false }
     }
     return true
   }
