@@ -24,7 +24,8 @@ public struct CaseSnapshot: Sendable {
 
   init(
     store: LogStore, loaded: [LoadedSource], refusals: [EvidenceWalk.Refusal], duplicates: Duplicates,
-    findings: [Finding], expected: [ExpectedSource], isComplete: Bool, offsetChanges: OffsetChanges = [:]
+    findings: [Finding], expected: [ExpectedSource], isComplete: Bool, offsetChanges: OffsetChanges = [:],
+    fileChanges: [SourceID: EvidenceFile.Change] = [:]
   ) {
     self.store = store
     self.offsetChanges = offsetChanges
@@ -36,7 +37,7 @@ public struct CaseSnapshot: Sendable {
       let shown = original ?? index
       let id = SourceID(index: UInt32(shown))
       let complaints =
-        original == nil ? entry.complaints + store.complaints(of: id) : []
+        original == nil ? entry.complaints(store.complaints(of: id), change: fileChanges[id]) : []
       reports.append(
         SourceReport(
           path: entry.source.path, source: entry.source, file: entry.file,

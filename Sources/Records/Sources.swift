@@ -148,6 +148,14 @@ public struct Complaint: Hashable, Sendable {
     case limit(String)
     /// The file got shorter while it was read.
     case shrank
+    /// So many bytes were added while it was read.
+    case grew(Int)
+    /// The file was written to while it was read.
+    case rewritten
+    /// Another file took its place while it was read.
+    case replaced
+    /// It was deleted while it was read.
+    case removed
     /// Bytes that are not valid in the source's encoding.
     case encoding(String)
     /// A run of NUL bytes, as a power loss leaves.

@@ -36,8 +36,8 @@ struct CaseOptions: ParsableArguments {
     Streams.report(knowledge.ruleErrors, wording)
     let load = CaseLoad(
       paths: paths, knowledge: knowledge, threads: threads,
-      passwords: try passwords.passwords(paths: paths, wording), offsets: clocks.offsets,
-      isFrozenForGood: true)
+      passwords: try passwords.passwords(wording), offsets: clocks.offsets, isFrozenForGood: true)
+    passwords.ask(for: load, paths: paths, wording)
     try clocks.check(load, wording)
     var snapshot: CaseSnapshot
     if Streams.errorIsTerminal {
