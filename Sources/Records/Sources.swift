@@ -40,6 +40,8 @@ public enum SourceKind: String, Sendable, CaseIterable {
   case compatData
   /// SetupDiagResults.xml, .log, .json: the result of SetupDiag.
   case setupDiag
+  /// What `systeminfo` says of the machine.
+  case systemInfo
   /// Mail or pasted text with excerpts of logs inside.
   case mail
   /// An archive or a compressed file; its members are sources of their own.

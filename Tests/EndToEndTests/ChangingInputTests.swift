@@ -20,7 +20,8 @@ import Testing
     var complaints: [Complaint]
   }
 
-  private static let line = "2022-10-08 13:50:57, Info                  CBS    nothing special happens here\r\n"
+  private static let line =
+    "2022-10-08 13:50:57, Info                  CBS    nothing special happens here\r\n"
 
   /// Starts a scan of `paths` and standard input, runs `change` while it waits for that, then lets it go on.
   private func scan(_ paths: [String], home: String, change: () throws -> Void) throws -> (Int32, Scan) {
