@@ -114,6 +114,7 @@ struct SourceLines {
               [Span("    \(line.bar)  ", theme[.histogram]), Span(line.detail + place, theme[.dim])],
               indent: 6))
         }
+        lines += line.missing.map { TextLine("    ! " + $0, theme[.stateWarning], indent: 6) }
         return lines
       }
   }
