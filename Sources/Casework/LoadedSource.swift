@@ -20,7 +20,6 @@ struct LoadedSource: Sendable {
     var encoding = TextEncoding.binary
     var offsets: OffsetMap?
     var firstInvalid: Int?
-    var keepsLines = true
     let kind: SourceKind
     var detail: String?
     var format =
@@ -44,7 +43,6 @@ struct LoadedSource: Sendable {
       } else {
         let decoded = TextDecoder.decode(file.bytes, as: encoding).withoutMarks
         (text, offsets, firstInvalid) = (decoded.text, decoded.offsets, decoded.firstInvalid)
-        keepsLines = decoded.keepsLines
         format = InputFormat.text(FormatSample(text.view, path: file.path, isText: true))
         kind = format?.kind ?? .text
       }
@@ -53,7 +51,7 @@ struct LoadedSource: Sendable {
     self.firstInvalid = firstInvalid
     source = Source(
       id: id, path: file.path, kind: kind, detail: detail, encoding: encoding, byteCount: file.byteCount,
-      offsets: offsets, keepsLines: keepsLines)
+      offsets: offsets)
     reader = format?.reader(source: id, text: text)
   }
 
