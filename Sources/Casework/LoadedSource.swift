@@ -44,7 +44,7 @@ struct LoadedSource: Sendable {
         let decoded = TextDecoder.decode(file.bytes, as: encoding).withoutMarks
         (text, offsets, firstInvalid) = (decoded.text, decoded.offsets, decoded.firstInvalid)
         format = InputFormat.text(FormatSample(text.view, path: file.path, isText: true))
-        kind = format?.kind ?? .text
+        kind = format?.kind ?? (OwnDocument.recognises(text.view) ? .own : .text)
       }
     }
     self.text = text

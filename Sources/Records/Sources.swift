@@ -50,6 +50,8 @@ public enum SourceKind: String, Sendable, CaseIterable {
   case message
   /// Text without any log record that we know.
   case text
+  /// A document that kbtriage wrote: a note, a result, the description of a sample.
+  case own
   /// Recognised, but not read by this version.
   case unsupported
   /// Nothing that we know.

@@ -128,7 +128,7 @@ struct CBSClassifier {
     plain(message, end, level, &batch)
   }
 
-  /// The name in `Added C:\Windows\Logs\CBS\CbsPersist_20230523160236.log to WER report.`
+  /// Mentions the log that `Added C:\\Windows\\Logs\\CBS\\CbsPersist_….log to WER report` names.
   private func otherLog(_ message: Int, _ end: Int, _ batch: inout RecordBatch) {
     guard let start = view.first("CbsPersist_", in: message..<end) else { return }
     var stop = start

@@ -18,7 +18,7 @@ import Testing
 
     """
 
-  @Test(arguments: [String.Encoding.utf8, .utf16LittleEndian, .gb_18030_2000])
+  @Test(arguments: [String.Encoding.utf8, .utf16LittleEndian, .gb18030])
   func recordsHaveTheLineOfThePage(_ encoding: String.Encoding) throws {
     let lines = Self.page.split(separator: "\n", omittingEmptySubsequences: false)
     let mark = encoding == .utf16LittleEndian ? Data([0xff, 0xfe]) : Data()
@@ -41,5 +41,5 @@ import Testing
 }
 
 extension String.Encoding {
-  fileprivate static let gb_18030_2000 = String.Encoding(rawValue: 0x8000_0632)
+  fileprivate static let gb18030 = String.Encoding(rawValue: 0x8000_0632)
 }
