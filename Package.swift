@@ -110,8 +110,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "PlainText", "Parsers", "Records", "DataFiles", "Knowledge", "LogStore", "Diagnosis",
-        "Casework",
+        "Reports", "PlainText", "Intake", "Parsers", "Records", "DataFiles", "Knowledge", "LogStore",
+        "Diagnosis", "Casework",
       ],
       exclude: ["Snapshots"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "PlainText", "TestSupport"]),

@@ -317,7 +317,7 @@ extension LogStore {
         guard !marks.contains(.copy) else { continue }
         let id = RecordID(index: base + entry.record)
         switch entry.payload {
-        case .stack, .readiness, .repairStep: break
+        case .stack, .readiness, .repairStep, .machine: break
         case .event: rows[Int(Lane.events.rawValue)].append(id)
         case .hashMismatch:
           if mismatch(of: id)?.records.first == id { rows[Int(Lane.hashes.rawValue)].append(id) }

@@ -192,11 +192,12 @@ public struct LogStore: Sendable {
       let offset = source.offsets.map { UInt64($0.original(of: Int(place.offset))) } ?? place.offset
       return Location(
         source: batch.source, offset: offset, length: UInt64(place.length),
-        number: source.keepsLines ? place.number : nil)
+        number: source.offsets?.line(of: Int(place.offset)) ?? place.number)
     }
     let range = batch.range(local)
     let line =
-      source.keepsLines ? lines.line(of: range.lowerBound, in: batch.text, source: batch.source) : nil
+      source.offsets?.line(of: range.lowerBound)
+      ?? lines.line(of: range.lowerBound, in: batch.text, source: batch.source)
     let start = source.offsets?.original(of: range.lowerBound) ?? range.lowerBound
     let end = source.offsets?.original(of: range.upperBound) ?? range.upperBound
     return Location(

@@ -40,6 +40,8 @@ public enum SourceKind: String, Sendable, CaseIterable {
   case compatData
   /// SetupDiagResults.xml, .log, .json: the result of SetupDiag.
   case setupDiag
+  /// What `systeminfo` says of the machine.
+  case systemInfo
   /// Mail or pasted text with excerpts of logs inside.
   case mail
   /// An archive or a compressed file; its members are sources of their own.
@@ -48,6 +50,8 @@ public enum SourceKind: String, Sendable, CaseIterable {
   case message
   /// Text without any log record that we know.
   case text
+  /// A document that kbtriage wrote: a note, a result, the description of a sample.
+  case own
   /// Recognised, but not read by this version.
   case unsupported
   /// Nothing that we know.
@@ -148,6 +152,14 @@ public struct Complaint: Hashable, Sendable {
     case limit(String)
     /// The file got shorter while it was read.
     case shrank
+    /// So many bytes were added while it was read.
+    case grew(Int)
+    /// The file was written to while it was read.
+    case rewritten
+    /// Another file took its place while it was read.
+    case replaced
+    /// It was deleted while it was read.
+    case removed
     /// Bytes that are not valid in the source's encoding.
     case encoding(String)
     /// A run of NUL bytes, as a power loss leaves.
