@@ -1,12 +1,13 @@
 import Casework
 import Foundation
 import Records
+import TestSupport
 import Testing
 
 @testable import Diagnosis
 
-/// What we say of public excerpts against labels that were written before: they lie beside the repository on the
-/// machines of the authors; where they are absent, that is said and nothing is compared.
+/// What we say of public excerpts against labels that were written before any program saw them: root, result, class,
+/// and quiet where nothing failed. Prints the table.
 @Suite struct LabelledThreadTests {
   private struct Label: Decodable {
     var file: String
@@ -29,20 +30,9 @@ import Testing
   /// How many of the labels we reach; a change that makes these worse must say why.
   private static let reached = (roots: 25, results: 23, classes: 7, quiet: 10)
 
-  private static func folder() -> URL? {
-    // <root>/Tests/DiagnosisTests/<this file>, and the texts in <root>/../shared.
-    var folder = URL(fileURLWithPath: #filePath)
-    for _ in 0..<4 { folder.deleteLastPathComponent() }
-    folder.append(path: "shared/corpus/threads")
-    guard FileManager.default.fileExists(atPath: folder.appending(path: "labels.json").path) else {
-      print("skipped: no \(folder.path)/labels.json")
-      return nil
-    }
-    return folder
-  }
-
-  @Test func againstTheLabels() throws {
-    guard let folder = Self.folder() else { return }
+  @Test(.enabled(if: Repository.corpus != nil, "no ../shared/corpus beside the repository"))
+  func againstTheLabels() throws {
+    let folder = URL(filePath: try #require(Repository.corpus)).appending(path: "threads")
     let labels = try JSONDecoder().decode(
       [Label].self, from: Data(contentsOf: folder.appending(path: "labels.json")))
     let knowledge = try CaseFiles.knowledge.get()
