@@ -263,10 +263,14 @@ public final class CaseLoad: Sendable {
   private func snapshot(_ opened: Opened, _ store: LogStore, _ changes: OffsetChanges, isComplete: Bool)
     -> CaseSnapshot
   {
-    CaseSnapshot(
+    let findings = RuleEngine(
+      rules: knowledge.rules, codes: knowledge.codes, events: knowledge.events, results: knowledge.results
+    ).findings(in: store, threads: threads)
+    return CaseSnapshot(
       store: store, loaded: opened.loaded, refusals: opened.refusals, duplicates: opened.duplicates,
-      findings: RuleEngine(rules: knowledge.rules, codes: knowledge.codes, events: knowledge.events).findings(
-        in: store, threads: threads), expected: knowledge.expected,
+      findings: findings,
+      unexplained: UnexplainedFailures.groups(in: store, besides: findings, codes: knowledge.codes),
+      expected: knowledge.expected,
       isComplete: isComplete, offsetChanges: changes, fileChanges: opened.changes)
   }
 }

@@ -12,6 +12,8 @@ public struct CaseSnapshot: Sendable {
   public let sources: [SourceReport]
   /// Findings, the most serious first.
   public let findings: [Finding]
+  /// Failures of logs beside the servicing stack's that no finding explains.
+  public let unexplained: [UnexplainedFailures]
   /// What the case holds of what it should hold.
   public let coverage: Coverage
   /// Whether everything has been read.
@@ -24,10 +26,12 @@ public struct CaseSnapshot: Sendable {
 
   init(
     store: LogStore, loaded: [LoadedSource], refusals: [EvidenceWalk.Refusal], duplicates: Duplicates,
-    findings: [Finding], expected: [ExpectedSource], isComplete: Bool, offsetChanges: OffsetChanges = [:],
+    findings: [Finding], unexplained: [UnexplainedFailures] = [], expected: [ExpectedSource],
+    isComplete: Bool, offsetChanges: OffsetChanges = [:],
     fileChanges: [SourceID: EvidenceFile.Change] = [:]
   ) {
     self.store = store
+    self.unexplained = unexplained
     self.offsetChanges = offsetChanges
     self.isComplete = isComplete
     readers = loaded.map(\.reader)
@@ -103,7 +107,10 @@ public struct CaseSnapshot: Sendable {
   public var isQuiet: Bool { csiFailureCount + store.mismatches.count == 0 }
 
   /// Number of failing records that no lane shows: of other text logs, and of reports inside the servicing logs.
-  public var otherFailureCount: Int { store.otherFailureCount }
+  public var otherFailureCount: Int { store.otherFailures.count }
+
+  /// Number of those of them that no finding explains.
+  public var unexplainedCount: Int { unexplained.reduce(0) { $0 + $1.records.count } }
 
   /// The names of all machines that the events name, sorted.
   public var computers: [String] {

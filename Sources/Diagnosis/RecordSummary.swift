@@ -1,5 +1,14 @@
+import Knowledge
 import LogStore
 import Records
+
+extension CodeTable {
+  /// The code by which records are compared: canonical, and as an HRESULT where a record gives a bare Win32 number, as
+  /// logs of drivers and reports do.
+  func compared(_ code: ErrorCode) -> ErrorCode {
+    code.value != 0 && code.value < 0x1_0000 ? decode(code).primary : canonical(code)
+  }
+}
 
 /// What one record says, in a few words: for chains, lanes and lists.
 public struct RecordSummary: Sendable {

@@ -140,7 +140,7 @@ extension LogStore {
   /// A line of a report about damage is no step of a failure.
   private mutating func collectFailures() {
     var found: [RecordID] = []
-    var others = 0
+    var others: [RecordID] = []
     for (index, batch) in batches.enumerated() where batch.isLocalTime {
       let base = UInt32(bases[index])
       let kind = sources[Int(batch.source.index)].kind
@@ -150,13 +150,15 @@ extension LogStore {
           && batch.kinds[local] != .event
         {
           let isReport = [.readinessRow, .repairStep].contains(batch.kinds[local])
-          if isReport || kind.isBeside { others += 1 }
-          if !isReport { found.append(RecordID(index: base + UInt32(local))) }
+          let id = RecordID(index: base + UInt32(local))
+          let isError = kind == .dism && batch.levels[local] >= .error
+          if isReport || kind.isBeside || isError { others.append(id) }
+          if !isReport { found.append(id) }
         }
       }
     }
     failureRecords = found
-    otherFailureCount = others
+    otherFailures = others
   }
 
   private struct MismatchKey: Hashable {

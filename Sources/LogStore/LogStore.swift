@@ -43,11 +43,11 @@ public struct LogStore: Sendable {
   var mismatchByRecord: [UInt32: Int] = [:]
   /// Component and file of records that tell of a failed hydration without naming them.
   var attributed: [UInt32: [TermID]] = [:]
-  /// Number of failing records that no lane shows, noise and copies left out: those of logs beside the servicing
+  /// Failing records that no lane shows, in file order, noise and copies left out: those of logs beside the servicing
   /// stack's, and lines of reports inside its logs.
   ///
-  /// In DISM's log most failing lines are probes, so it does not count.
-  public internal(set) var otherFailureCount = 0
+  /// In DISM's log most failing lines are probes: only those that it calls errors count.
+  public internal(set) var otherFailures: [RecordID] = []
   /// Number of hash mismatch records, repeats included, copies left out.
   public internal(set) var mismatchRecordCount = 0
 
@@ -297,9 +297,20 @@ public struct LogStore: Sendable {
   ///
   /// O(log failures + answer).
   public func failures(in records: Range<UInt32>) -> ArraySlice<RecordID> {
-    let low = failureRecords.partition { $0.index >= records.lowerBound }
-    let high = failureRecords.partition { $0.index >= records.upperBound }
-    return failureRecords[low..<max(low, high)]
+    Self.part(of: failureRecords, in: records)
+  }
+
+  /// Those of ``otherFailures`` that are in `records`.
+  ///
+  /// O(log failures).
+  public func otherFailures(in records: Range<UInt32>) -> ArraySlice<RecordID> {
+    Self.part(of: otherFailures, in: records)
+  }
+
+  private static func part(of sorted: [RecordID], in records: Range<UInt32>) -> ArraySlice<RecordID> {
+    let low = sorted.partition { $0.index >= records.lowerBound }
+    let high = sorted.partition { $0.index >= records.upperBound }
+    return sorted[low..<max(low, high)]
   }
 
   /// Earliest and latest time of a source's records.

@@ -175,6 +175,10 @@ public struct Complaint: Hashable, Sendable {
     case dateOrder(String)
     /// Messages that whoever wrote the source cut, and their number.
     case cutMessages(Int)
+    /// Names that whoever wrote the source cut, and their number.
+    case cutNames(Int)
+    /// Dates that show no year, and their number.
+    case withoutYear(Int)
     /// An archive, or a member of one, that cannot be unpacked: the name to write in a command, and the reader's own
     /// reason.
     case archive(ArchiveReason, file: String, detail: String)

@@ -267,7 +267,9 @@ extension Coverage {
   public func applied(to findings: [Finding], store: LogStore) -> [Finding] {
     findings.map { finding in
       var finding = finding
-      for row in rows where row.expected.need != .context {
+      let root = store.sources[Int(store.source(finding.root.record).index)].kind.rawValue
+      for row in rows
+      where row.expected.need != .context && (row.expected.of.isEmpty || row.expected.of.contains(root)) {
         let lacks = lacking(row, finding, store)
         guard let lacks else { continue }
         if row.expected.need == .cause { finding.confidence = finding.confidence.lower }

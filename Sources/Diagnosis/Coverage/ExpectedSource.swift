@@ -17,6 +17,8 @@ public struct ExpectedSource: Sendable {
   public let id: String
   /// How much depends on it.
   public let need: Need
+  /// Raw values of the kinds of sources in which the root of a finding stands that needs it; empty for all.
+  let of: [String]
   /// Raw values of the kinds of sources that are it.
   let kinds: [String]
   /// Channels, for event logs; empty when any will do.
@@ -48,13 +50,14 @@ public struct ExpectedSource: Sendable {
   public static func list(_ file: DataFile) throws -> [ExpectedSource] {
     try YAMLValue(file).mapping(keys: ["expected"]).required("expected").list().map { value in
       let map = try value.mapping(keys: [
-        "id", "need", "kinds", "channels", "files", "raw", "rolled", "older", "path", "what", "why",
+        "id", "need", "of", "kinds", "channels", "files", "raw", "rolled", "older", "path", "what", "why",
       ])
       func strings(_ key: String) throws -> [String] {
         try map.optional(key)?.list().map { try $0.string() } ?? []
       }
       return ExpectedSource(
         id: try map.required("id").string(), need: try map.required("need").choice(Need.self),
+        of: try strings("of"),
         kinds: try strings("kinds"), channels: try strings("channels"),
         files: try strings("files").map(Wildcard.init), raw: try strings("raw").map(Wildcard.init),
         rolled: try map.optional("rolled")?.string(), older: try map.optional("older")?.string(),

@@ -37,6 +37,8 @@ extension Complaint {
       wording("complaint.archive.\(reason.rawValue)", ["file": file, "detail": detail])
     case .dateOrder(let order): wording("complaint.date-order.\(order)")
     case .cutMessages(let count): wording("complaint.cut-messages", ["count": "\(count)"])
+    case .cutNames(let count): wording("complaint.cut-names", ["count": "\(count)"])
+    case .withoutYear(let count): wording("complaint.without-year", ["count": "\(count)"])
     }
   }
 }

@@ -102,6 +102,14 @@ struct ScanWriter {
       refs: fact.records.prefix(ScanDocument.referenceLimit).map(reference))
   }
 
+  func unexplained(_ group: UnexplainedFailures) -> ScanDocument.UnexplainedEntry {
+    ScanDocument.UnexplainedEntry(
+      path: store.sources[Int(group.source.index)].path, code: group.code?.text,
+      symbol: group.code.flatMap { codes.symbol(for: $0) }, text: group.text.text(wording),
+      count: group.records.count, first: time(store.time(group.record)),
+      refs: group.records.prefix(ScanDocument.referenceLimit).map(reference))
+  }
+
   func finding(_ finding: Finding) -> ScanDocument.FindingEntry {
     ScanDocument.FindingEntry(
       id: "F\(finding.number)", rule: finding.rule, class: finding.failureClass,
