@@ -107,13 +107,15 @@ public struct CaseSnapshot: Sendable {
 
   /// The names of all machines that the events name, sorted.
   public var computers: [String] {
-    var names: Set<String> = []
+    var found: Set<TermID> = []
+    var last: TermID?
     store.forEachPayload { _, payload in
-      if case .event(let event) = payload, let computer = event.computer {
-        names.insert(store.terms.text(computer))
-      }
+      // Mostly the same machine's again.
+      guard case .event(let event) = payload, let computer = event.computer, computer != last else { return }
+      last = computer
+      found.insert(computer)
     }
-    return names.sorted()
+    return Set(found.map { store.terms.text($0) }).sorted()
   }
 
   /// The machine's name, from the first event that has one.

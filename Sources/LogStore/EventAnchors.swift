@@ -36,7 +36,7 @@ struct EventAnchors {
     for batch in batches where !batch.isLocalTime {
       for entry in batch.payloads {
         guard case .event(let event) = entry.payload, batch.marks[Int(entry.record)].contains(.timed),
-          let step = Self.step(event, terms), let named = event.title ?? event.package,
+          let named = event.title ?? event.package, let step = Self.step(event, terms),
           let kb = LogStore.kb(in: terms.text(named))
         else { continue }
         let key = Key(kb: kb, step: step)

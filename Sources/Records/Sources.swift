@@ -79,7 +79,7 @@ public enum TextEncoding: String, Sendable {
 /// Bytes that stay where they are for as long as this object lives.
 ///
 /// The one place where evidence is held in memory: a mapped file, or text that had to be rewritten
-/// (UTF-16 turned into UTF-8, a mail whose wrapped lines were joined, an event log rendered as text).
+/// (UTF-16 turned into UTF-8, a mail whose wrapped lines were joined).
 public final class TextBuffer: @unchecked Sendable {
   // Unchecked because of the raw pointer: the bytes behind it are never written after init.
   private let pointer: UnsafePointer<UInt8>

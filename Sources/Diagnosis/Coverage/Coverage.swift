@@ -110,9 +110,8 @@ public struct Coverage: Sendable {
     let channels = Self.channels(store)
     var lanes: [SourceID: [Int]] = [:]
     for lane in Lane.allCases {
-      for record in store.rows(lane) {
-        lanes[store.source(record), default: Array(repeating: 0, count: Lane.allCases.count)][
-          Int(lane.rawValue)] += 1
+      for (source, count) in store.rowCounts(lane) {
+        lanes[source, default: Array(repeating: 0, count: Lane.allCases.count)][Int(lane.rawValue)] += count
       }
     }
     self.window = window
@@ -249,9 +248,14 @@ public struct Coverage: Sendable {
   /// Channels that each source's events name, in lower case.
   private static func channels(_ store: LogStore) -> [SourceID: Set<String>] {
     var terms: [SourceID: Set<TermID>] = [:]
+    // A log is mostly of one channel: only what differs from the record before is looked at.
+    var last: (records: Range<UInt32>, channel: TermID)?
     store.forEachPayload { id, payload in
       guard case .event(let event) = payload, let channel = event.channel else { return }
-      terms[store.source(id), default: []].insert(channel)
+      if let last, last.channel == channel, last.records.contains(id.index) { return }
+      let source = store.source(id)
+      last = (store.range(source), channel)
+      terms[source, default: []].insert(channel)
     }
     return terms.mapValues { Set($0.map { store.terms.text($0).lowercased() }) }
   }
