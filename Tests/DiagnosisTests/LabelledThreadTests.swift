@@ -6,8 +6,9 @@ import Testing
 
 @testable import Diagnosis
 
-/// What we say of public excerpts against labels that were written before any program saw them: root, result, class,
-/// and quiet where nothing failed. Prints the table.
+/// What we say of public excerpts, against labels that were written before any program saw them.
+///
+/// Root, result, class, and quiet where nothing failed; prints the table.
 @Suite struct LabelledThreadTests {
   private struct Label: Decodable {
     var file: String

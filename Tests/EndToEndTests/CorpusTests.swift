@@ -161,9 +161,9 @@ import Testing
     #expect((scan?.sources.count ?? 0) > 100)
   }
 
-  /// The same bytes for any number of threads.
-  /// Failing events by level, and by what they are where the level does not say it: Setup event 3 is logged as
-  /// information. The numbers were counted with another reader (PyPI's evtx) and the list of events.
+  /// Failing events by level, and by what they are where the level does not say it.
+  ///
+  /// Setup event 3 is logged as information. Counted with another reader (PyPI's evtx) and the list of events.
   @Test(
     .enabled(if: Repository.corpus != nil, "no ../shared/corpus beside the repository"),
     arguments: [
@@ -177,6 +177,7 @@ import Testing
     #expect(scan?.counts.eventErrors == count, "\(name)")
   }
 
+  /// The same bytes for any number of threads.
   @Test func threadsDoNotMatter() throws {
     let one = try Self.scan([Program.sample], ["--threads", "1"]).0.output
     #expect(!one.isEmpty)
