@@ -14,6 +14,8 @@ public struct CaseKnowledge: Sendable {
   public let eventWords: EventWords
   /// Known noise.
   public let noise: NoiseTable
+  /// Lines that state results.
+  public let results: ResultTable
   /// Rules, sorted by class and id.
   public let rules: [Rule]
   /// What a case should hold.
@@ -27,6 +29,7 @@ public struct CaseKnowledge: Sendable {
     events = try .shared
     eventWords = try EventWords(events: events, codes: codes)
     noise = try .shared
+    results = try .shared
     expected = try ExpectedSource.builtIn.get()
     (rules, ruleErrors) = RuleReader(codes: codes).load(userFolder: userFolder)
   }

@@ -12,6 +12,8 @@ public struct CaseSnapshot: Sendable {
   public let sources: [SourceReport]
   /// Findings, the most serious first.
   public let findings: [Finding]
+  /// Failures of logs beside the servicing stack's that no finding explains.
+  public let unexplained: [UnexplainedFailures]
   /// What the case holds of what it should hold.
   public let coverage: Coverage
   /// Whether everything has been read.
@@ -24,9 +26,12 @@ public struct CaseSnapshot: Sendable {
 
   init(
     store: LogStore, loaded: [LoadedSource], refusals: [EvidenceWalk.Refusal], duplicates: Duplicates,
-    findings: [Finding], expected: [ExpectedSource], isComplete: Bool, offsetChanges: OffsetChanges = [:]
+    findings: [Finding], unexplained: [UnexplainedFailures] = [], expected: [ExpectedSource],
+    isComplete: Bool, offsetChanges: OffsetChanges = [:],
+    fileChanges: [SourceID: EvidenceFile.Change] = [:]
   ) {
     self.store = store
+    self.unexplained = unexplained
     self.offsetChanges = offsetChanges
     self.isComplete = isComplete
     readers = loaded.map(\.reader)
@@ -36,7 +41,7 @@ public struct CaseSnapshot: Sendable {
       let shown = original ?? index
       let id = SourceID(index: UInt32(shown))
       let complaints =
-        original == nil ? entry.complaints + store.complaints(of: id) : []
+        original == nil ? entry.complaints(store.complaints(of: id), change: fileChanges[id]) : []
       reports.append(
         SourceReport(
           path: entry.source.path, source: entry.source, file: entry.file,
@@ -65,6 +70,7 @@ public struct CaseSnapshot: Sendable {
     switch entry.source.kind {
     case .empty: return .empty
     case .unsupported, .unknown, .text: return .unreadable
+    case .own: return .aside
     case .archive, .message:
       if entry.file.memberCount == 0 {
         return complaints.contains { $0.problem == .empty } ? .empty : .unreadable
@@ -89,6 +95,11 @@ public struct CaseSnapshot: Sendable {
     return store.text(record)
   }
 
+  /// The sources as people see them: what is no evidence comes last.
+  public var listed: [SourceReport] {
+    sources.filter { $0.status != .aside } + sources.filter { $0.status == .aside }
+  }
+
   /// Whether any record could be read.
   public var isReadable: Bool { store.count > 0 }
 
@@ -96,17 +107,22 @@ public struct CaseSnapshot: Sendable {
   public var isQuiet: Bool { csiFailureCount + store.mismatches.count == 0 }
 
   /// Number of failing records that no lane shows: of other text logs, and of reports inside the servicing logs.
-  public var otherFailureCount: Int { store.otherFailureCount }
+  public var otherFailureCount: Int { store.otherFailures.count }
+
+  /// Number of those of them that no finding explains.
+  public var unexplainedCount: Int { unexplained.reduce(0) { $0 + $1.records.count } }
 
   /// The names of all machines that the events name, sorted.
   public var computers: [String] {
-    var names: Set<String> = []
+    var found: Set<TermID> = []
+    var last: TermID?
     store.forEachPayload { _, payload in
-      if case .event(let event) = payload, let computer = event.computer {
-        names.insert(store.terms.text(computer))
-      }
+      // Mostly the same machine's again.
+      guard case .event(let event) = payload, let computer = event.computer, computer != last else { return }
+      last = computer
+      found.insert(computer)
     }
-    return names.sorted()
+    return Set(found.map { store.terms.text($0) }).sorted()
   }
 
   /// The machine's name, from the first event that has one.
@@ -174,6 +190,8 @@ public struct SourceReport: Sendable {
     case unreadable
     /// The same bytes as another source.
     case duplicate
+    /// No evidence: kbtriage wrote it.
+    case aside
   }
 
   /// The path as given.
@@ -219,7 +237,8 @@ extension SourceReport {
   private var coverageState: Coverage.Input.State {
     switch status {
     case .read, .partly: return .read
-    case .duplicate: return .duplicate
+    // Neither can be what is expected.
+    case .duplicate, .aside: return .duplicate
     case .empty: return .empty
     case .unreadable:
       let isLeftOut = complaints.contains { complaint in

@@ -39,6 +39,8 @@ public struct Finding: Sendable {
   public let otherAttempts: [RecordID]
   /// Records of the same finding in other sessions: their roots.
   public let repeats: [RecordID]
+  /// Records of logs beside the servicing stack's that it explains, those of its repeats too.
+  let covers: [RecordID]
 
   /// The originating failure.
   public struct Root: Sendable {

@@ -1,5 +1,14 @@
+import Knowledge
 import LogStore
 import Records
+
+extension CodeTable {
+  /// The code by which records are compared: canonical, and as an HRESULT where a record gives a bare Win32 number, as
+  /// logs of drivers and reports do.
+  func compared(_ code: ErrorCode) -> ErrorCode {
+    code.value != 0 && code.value < 0x1_0000 ? decode(code).primary : canonical(code)
+  }
+}
 
 /// What one record says, in a few words: for chains, lanes and lists.
 public struct RecordSummary: Sendable {
@@ -54,6 +63,8 @@ public struct RecordSummary: Sendable {
       }
       return Phrase("chain.section", ["title": name(section.title), "exit": name(section.exit)])
     case .filter(let filter): return Phrase("chain.filter", ["name": name(filter.name)])
+    case .machine(let entry):
+      return Phrase("chain.machine", ["label": name(entry.label), "value": name(entry.value)])
     case .verdict(let fields):
       let values = fields.map { "\(name($0.name))=\(name($0.value))" }.joined(separator: ", ")
       return Phrase("chain.verdict", ["values": values])

@@ -104,10 +104,10 @@ public struct RuleReader {
   }
 
   private func sample(_ value: YAMLValue) throws -> Rule.Sample {
-    let map = try value.mapping(keys: ["matches", "why", "text"])
+    let map = try value.mapping(keys: ["matches", "why", "file", "text"])
     return Rule.Sample(
       matches: try map.required("matches").boolean(), why: try map.required("why").string(),
-      text: try map.required("text").string())
+      file: try map.optional("file")?.string() ?? "CBS.log", text: try map.required("text").string())
   }
 
   private func condition(_ value: YAMLValue) throws -> Rule.Condition {

@@ -39,10 +39,11 @@ extension LogStore {
 
   /// A failure by id, whatever the level: Setup event 3 is logged as information.
   private mutating func markEvents(_ events: EventTable) {
+    var lookup = EventLookup(events, terms: terms)
     for index in batches.indices {
       for entry in batches[index].payloads {
         guard case .event(let event) = entry.payload else { continue }
-        if events.isFailure(provider: terms.text(event.provider), id: event.id) {
+        if lookup.entry(provider: event.provider, id: event.id)?.isFailure == true {
           batches[index].marks[Int(entry.record)].insert(.failure)
         }
       }
@@ -140,7 +141,7 @@ extension LogStore {
   /// A line of a report about damage is no step of a failure.
   private mutating func collectFailures() {
     var found: [RecordID] = []
-    var others = 0
+    var others: [RecordID] = []
     for (index, batch) in batches.enumerated() where batch.isLocalTime {
       let base = UInt32(bases[index])
       let kind = sources[Int(batch.source.index)].kind
@@ -150,13 +151,15 @@ extension LogStore {
           && batch.kinds[local] != .event
         {
           let isReport = [.readinessRow, .repairStep].contains(batch.kinds[local])
-          if isReport || kind.isBeside { others += 1 }
-          if !isReport { found.append(RecordID(index: base + UInt32(local))) }
+          let id = RecordID(index: base + UInt32(local))
+          let isError = kind == .dism && batch.levels[local] >= .error
+          if isReport || kind.isBeside || isError { others.append(id) }
+          if !isReport { found.append(id) }
         }
       }
     }
     failureRecords = found
-    otherFailureCount = others
+    otherFailures = others
   }
 
   private struct MismatchKey: Hashable {
@@ -317,7 +320,7 @@ extension LogStore {
         guard !marks.contains(.copy) else { continue }
         let id = RecordID(index: base + entry.record)
         switch entry.payload {
-        case .stack, .readiness, .repairStep: break
+        case .stack, .readiness, .repairStep, .machine: break
         case .event: rows[Int(Lane.events.rawValue)].append(id)
         case .hashMismatch:
           if mismatch(of: id)?.records.first == id { rows[Int(Lane.hashes.rawValue)].append(id) }

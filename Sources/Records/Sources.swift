@@ -40,6 +40,8 @@ public enum SourceKind: String, Sendable, CaseIterable {
   case compatData
   /// SetupDiagResults.xml, .log, .json: the result of SetupDiag.
   case setupDiag
+  /// What `systeminfo` says of the machine.
+  case systemInfo
   /// Mail or pasted text with excerpts of logs inside.
   case mail
   /// A Process Monitor capture: .PML, or its export as CSV or XML.
@@ -58,6 +60,8 @@ public enum SourceKind: String, Sendable, CaseIterable {
   case message
   /// Text without any log record that we know.
   case text
+  /// A document that kbtriage wrote: a note, a result, the description of a sample.
+  case own
   /// Recognised, but not read by this version.
   case unsupported
   /// Nothing that we know.
@@ -85,7 +89,7 @@ public enum TextEncoding: String, Sendable {
 /// Bytes that stay where they are for as long as this object lives.
 ///
 /// The one place where evidence is held in memory: a mapped file, or text that had to be rewritten
-/// (UTF-16 turned into UTF-8, a mail whose wrapped lines were joined, an event log rendered as text).
+/// (UTF-16 turned into UTF-8, a mail whose wrapped lines were joined).
 public final class TextBuffer: @unchecked Sendable {
   // Unchecked because of the raw pointer: the bytes behind it are never written after init.
   private let pointer: UnsafePointer<UInt8>
@@ -158,6 +162,14 @@ public struct Complaint: Hashable, Sendable {
     case limit(String)
     /// The file got shorter while it was read.
     case shrank
+    /// So many bytes were added while it was read.
+    case grew(Int)
+    /// The file was written to while it was read.
+    case rewritten
+    /// Another file took its place while it was read.
+    case replaced
+    /// It was deleted while it was read.
+    case removed
     /// Bytes that are not valid in the source's encoding.
     case encoding(String)
     /// A run of NUL bytes, as a power loss leaves.
@@ -173,6 +185,10 @@ public struct Complaint: Hashable, Sendable {
     case dateOrder(String)
     /// Messages that whoever wrote the source cut, and their number.
     case cutMessages(Int)
+    /// Names that whoever wrote the source cut, and their number.
+    case cutNames(Int)
+    /// Dates that show no year, and their number.
+    case withoutYear(Int)
     /// An archive, or a member of one, that cannot be unpacked: the name to write in a command, and the reader's own
     /// reason.
     case archive(ArchiveReason, file: String, detail: String)

@@ -24,6 +24,7 @@ struct NoteWriter {
       section(.evidence, forEachFinding(evidence)),
       section(.ask, requests()),
       section(.steps, steps()),
+      section(.unexplained, unexplained()),
       section(.sources, sources()),
     ]
     sections.append(

@@ -25,6 +25,8 @@ public struct ScanDocument: Encodable, Sendable {
   let sessions: [SessionEntry]
   let mismatches: [MismatchEntry]
   let findings: [FindingEntry]
+  /// Failures of other logs that no finding explains, by what they say.
+  let unexplained: [UnexplainedEntry]
   let coverage: [CoverageEntry]
   let complaints: [ComplaintEntry]
 
@@ -78,6 +80,7 @@ public struct ScanDocument: Encodable, Sendable {
     let unread: [String]
     @Null var first: String?
     @Null var last: String?
+    let missing: [MissingEntry]
     let lanes: Lanes
 
     struct Lanes: Encodable, Sendable {
@@ -87,12 +90,23 @@ public struct ScanDocument: Encodable, Sendable {
     }
   }
 
+  struct MissingEntry: Encodable, Sendable {
+    @Null var name: String?
+    let reason: String
+    @Null var from: String?
+    @Null var to: String?
+  }
+
   struct Counts: Encodable, Sendable {
     let records: Int
     let eventErrors: Int
     let csiFailures: Int
     let hashMismatches: Int
     let hashMismatchFacts: Int
+    /// Failing records of logs and reports beside the servicing stack's.
+    let otherFailures: Int
+    /// Those of them that no finding explains.
+    let unexplained: Int
   }
 
   struct CodeEntry: Encodable, Sendable {
@@ -187,6 +201,16 @@ public struct ScanDocument: Encodable, Sendable {
     let repeats: Int
   }
 
+  struct UnexplainedEntry: Encodable, Sendable {
+    let path: String
+    @Null var code: String?
+    @Null var symbol: String?
+    let text: String
+    let count: Int
+    @Null var first: String?
+    let refs: [Reference]
+  }
+
   struct ComplaintEntry: Encodable, Sendable {
     let path: String
     let at: String
@@ -196,6 +220,8 @@ public struct ScanDocument: Encodable, Sendable {
 
   /// Most references listed for one fact; the count says how many there are.
   static let referenceLimit = 20
+  /// Most groups of unexplained failures; the counts have them all.
+  static let unexplainedLimit = 500
 
   /// Describes `snapshot`.
   ///
@@ -211,10 +237,12 @@ public struct ScanDocument: Encodable, Sendable {
     counts = Counts(
       records: snapshot.store.count, eventErrors: snapshot.eventErrorCount,
       csiFailures: snapshot.csiFailureCount,
-      hashMismatches: snapshot.store.mismatchRecordCount, hashMismatchFacts: snapshot.store.mismatches.count)
+      hashMismatches: snapshot.store.mismatchRecordCount, hashMismatchFacts: snapshot.store.mismatches.count,
+      otherFailures: snapshot.otherFailureCount, unexplained: snapshot.unexplainedCount)
     sessions = snapshot.store.sessions.map(writer.session)
     mismatches = snapshot.store.mismatches.map(writer.mismatch)
     findings = snapshot.findings.map(writer.finding)
+    unexplained = snapshot.unexplained.prefix(Self.unexplainedLimit).map(writer.unexplained)
     coverage = snapshot.coverage.rows.map(writer.coverage)
     complaints = writer.complaints
   }

@@ -31,16 +31,20 @@ public struct ScanText {
       lines += [wording("scan.several-machines", ["names": snapshot.computers.joined(separator: ", ")]), ""]
     }
     for finding in snapshot.findings { lines += describe(finding) + [""] }
-    lines.append(
-      wording(
-        "scan.counts",
-        [
-          "records": "\(snapshot.store.count)", "events": "\(snapshot.eventErrorCount)",
-          "csi": "\(snapshot.csiFailureCount)", "hashes": "\(snapshot.store.mismatchRecordCount)",
-          "facts": "\(snapshot.store.mismatches.count)",
-        ]))
+    let unexplained = UnexplainedText(snapshot: snapshot, wording: wording).lines
+    if !unexplained.isEmpty { lines += unexplained + [""] }
+    lines.append(wording("scan.counts", Self.counts(snapshot)))
     lines += [""] + SourcesText(snapshot: snapshot, wording: wording, withHashes: withHashes).lines
     return lines.map(HarmlessText.of).joined(separator: "\n") + "\n"
+  }
+
+  /// The counts of a case by their placeholders.
+  public static func counts(_ snapshot: CaseSnapshot) -> KeyValuePairs<String, String> {
+    [
+      "records": "\(snapshot.store.count)", "events": "\(snapshot.eventErrorCount)",
+      "csi": "\(snapshot.csiFailureCount)", "hashes": "\(snapshot.store.mismatchRecordCount)",
+      "facts": "\(snapshot.store.mismatches.count)", "others": "\(snapshot.otherFailureCount)",
+    ]
   }
 
   /// What there is to say when no rule names a cause.

@@ -74,6 +74,10 @@ struct ScanWriter {
       path: row.expected.path,
       sources: row.sources.map { store.sources[Int($0.index)].path }, unread: row.unread,
       first: time(row.span?.first), last: time(row.span?.last),
+      missing: row.missing.map {
+        ScanDocument.MissingEntry(
+          name: $0.name, reason: $0.reason.rawValue, from: time($0.from), to: time($0.to))
+      },
       lanes: .init(events: count(.events), csi: count(.csi), hashes: count(.hashes)))
   }
 
@@ -96,6 +100,14 @@ struct ScanWriter {
       actual: fact.actual?.hex,
       occurrences: fact.records.count, first: time(fact.records.first.flatMap { store.time($0) }),
       refs: fact.records.prefix(ScanDocument.referenceLimit).map(reference))
+  }
+
+  func unexplained(_ group: UnexplainedFailures) -> ScanDocument.UnexplainedEntry {
+    ScanDocument.UnexplainedEntry(
+      path: store.sources[Int(group.source.index)].path, code: group.code?.text,
+      symbol: group.code.flatMap { codes.symbol(for: $0) }, text: group.text.text(wording),
+      count: group.records.count, first: time(store.time(group.record)),
+      refs: group.records.prefix(ScanDocument.referenceLimit).map(reference))
   }
 
   func finding(_ finding: Finding) -> ScanDocument.FindingEntry {
