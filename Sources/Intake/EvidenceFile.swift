@@ -25,6 +25,9 @@ public struct EvidenceFile: Sendable {
   public struct OpenError: Error, Sendable {
     /// The system's reason, for example `Permission denied`.
     public let reason: String
+
+    /// A folder, a device, a pipe or a socket.
+    static let noRegularFile = OpenError(reason: "not a regular file")
   }
 
   /// Something wrong with a file before its content is looked at.
@@ -51,7 +54,7 @@ public struct EvidenceFile: Sendable {
     self.path = path
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw OpenError(reason: String(cString: strerror(errno))) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw OpenError(reason: "not a regular file") }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .noRegularFile }
     let size = Int(status.st_size)
     if size <= Self.smallest {
       bytes = try Self.contents(descriptor, size)
@@ -87,8 +90,7 @@ public struct EvidenceFile: Sendable {
       if got == 0 { break }
       count += got
     }
-    nonisolated(unsafe) let content = owned
-    return TextBuffer(pointer: UnsafePointer(owned), count: count, release: { content.deallocate() })
+    return TextBuffer(owning: owned, count: count)
   }
 
   /// Takes bytes that are already in memory, for example from standard input.
