@@ -134,9 +134,12 @@ public final class IncidentFinder {
   /// Failures that no session covers, one group a source: excerpts of mails, logs that start in the middle, what
   /// happened at startup, and DISM's own log.
   private func looseDrafts() -> [Draft] {
+    if store.failures(in: 0..<UInt32(store.count)).isEmpty { return [] }
     let sessionsOf = Dictionary(grouping: store.sessions, by: \.source)
     return store.sources.compactMap { source in
       guard [.mail, .cbs, .setup, .dism].contains(source.kind) else { return nil }
+      let failures = failures(in: store.range(source.id))
+      if failures.isEmpty { return nil }
       let sessions = sessionsOf[source.id] ?? []
       // Sessions come by their starts; how far any of the first n reaches tells whether a record is inside one.
       var reach: [UInt32] = []
@@ -145,7 +148,7 @@ public final class IncidentFinder {
         let started = sessions.partition { $0.records.lowerBound > record }
         return started > 0 && reach[started - 1] > record
       }
-      let loose = failures(in: store.range(source.id)).filter { record in
+      let loose = failures.filter { record in
         guard source.kind != .dism || isServicingCode(record) else { return false }
         return !isCovered(record.index)
       }

@@ -16,7 +16,7 @@ struct CaseClocks {
     var other: Complaint.ClockStatement
   }
 
-  var stretches: [SourceID: [ClockStretch]] = [:]
+  var stretches: SourceTable<[ClockStretch]>
   /// By source, then by record.
   var conflicts: [Conflict] = []
 
@@ -30,15 +30,18 @@ struct CaseClocks {
     var stamps: [ClockInference.Reading] = []
     var sessions: [ClockInference.Reading] = []
     var inFlight: [ClockInference.Reading] = []
+    /// Whether there is anything by which an offset could be told.
+    var mayTell = false
   }
 
   init(
     _ batches: [StoredBatch], sources all: [Source], terms: TermTable, overrides: [SourceID: ZoneOffset]
   ) {
-    let kinds = Dictionary(all.map { ($0.id, $0.kind) }, uniquingKeysWith: { first, _ in first })
-    var bySource: [SourceID: [StoredBatch]] = [:]
-    for batch in batches { bySource[batch.source, default: []].append(batch) }
-    let sources = bySource.sorted { $0.key < $1.key }
+    func kind(_ source: SourceID) -> SourceKind? {
+      all.indices.contains(Int(source.index)) ? all[Int(source.index)].kind : nil
+    }
+    let sources = Self.bySource(batches)
+    stretches = SourceTable(room: all.count)
     // Only asked when a source has no stamps.
     lazy var anchors = EventAnchors(batches, terms)
     for (source, own) in sources {
@@ -47,8 +50,10 @@ struct CaseClocks {
         stretches[source] = [Self.whole(.utc, .evtx, evidence.records)]
         continue
       }
+      // A log that says nothing of its clock, as most of very many do.
+      if !evidence.mayTell, overrides[source] == nil { continue }
       let times = LocalTimes(own)
-      let states = kinds[source] == .reportingEvents ? ClockInference.stated(evidence.stamps) : []
+      let states = kind(source) == .reportingEvents ? ClockInference.stated(evidence.stamps) : []
       let stamped = ClockInference.stretches(evidence.stamps) { times.time($0) }
       if let offset = overrides[source] {
         stretches[source] = [Self.whole(offset, .user, 0)]
@@ -57,7 +62,7 @@ struct CaseClocks {
         stretches[source] = states
       } else if !stamped.stretches.isEmpty {
         stretches[source] = stamped.stretches
-        if kinds[source] == .setup { cut(source, evidence, times) }
+        if kind(source) == .setup { cut(source, evidence, times) }
         addStampConflicts(source, stamped.dissent, isStated: false)
       } else if let found = anchors.offset(of: EventAnchors.moments(own, terms)) {
         stretches[source] = [Self.whole(found.offset, .events, found.pairs)]
@@ -81,22 +86,41 @@ struct CaseClocks {
     if !silent.isEmpty {
       let zone = LogStore.zone(of: stretches) ?? .utc
       let history = ClockHistory(sources, stretches: stretches)
+      let assumed = [Self.whole(zone, .assumed, 0)]
       for (source, own) in silent {
         // A list without a time has no clock that could be assumed.
-        if kinds[source]?.isBeside == true, !own.contains(where: \.hasClock) { continue }
+        if kind(source)?.isBeside == true, !own.contains(where: \.hasClock) { continue }
         let followed = history?.stretches(of: own) ?? []
-        stretches[source] = followed.isEmpty ? [Self.whole(zone, .assumed, 0)] : followed
-        if kinds[source] == .setup { cut(source, Self.evidence(own, terms), LocalTimes(own)) }
+        stretches[source] = followed.isEmpty ? assumed : followed
+        if kind(source) == .setup { cut(source, Self.evidence(own, terms), LocalTimes(own)) }
       }
     }
     conflicts.sort { ($0.source, $0.record) < ($1.source, $1.record) }
   }
 
+  /// The batches, which stand by source, of each source.
+  private static func bySource(_ batches: [StoredBatch]) -> [(key: SourceID, value: ArraySlice<StoredBatch>)]
+  {
+    var sources: [(key: SourceID, value: ArraySlice<StoredBatch>)] = []
+    var start = 0
+    while start < batches.count {
+      let source = batches[start].source
+      var end = start + 1
+      while end < batches.count, batches[end].source == source { end += 1 }
+      sources.append((source, batches[start..<end]))
+      start = end
+    }
+    return sources
+  }
+
   /// Tables of events take their offset from the logs that have the same events.
   private mutating func setExports(
-    _ sources: [(key: SourceID, value: [StoredBatch])], _ batches: [StoredBatch]
+    _ sources: [(key: SourceID, value: ArraySlice<StoredBatch>)], _ batches: [StoredBatch]
   ) {
-    let open = sources.filter { stretches[$0.key] == nil }
+    // Events are payloads.
+    let open = sources.filter { source in
+      source.value.indices.contains { source.value[$0].hasPayloads } && stretches[source.key] == nil
+    }
     guard !open.isEmpty else { return }
     let events = ExportClock(logs: batches.filter { !$0.isLocalTime }, exports: open.flatMap(\.value))
     for (source, own) in open {
@@ -201,13 +225,16 @@ struct CaseClocks {
 
   // MARK: Evidence
 
-  private static func evidence(_ batches: [StoredBatch], _ terms: TermTable) -> Evidence {
+  private static func evidence(_ batches: ArraySlice<StoredBatch>, _ terms: TermTable) -> Evidence {
     var evidence = Evidence()
-    for batch in batches {
+    for index in batches.indices {
       let base = evidence.records
-      evidence.records += batch.count
-      guard batch.isLocalTime else { continue }
+      evidence.records += batches[index].count
+      guard batches[index].isLocalTime else { continue }
       evidence.isLocal = true
+      guard batches[index].hasStamps || batches[index].hasPayloads else { continue }
+      evidence.mayTell = true
+      let batch = batches[index]
       func reading(_ record: UInt32, _ utc: Instant) -> ClockInference.Reading? {
         guard batch.marks[Int(record)].contains(.timed) else { return nil }
         return ClockInference.Reading(

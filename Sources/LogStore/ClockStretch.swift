@@ -79,7 +79,7 @@ extension LogStore {
   /// The offset of the strongest tier that says one; within it, the one with the most stamps.
   ///
   /// On a tie the one that holds at the end of a source: a set-up ends in the zone of the machine. Then the smaller.
-  static func zone(of stretches: [SourceID: [ClockStretch]]) -> ZoneOffset? {
+  static func zone(of stretches: SourceTable<[ClockStretch]>) -> ZoneOffset? {
     let voters = stretches.values.joined().filter { $0.basis.tier != nil }
     guard let tier = voters.compactMap(\.basis.tier).min() else { return nil }
     var votes: [ZoneOffset: (stamps: Int, ends: Int)] = [:]
