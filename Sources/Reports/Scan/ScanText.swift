@@ -39,7 +39,9 @@ public struct ScanText {
           "csi": "\(snapshot.csiFailureCount)", "hashes": "\(snapshot.store.mismatchRecordCount)",
           "facts": "\(snapshot.store.mismatches.count)",
         ]))
-    lines += [""] + SourcesText(snapshot: snapshot, wording: wording, withHashes: withHashes).lines
+    // Who asks for hashes wants each source.
+    let sources = SourcesText(snapshot: snapshot, wording: wording, withHashes: withHashes)
+    lines += [""] + (withHashes ? sources.lines : sources.briefLines)
     return lines.map(HarmlessText.of).joined(separator: "\n") + "\n"
   }
 
