@@ -25,8 +25,20 @@ public final class CaseLoad: Sendable {
     public init() {}
   }
 
+  /// Moments at which files may have changed, for tests that change them.
+  enum Step: Sendable, Hashable {
+    /// The folders have been listed, no file of them has been opened.
+    case listed
+    /// All files have been opened, none has been looked into.
+    case opened
+    /// All has been read.
+    case read
+  }
+
   private struct State {
     var progress = Progress()
+    var passwords: [String]
+    var files: Files?
     var opened: Opened?
     var batches: [ParsedBatch] = []
     var changes: OffsetChanges = [:]
@@ -35,11 +47,19 @@ public final class CaseLoad: Sendable {
     var isCancelled = false
   }
 
+  /// The files below the paths.
+  private struct Files: Sendable {
+    var opened: [EvidenceFile] = []
+    var refusals: [EvidenceWalk.Refusal]
+  }
+
   /// What the paths turned out to be.
   private struct Opened: Sendable {
     var loaded: [LoadedSource]
     var refusals: [EvidenceWalk.Refusal]
     var duplicates: Duplicates
+    /// What happened to files while they were read.
+    var changes: [SourceID: EvidenceFile.Change] = [:]
     /// Offsets that were given beforehand.
     var offsets: [SourceID: ZoneOffset]
   }
@@ -47,10 +67,10 @@ public final class CaseLoad: Sendable {
   private let paths: [String]
   private let knowledge: CaseKnowledge
   private let threads: Int
-  private let passwords: [String]
   private let offsets: [OffsetOption]
   private let isFrozenForGood: Bool
-  private let state = Mutex(State())
+  private let onStep: (@Sendable (Step) -> Void)?
+  private let state: Mutex<State>
   private let lines = LineIndex()
 
   /// Makes a load; nothing is read yet.
@@ -60,16 +80,26 @@ public final class CaseLoad: Sendable {
   ///   - passwords: for encrypted archives; kept in memory only.
   ///   - offsets: clocks of single sources that a person knows; what is wrong with them, ``open()`` tells.
   ///   - isFrozenForGood: nobody will change clocks afterwards (``refrozen()``), which saves memory.
-  public init(
+  public convenience init(
     paths: [String], knowledge: CaseKnowledge, threads: Int? = nil, passwords: [String] = [],
     offsets: [OffsetOption] = [], isFrozenForGood: Bool = false
+  ) {
+    self.init(
+      paths: paths, knowledge: knowledge, threads: threads, passwords: passwords, offsets: offsets,
+      isFrozenForGood: isFrozenForGood, onStep: nil)
+  }
+
+  init(
+    paths: [String], knowledge: CaseKnowledge, threads: Int? = nil, passwords: [String] = [],
+    offsets: [OffsetOption] = [], isFrozenForGood: Bool = false, onStep: (@Sendable (Step) -> Void)?
   ) {
     self.paths = paths
     self.knowledge = knowledge
     self.threads = threads ?? activeProcessorCount
-    self.passwords = passwords
     self.offsets = offsets
     self.isFrozenForGood = isFrozenForGood
+    self.onStep = onStep
+    state = Mutex(State(passwords: passwords))
   }
 
   /// How far reading has come.
@@ -84,8 +114,8 @@ public final class CaseLoad: Sendable {
   ///
   /// - Parameter onProgress: called from reading threads after each piece.
   public func run(onProgress: (@Sendable (Progress) -> Void)? = nil) -> CaseSnapshot {
-    let opened = opened()
-    let work = Work(opened.loaded, duplicates: opened.duplicates)
+    var opened = opened()
+    let (loaded, work) = (opened.loaded, Work(opened.loaded, duplicates: opened.duplicates))
     state.withLock { state in
       state.progress.total = work.byteCount
       state.batches.reserveCapacity(work.pieces.count)
@@ -95,7 +125,7 @@ public final class CaseLoad: Sendable {
       var batches: [ParsedBatch] = []
       var byteCount = 0
       for piece in work.pieces[work.portions[index]] {
-        let source = opened.loaded[piece.source]
+        let source = loaded[piece.source]
         guard let batch = source.read(piece.range) else { continue }
         if source.source.encoding != .binary {
           self.lines.count(piece.range, in: source.text, source: source.source.id)
@@ -110,7 +140,11 @@ public final class CaseLoad: Sendable {
       }
       onProgress?(progress)
     }
+    onStep?(.read)
+    opened.changes = fileChanges(opened)
+    let read = opened
     let (batches, changes) = state.withLock { state in
+      state.opened = read
       defer { state.batches = [] }
       return (state.batches, state.changes)
     }
@@ -129,11 +163,32 @@ public final class CaseLoad: Sendable {
     for option in offsets { _ = try option.source(in: opened.loaded, duplicates: opened.duplicates) }
   }
 
+  /// The first archive that needs a password, when none is known yet; opens the files for that.
+  public func needsPassword() -> String? {
+    guard state.withLock(\.passwords.isEmpty) else { return nil }
+    return files().opened.first(where: Unpacker.isEncrypted)?.path
+  }
+
+  /// Adds a password to those that are tried; to be called before anything is read.
+  public func add(password: String) { state.withLock { $0.passwords.append(password) } }
+
+  /// Lists the folders and opens what is in them, once.
+  private func files() -> Files {
+    if let files = state.withLock(\.files) { return files }
+    let walk = EvidenceWalk(paths: paths)
+    onStep?(.listed)
+    var files = Files(refusals: walk.refusals)
+    open(walk.files, into: &files)
+    onStep?(.opened)
+    let result = files
+    state.withLock { $0.files = result }
+    return result
+  }
+
   private func opened() -> Opened {
     if let opened = state.withLock(\.opened) { return opened }
-    let walk = EvidenceWalk(paths: paths)
-    var refusals = walk.refusals
-    let unpacked = unpack(open(walk.files, &refusals))
+    let files = files()
+    let unpacked = unpack(files.opened)
     let duplicates = Duplicates(unpacked, threads: threads)
     let loaded = concurrentMap(unpacked.count, threads: threads) { index in
       LoadedSource(id: SourceID(index: UInt32(index)), file: unpacked[index])
@@ -142,32 +197,42 @@ public final class CaseLoad: Sendable {
     for option in offsets {
       if let id = try? option.source(in: loaded, duplicates: duplicates) { own[id] = option.offset }
     }
-    let result = Opened(loaded: loaded, refusals: refusals, duplicates: duplicates, offsets: own)
-    state.withLock { $0.opened = result }
+    let result = Opened(loaded: loaded, refusals: files.refusals, duplicates: duplicates, offsets: own)
+    state.withLock {
+      $0.opened = result
+      $0.files = nil
+    }
     return result
   }
 
-  private func open(_ paths: [String], _ refusals: inout [EvidenceWalk.Refusal]) -> [EvidenceFile] {
+  private func open(_ paths: [String], into files: inout Files) {
     let results = concurrentMap(paths.count, threads: threads) { index in
       Result { () throws(EvidenceFile.OpenError) in
         paths[index] == "-" ? try EvidenceFile.standardInput() : try EvidenceFile(path: paths[index])
       }
     }
-    var files: [EvidenceFile] = []
-    files.reserveCapacity(results.count)
+    files.opened.reserveCapacity(results.count)
     for (path, result) in zip(paths, results) {
       switch result {
-      case .success(let file): files.append(file)
+      case .success(let file): files.opened.append(file)
       case .failure(let error):
-        refusals.append(EvidenceWalk.Refusal(path: path, reason: .unreadable(error.reason)))
+        files.refusals.append(
+          EvidenceWalk.Refusal(path: path, reason: error.isGone ? .vanished : .unreadable(error.reason)))
       }
     }
-    return files
+  }
+
+  private func fileChanges(_ opened: Opened) -> [SourceID: EvidenceFile.Change] {
+    var changes: [SourceID: EvidenceFile.Change] = [:]
+    for entry in opened.loaded {
+      if let change = entry.file.change() { changes[entry.source.id] = change }
+    }
+    return changes
   }
 
   /// Each archive is followed by its members.
   private func unpack(_ files: [EvidenceFile]) -> [EvidenceFile] {
-    let unpacker = Unpacker(passwords: passwords) { LoadedSource.isRead($0, path: $1) }
+    let unpacker = Unpacker(passwords: state.withLock(\.passwords)) { LoadedSource.isRead($0, path: $1) }
     // Nil for what is no archive: a folder may hold 100,000 of those.
     let members = concurrentMap(files.count, threads: threads) { index in
       self.state.withLock(\.isCancelled) ? nil : unpacker.members(of: files[index])
@@ -222,7 +287,7 @@ public final class CaseLoad: Sendable {
       store: store, loaded: opened.loaded, refusals: opened.refusals, duplicates: opened.duplicates,
       findings: RuleEngine(rules: knowledge.rules, codes: knowledge.codes, events: knowledge.events).findings(
         in: store, threads: threads), expected: knowledge.expected,
-      isComplete: isComplete, offsetChanges: changes, threads: threads)
+      isComplete: isComplete, offsetChanges: changes, fileChanges: opened.changes, threads: threads)
   }
 }
 

@@ -27,7 +27,7 @@ public struct CaseSnapshot: Sendable {
   init(
     store: LogStore, loaded: [LoadedSource], refusals: [EvidenceWalk.Refusal], duplicates: Duplicates,
     findings: [Finding], expected: [ExpectedSource], isComplete: Bool, offsetChanges: OffsetChanges = [:],
-    threads: Int = 1
+    fileChanges: [SourceID: EvidenceFile.Change] = [:], threads: Int = 1
   ) {
     self.store = store
     self.offsetChanges = offsetChanges
@@ -40,13 +40,12 @@ public struct CaseSnapshot: Sendable {
       let original = duplicates.original[index]
       let id = SourceID(index: UInt32(original ?? index))
       let complaints =
-        original == nil ? entry.complaints + store.complaints(of: id) : []
+        original == nil ? entry.complaints(store.complaints(of: id), change: fileChanges[id]) : []
       return SourceReport(
         path: entry.source.path, loaded: entry,
         status: original == nil ? Self.status(entry, complaints, store.recordCount(id)) : .duplicate,
         duplicateOf: original.map { loaded[$0].source.path }, recordCount: store.recordCount(id),
-        span: store.span(id),
-        clocks: store.clocks[id] ?? [], complaints: complaints)
+        span: store.span(id), clocks: store.clocks[id] ?? [], complaints: complaints)
     }
     for refusal in refusals {
       reports.append(
@@ -69,6 +68,7 @@ public struct CaseSnapshot: Sendable {
     switch entry.source.kind {
     case .empty: return .empty
     case .unsupported, .unknown, .text: return .unreadable
+    case .own: return .aside
     case .archive, .message:
       if entry.file.memberCount == 0 {
         return complaints.contains { $0.problem == .empty } ? .empty : .unreadable
@@ -93,6 +93,11 @@ public struct CaseSnapshot: Sendable {
     return store.text(record)
   }
 
+  /// The sources as people see them: what is no evidence comes last.
+  public var listed: [SourceReport] {
+    sources.filter { $0.status != .aside } + sources.filter { $0.status == .aside }
+  }
+
   /// Whether any record could be read.
   public var isReadable: Bool { store.count > 0 }
 
@@ -104,13 +109,15 @@ public struct CaseSnapshot: Sendable {
 
   /// The names of all machines that the events name, sorted.
   public var computers: [String] {
-    var names: Set<String> = []
+    var found: Set<TermID> = []
+    var last: TermID?
     store.forEachPayload { _, payload in
-      if case .event(let event) = payload, let computer = event.computer {
-        names.insert(store.terms.text(computer))
-      }
+      // Mostly the same machine's again.
+      guard case .event(let event) = payload, let computer = event.computer, computer != last else { return }
+      last = computer
+      found.insert(computer)
     }
-    return names.sorted()
+    return Set(found.map { store.terms.text($0) }).sorted()
   }
 
   /// The machine's name, from the first event that has one.
@@ -180,6 +187,8 @@ public final class SourceReport: Sendable {
     case unreadable
     /// The same bytes as another source.
     case duplicate
+    /// No evidence: kbtriage wrote it.
+    case aside
   }
 
   /// The path as given.
@@ -242,7 +251,8 @@ extension SourceReport {
   private var coverageState: Coverage.Input.State {
     switch status {
     case .read, .partly: return .read
-    case .duplicate: return .duplicate
+    // Neither can be what is expected.
+    case .duplicate, .aside: return .duplicate
     case .empty: return .empty
     case .unreadable:
       let isLeftOut = complaints.contains { complaint in

@@ -21,6 +21,8 @@ public struct EvidenceWalk: Sendable {
     public enum Reason: Sendable, Hashable {
       /// Cannot be opened; the system's reason.
       case unreadable(String)
+      /// It was there when the folder was listed, and gone when it was to be opened.
+      case vanished
       /// A folder without any file below it.
       case emptyFolder
       /// More files or deeper folders than the limit.
@@ -59,7 +61,7 @@ public struct EvidenceWalk: Sendable {
   /// Visits what a person named, or what a folder did not say the kind of.
   private mutating func visit(_ path: String, depth: Int) {
     var status = stat()
-    guard stat(path, &status) == 0 else { return refuseUnreadable(path) }
+    guard stat(path, &status) == 0 else { return refuseUnreadable(path, depth: depth) }
     switch status.st_mode & S_IFMT {
     case S_IFDIR: visitFolder(path, depth: depth)
     case S_IFREG: add(path)
@@ -75,8 +77,12 @@ public struct EvidenceWalk: Sendable {
     }
   }
 
-  private mutating func refuseUnreadable(_ path: String) {
-    refusals.append(Refusal(path: path, reason: .unreadable(String(cString: strerror(errno)))))
+  private mutating func refuseUnreadable(_ path: String, depth: Int) {
+    let (code, reason) = (errno, String(cString: strerror(errno)))
+    // A link that leads nowhere has not vanished, nor has what a person mistyped.
+    var status = stat()
+    let isGone = depth > 0 && code == ENOENT && lstat(path, &status) != 0
+    refusals.append(Refusal(path: path, reason: isGone ? .vanished : .unreadable(reason)))
   }
 
   /// To open a device can do something, and a pipe may never end: they are not opened at all.
@@ -89,7 +95,7 @@ public struct EvidenceWalk: Sendable {
       refusals.append(Refusal(path: path, reason: .limit("\(Self.depthLimit) nested folders")))
       return
     }
-    guard let entries = FolderEntries(path) else { return refuseUnreadable(path) }
+    guard let entries = FolderEntries(path) else { return refuseUnreadable(path, depth: depth) }
     let base = path.hasSuffix("/") ? path : path + "/"
     if let places = WindowsPlaces.below(base, entries) {
       for place in places { visit(place, depth: depth + 1) }

@@ -27,6 +27,7 @@ struct StoredBatch: Sendable {
   /// What never changes.
   private final class Columns: Sendable {
     let text: TextBuffer
+    let writer: (any RecordWriter)?
     let textRange: Range<Int>
     let starts: [UInt32]
     let kinds: [RecordKind]
@@ -45,6 +46,7 @@ struct StoredBatch: Sendable {
       _ batch: RecordBatch, end: Int, map: [TermID], resolver: inout StatusResolver, keepsLocalTimes: Bool
     ) {
       text = batch.text
+      writer = batch.writer
       textRange = batch.textRange.lowerBound..<end
       starts = batch.starts
       kinds = batch.kinds
@@ -91,6 +93,7 @@ struct StoredBatch: Sendable {
   }
 
   var text: TextBuffer { columns.text }
+  var writer: (any RecordWriter)? { columns.writer }
   var textRange: Range<Int> { columns.textRange }
   var starts: [UInt32] { columns.starts }
   var kinds: [RecordKind] { columns.kinds }

@@ -98,9 +98,10 @@ struct SourceGroups {
     var places: [Place: Int] = [:]
     // The row of the source before: mostly the next one belongs there too.
     var last: (report: SourceReport, row: Int)?
-    for report in snapshot.sources {
+    let isMany = snapshot.sources.count > few
+    for report in snapshot.listed {
       let folder = folder(of: report.path[...])
-      guard snapshot.sources.count > few, snapshot.seams(of: report).isEmpty else {
+      guard isMany, snapshot.seams(of: report).isEmpty else {
         rows.append(Row(report, folder, saying: nil))
         continue
       }

@@ -18,7 +18,7 @@ public struct SourcesText {
   }
 
   /// The lines, not yet made harmless.
-  public var lines: [String] { snapshot.sources.flatMap(lines) }
+  public var lines: [String] { snapshot.listed.flatMap(lines) }
 
   /// The same where it is read beside other things: of very many sources, those of a folder of which the same is to
   /// be said share their lines, and the last line says so.
@@ -32,8 +32,8 @@ public struct SourcesText {
   private func lines(of report: SourceReport) -> [String] {
     var head = "\(report.status.sign) \(report.path)  \(wording("status.\(report.status.rawValue)"))"
     if let source = report.source {
-      head +=
-        "  \(wording("kind.\(source.kind.rawValue)"))  \(report.amount(wording))"
+      head += "  \(wording("kind.\(source.kind.rawValue)"))"
+      if report.status != .aside { head += "  \(report.amount(wording))" }
     }
     if let original = report.duplicateOf { head += "  = \(original)" }
     var lines = [head] + spanLines(report.span)
@@ -50,7 +50,7 @@ public struct SourcesText {
     var head = "\(row.first.status.sign) \(row.folder)*  \(wording("status.\(row.first.status.rawValue)"))"
     if let source = row.first.source { head += "  \(wording("kind.\(source.kind.rawValue)"))" }
     head += "  \(wording("source.many", ["count": "\(row.count)"]))"
-    if row.first.source != nil {
+    if row.first.source != nil, row.first.status != .aside {
       head += "  "
       head +=
         row.memberCount.map { wording("source.members", ["count": "\($0)"]) }
@@ -94,6 +94,7 @@ extension SourceReport.Status {
     case .empty: "∅"
     case .unreadable: "✖"
     case .duplicate: "="
+    case .aside: "·"
     }
   }
 }
