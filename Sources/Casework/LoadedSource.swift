@@ -4,7 +4,9 @@ import Parsers
 import Records
 
 /// A source with its bytes, ready to be parsed.
-struct LoadedSource: Sendable {
+///
+/// An object, so that the load and each snapshot of it share what they know of 100,000 files.
+final class LoadedSource: Sendable {
   let source: Source
   let file: EvidenceFile
   let text: TextBuffer

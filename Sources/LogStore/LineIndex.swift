@@ -29,7 +29,8 @@ public final class LineIndex: Sendable {
 
   /// Counts the line feeds of `range`, which begins at a multiple of 16 KiB.
   public func count(_ range: Range<Int>, in text: TextBuffer, source: SourceID) {
-    guard range.lowerBound % Self.block == 0 else { return }
+    // What is smaller than a block is counted at the first question.
+    guard range.lowerBound % Self.block == 0, range.count >= Self.block else { return }
     var feeds: [UInt32] = []
     feeds.reserveCapacity(range.count / Self.block)
     var start = range.lowerBound

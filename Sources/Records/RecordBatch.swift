@@ -181,13 +181,15 @@ public struct RecordBatch: Sendable {
 
   /// Makes room for about `records` records.
   public mutating func reserve(_ records: Int) {
+    // Small files have a few records each: columns then grow at most once.
+    let records = max(records, 4)
     starts.reserveCapacity(records)
     times.reserveCapacity(records)
     kinds.reserveCapacity(records)
     levels.reserveCapacity(records)
     marks.reserveCapacity(records)
-    // Most lines name a package.
-    mentions.reserveCapacity(records)
+    // Most lines of a large log name a package; an array that stays empty costs nothing.
+    if records > 16 { mentions.reserveCapacity(records) }
   }
 
   /// Makes room for about `records` events, of which each has a place and a payload and names three terms.

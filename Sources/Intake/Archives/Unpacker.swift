@@ -68,13 +68,20 @@ public final class Unpacker: Sendable {
   }
 
   /// `file`, followed by its members and theirs when it is an archive.
-  public func unpack(_ file: EvidenceFile) -> [EvidenceFile] { unpack(file, depth: 0) }
+  public func unpack(_ file: EvidenceFile) -> [EvidenceFile] { members(of: file) ?? [file] }
+
+  /// `file`, followed by its members and theirs; nil when it is no archive.
+  public func members(of file: EvidenceFile) -> [EvidenceFile]? { members(of: file, depth: 0) }
 
   private func unpack(_ file: EvidenceFile, depth: Int) -> [EvidenceFile] {
-    guard file.isWhole else { return [file] }
+    members(of: file, depth: depth) ?? [file]
+  }
+
+  private func members(of file: EvidenceFile, depth: Int) -> [EvidenceFile]? {
+    guard file.isWhole else { return nil }
     var outer = file
     if MailMessage.recognises(file.bytes.view) { return mail(file, depth: depth) }
-    guard let found = archive(in: file.bytes.view) else { return [file] }
+    guard let found = archive(in: file.bytes.view) else { return nil }
     guard depth < limits.depth else {
       outer.faults.append(
         EvidenceFile.Fault(problem: .limit("\(limits.depth) archives inside each other"), action: .skipped))

@@ -27,11 +27,21 @@ extension FormatSample {
   /// Whether Windows Setup wrote the log: most of its lines, or, where none says it, its name.
   fileprivate var isSetup: Bool {
     guard prefixes.prefixed > 0, !prefixes.isDISM else { return false }
-    let columns = lines.compactMap { CBSPrefixReader.columnWord(view, $0) }
-    let own = columns.count { Self.setupColumns.contains($0) }
-    if own * 2 > columns.count { return true }
+    if prefixes.others > 0 {
+      let columns = lines.compactMap { CBSPrefixReader.columnWord(view, $0) }
+      let own = columns.count { Self.setupColumns.contains($0) }
+      if own * 2 > columns.count { return true }
+    }
     // A log of servicing may hold a line of setup; a log of setup, many of servicing.
     return isNamed("setupact", ".log") || isNamed("setuperr", ".log")
+  }
+
+  /// Whether there is a byte with which a mark of a forum or a web page begins: one that was pasted.
+  private var mayHaveMarkup: Bool {
+    view.buffer.contains {
+      $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") || $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "[")
+        || $0 == UInt8(ascii: "]")
+    }
   }
 
   /// How much the text looks like a log with the CBS prefix, as Windows wrote it.
@@ -40,6 +50,7 @@ extension FormatSample {
     if prefixes.lines <= 2, prefixes.prefixed >= 1, view.count > 1 << 20 { return .sure }
     // Nearly every line is whole. Looking for a mail's signs costs as much as reading.
     if prefixes.lines >= 20, prefixes.prefixed * 10 >= prefixes.lines * 9 { return .sure }
+    if prefixes.isWhole, !mayHaveMarkup { return .sure }
     return prefixes.prefixed >= 2 || (prefixes.lines <= 2 && prefixes.prefixed >= 1) ? .likely : .no
   }
 }

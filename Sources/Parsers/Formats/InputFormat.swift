@@ -32,13 +32,16 @@ public struct InputFormat: Sendable {
 
   /// The format of bytes as sent; nil when they may be text.
   public static func binary(_ sample: FormatSample) -> InputFormat? {
-    all.first { !$0.isText && $0.likeness(sample) != .no }
+    binaries.first { $0.likeness(sample) != .no }
   }
+
+  private static let binaries = all.filter { !$0.isText }
+  private static let texts = all.filter(\.isText)
 
   /// The format of a text in UTF-8; nil when no format knows it.
   public static func text(_ sample: FormatSample) -> InputFormat? {
     var likely: InputFormat?
-    for format in all where format.isText {
+    for format in texts {
       switch format.likeness(sample) {
       case .sure: return format
       case .likely: likely = likely ?? format
@@ -73,28 +76,36 @@ extension SourceReader {
 }
 
 /// What a format is asked about: the beginning of a source, and all of it where that is needed.
-public struct FormatSample {
+///
+/// A class, so that what only some formats ask is looked for once, and only when one does.
+public final class FormatSample {
   /// The bytes, in UTF-8 for formats of text.
   public let view: ByteView
   /// The last part of the path: a hint where the content leaves the choice open.
-  public let name: String
+  public private(set) lazy var name = lastPart(of: path, separators: ["/", "!", "\\"])
   /// Lines with a CBS prefix among the first 64; nothing for bytes that were not decoded.
-  let prefixes: (lines: Int, prefixed: Int, isDISM: Bool)
+  private(set) lazy var prefixes = isText ? CBSParser.prefixedLines(view) : CBSParser.Prefixes()
   /// The first 64 lines that are not empty; none of bytes that were not decoded.
-  let lines: [Range<Int>]
+  private(set) lazy var lines = isText ? Self.firstLines(view) : []
+
+  private let path: String
+  private let isText: Bool
 
   /// A sample of `view`.
   ///
   /// - Parameter isText: whether it is UTF-8 text.
   public init(_ view: ByteView, path: String, isText: Bool) {
     self.view = view
-    name = lastPart(of: path, separators: ["/", "!", "\\"])
-    prefixes = isText ? CBSParser.prefixedLines(view) : (0, 0, false)
-    lines = isText ? Self.firstLines(view) : []
+    self.path = path
+    self.isText = isText
   }
 
   /// Whether the name is `stem`, with anything between it and `suffix`; in any case.
   func isNamed(_ stem: String, _ suffix: String) -> Bool {
+    // Most names differ in the first letter.
+    guard let first = name.utf8.first, let wanted = stem.utf8.first, first | 0x20 == wanted | 0x20 else {
+      return false
+    }
     let lowered = name.lowercased()
     return lowered.hasPrefix(stem) && lowered.hasSuffix(suffix)
   }
