@@ -16,18 +16,39 @@ public final class CaseLoad: Sendable {
   public struct Progress: Sendable, Equatable {
     /// Bytes read.
     public var done = 0
-    /// Bytes to read; 0 until all files have been opened.
+    /// Bytes to read, as far as they are known: while archives are unpacked, more come.
     public var total = 0
+    /// Bytes of archives, and how many of them have been gone through.
+    public var packed = 0
+    public var unpacked = 0
     /// Whether everything has been read and judged.
     public var isFinished = false
 
     /// Nothing read yet.
     public init() {}
+
+    mutating func reach(_ other: Progress) {
+      done = max(done, other.done)
+      total = max(total, other.total)
+      packed = max(packed, other.packed)
+      unpacked = max(unpacked, other.unpacked)
+    }
+
+    /// Whether archives are still being unpacked: how much is to be read is not known before.
+    public var isUnpacking: Bool { unpacked < packed }
+
+    /// What has been done of unpacking or else of reading, from 0 to 100; nil when nothing is known about it.
+    public var percent: Int? {
+      let (part, whole) = isUnpacking ? (unpacked, packed) : (done, total)
+      return whole > 0 ? min(100, Int(Double(part) * 100 / Double(whole))) : nil
+    }
   }
 
   private struct State {
     var progress = Progress()
     var opened: Opened?
+    /// What is coming out of archives.
+    var arrivals: Arrivals?
     var batches: [RecordBatch] = []
     var changes: OffsetChanges = [:]
     /// The last store, once everything has been read.
@@ -41,7 +62,9 @@ public final class CaseLoad: Sendable {
     var refusals: [EvidenceWalk.Refusal]
     var duplicates: Duplicates
     /// Offsets that were given beforehand.
-    var offsets: [SourceID: ZoneOffset]
+    var offsets: [SourceID: ZoneOffset] = [:]
+    /// Whether records were read while it was being unpacked.
+    var isRead = false
   }
 
   private let paths: [String]
@@ -84,7 +107,21 @@ public final class CaseLoad: Sendable {
   ///
   /// - Parameter onProgress: called from reading threads after each piece.
   public func run(onProgress: (@Sendable (Progress) -> Void)? = nil) -> CaseSnapshot {
-    let opened = opened()
+    let opened = opened(reads: true, onProgress: onProgress)
+    if !opened.isRead { read(opened, onProgress) }
+    let (batches, changes) = state.withLock { state in
+      defer { state.batches = [] }
+      return (state.batches, state.changes)
+    }
+    let store = store(opened, consume batches, changes)
+    state.withLock { $0.store = store }
+    let snapshot = snapshot(opened, store, changes, isComplete: true)
+    state.withLock { $0.progress.isFinished = true }
+    return snapshot
+  }
+
+  /// Reads the pieces of all sources.
+  private func read(_ opened: Opened, _ onProgress: (@Sendable (Progress) -> Void)?) {
     let work = opened.loaded.enumerated().filter { opened.duplicates.original[$0.offset] == nil }
       .flatMap { entry in
         entry.element.pieces.map { (entry.element, $0) }
@@ -103,26 +140,18 @@ public final class CaseLoad: Sendable {
       }
       onProgress?(progress)
     }
-    let (batches, changes) = state.withLock { state in
-      defer { state.batches = [] }
-      return (state.batches, state.changes)
-    }
-    let store = store(opened, consume batches, changes)
-    state.withLock { $0.store = store }
-    let snapshot = snapshot(opened, store, changes, isComplete: true)
-    state.withLock { $0.progress.isFinished = true }
-    return snapshot
   }
 
   /// Opens the files and finds out what they are; reads nothing yet.
   ///
   /// - Throws: when an offset belongs to no source, or to several.
   public func open() throws(OffsetOption.Problem) {
-    let opened = opened()
+    let opened = opened(reads: false)
     for option in offsets { _ = try option.source(in: opened.loaded, duplicates: opened.duplicates) }
   }
 
-  private func opened() -> Opened {
+  /// - Parameter reads: whether records are read while archives are being unpacked.
+  private func opened(reads: Bool, onProgress: (@Sendable (Progress) -> Void)? = nil) -> Opened {
     if let opened = state.withLock(\.opened) { return opened }
     let walk = EvidenceWalk(paths: paths)
     var refusals = walk.refusals
@@ -134,34 +163,65 @@ public final class CaseLoad: Sendable {
         refusals.append(EvidenceWalk.Refusal(path: path, reason: .unreadable(error.reason)))
       }
     }
-    let unpacked = unpack(files)
-    let duplicates = Duplicates(unpacked)
-    let loaded = concurrentMap(unpacked.count, threads: threads) { index in
-      LoadedSource(id: SourceID(index: UInt32(index)), file: unpacked[index])
-    }
-    var own: [SourceID: ZoneOffset] = [:]
+    var result = sources(of: files, reads: reads, onProgress)
+    result.refusals = refusals
     for option in offsets {
-      if let id = try? option.source(in: loaded, duplicates: duplicates) { own[id] = option.offset }
+      if let id = try? option.source(in: result.loaded, duplicates: result.duplicates) {
+        result.offsets[id] = option.offset
+      }
     }
-    let result = Opened(loaded: loaded, refusals: refusals, duplicates: duplicates, offsets: own)
-    state.withLock { $0.opened = result }
-    return result
+    let opened = result
+    state.withLock { state in
+      state.opened = opened
+      state.arrivals = nil
+    }
+    return opened
   }
 
-  /// Each archive is followed by its members.
-  private func unpack(_ files: [EvidenceFile]) -> [EvidenceFile] {
-    let unpacker = Unpacker(passwords: passwords) { LoadedSource.isRead($0, path: $1) }
-    return concurrentMap(files.count, threads: threads) { index in
-      self.state.withLock(\.isCancelled) ? [files[index]] : unpacker.unpack(files[index])
-    }.flatMap { $0 }
+  /// The files as sources; each archive is followed by its members.
+  private func sources(of files: [EvidenceFile], reads: Bool, _ onProgress: (@Sendable (Progress) -> Void)?)
+    -> Opened
+  {
+    let unpacker = Unpacker(
+      passwords: passwords, isWanted: { LoadedSource.isRead($0, path: $1) },
+      isStopped: { self.state.withLock(\.isCancelled) })
+    let isPacked = concurrentMap(files.count, threads: threads) { unpacker.isPacked(files[$0]) }
+    guard isPacked.contains(true) else {
+      let loaded = concurrentMap(files.count, threads: threads) { index in
+        LoadedSource(id: SourceID(index: UInt32(index)), file: files[index])
+      }
+      return Opened(loaded: loaded, refusals: [], duplicates: Duplicates(files))
+    }
+    let course = Arrivals.Course(
+      unpacker: unpacker, threads: threads, reads: reads, lines: lines,
+      isStopped: { self.state.withLock(\.isCancelled) },
+      onProgress: { progress, hasRead in
+        // Threads may get here in another order than that in which they came so far.
+        let latest = self.state.withLock { state in
+          state.progress.reach(progress)
+          return state.progress
+        }
+        if hasRead { onProgress?(latest) }
+      })
+    let arrivals = Arrivals(files, isPacked: isPacked, course: course)
+    state.withLock { $0.arrivals = arrivals }
+    let outcome = arrivals.run()
+    state.withLock { $0.batches = outcome.batches }
+    return Opened(loaded: outcome.loaded, refusals: [], duplicates: outcome.duplicates, isRead: reads)
   }
 
   /// A snapshot of what has been read so far; nil while nothing has.
   public func partialSnapshot() -> CaseSnapshot? {
-    let (read, batches, changes) = state.withLock { ($0.opened, $0.batches, $0.changes) }
-    guard var opened = read, !batches.isEmpty else { return nil }
-    (opened.refusals, opened.duplicates) = ([], Duplicates([]))
-    return snapshot(opened, store(opened, batches, changes), changes, isComplete: false)
+    let (read, arrivals, batches, changes) = state.withLock {
+      ($0.opened, $0.arrivals, $0.batches, $0.changes)
+    }
+    let coming = arrivals?.soFar()
+    guard let loaded = read?.loaded ?? coming?.loaded else { return nil }
+    let known = coming?.batches ?? batches
+    guard !known.isEmpty else { return nil }
+    let opened = Opened(
+      loaded: loaded, refusals: [], duplicates: Duplicates([]), offsets: read?.offsets ?? [:])
+    return snapshot(opened, store(opened, known, changes), changes, isComplete: false)
   }
 
   // MARK: Clocks
@@ -210,6 +270,12 @@ public final class CaseLoad: Sendable {
 struct Duplicates: Sendable {
   /// Index of the first file with the same content, for each duplicate.
   var original: [Int: Int] = [:]
+  /// Number of files that have been looked at.
+  private(set) var count = 0
+  private var likely: [Key: [Int]] = [:]
+  private var many: [Key: [Int]] = [:]
+  /// How large files begin.
+  private var beginnings: Set<Int> = []
 
   /// What files have in common that may be the same.
   private struct Key: Hashable {
@@ -221,29 +287,48 @@ struct Duplicates: Sendable {
   private static let few = 8
   /// Bytes at each end by which most files differ.
   private static let end = 4096
+  /// Bytes of a file whose copy is worth knowing before it is whole.
+  private static let large = 4 << 20
 
   init(_ files: [EvidenceFile]) {
+    for file in files { add(file) { files[$0] } }
+  }
+
+  /// Adds the next file.
+  ///
+  /// - Parameter known: the files before it.
+  mutating func add(_ file: EvidenceFile, among known: (Int) -> EvidenceFile?) {
+    let index = count
+    count += 1
+    guard file.byteCount > 0, file.isWhole else { return }
+    func first(of some: [Int]) -> Int? { some.first { known($0).map { Self.same($0, file) } ?? false } }
     // A folder may hold 100,000 different files of one size: each is compared with a few others only.
-    var likely: [Key: [Int]] = [:]
-    var many: [Key: [Int]] = [:]
-    for (index, file) in files.enumerated() where file.byteCount > 0 && file.isWhole {
-      let key = Self.key(file, whole: false)
-      let known = likely[key, default: []]
-      if let first = known.first(where: { Self.same(files[$0], file) }) {
-        original[index] = first
-        continue
-      }
-      guard known.count >= Self.few else {
-        likely[key, default: []].append(index)
-        continue
-      }
-      let exact = Self.key(file, whole: true)
-      if let first = many[exact, default: []].first(where: { Self.same(files[$0], file) }) {
-        original[index] = first
-      } else {
-        many[exact, default: []].append(index)
-      }
+    let key = Self.key(file, whole: false)
+    let likely = likely[key, default: []]
+    if let first = first(of: likely) {
+      original[index] = first
+      return
     }
+    if file.byteCount >= Self.large { beginnings.insert(Self.key(beginning: file.bytes.view)) }
+    guard likely.count >= Self.few else {
+      self.likely[key, default: []].append(index)
+      return
+    }
+    let exact = Self.key(file, whole: true)
+    if let first = first(of: many[exact, default: []]) {
+      original[index] = first
+    } else {
+      many[exact, default: []].append(index)
+    }
+  }
+
+  /// Whether a file that begins so may be a copy of a large one.
+  func mayKnow(beginning: ByteView) -> Bool { beginnings.contains(Self.key(beginning: beginning)) }
+
+  private static func key(beginning: ByteView) -> Int {
+    var hasher = Hasher()
+    hasher.combine(bytes: UnsafeRawBufferPointer(beginning[0..<min(beginning.count, end)].buffer))
+    return hasher.finalize()
   }
 
   /// Swift's hashes are seeded anew in each process, so that nobody can make many files share one.

@@ -80,7 +80,7 @@ public struct RecordBatch: Sendable {
   /// Where the records come from.
   public let source: SourceID
   /// The text that ``starts`` count in: the mapped file, or a rewritten copy.
-  public let text: TextBuffer
+  public private(set) var text: TextBuffer
   /// The part of ``text`` that this batch covers.
   public private(set) var textRange: Range<Int>
   /// Whether times are local wall-clock readings still to be turned into UTC.
@@ -212,6 +212,12 @@ public struct RecordBatch: Sendable {
   /// The text ends here rather than at the range given first.
   public mutating func close(at end: Int) {
     textRange = textRange.lowerBound..<max(end, textRange.lowerBound)
+  }
+
+  /// The same bytes, and what has come behind them, are in `text`.
+  public mutating func move(to text: TextBuffer) {
+    precondition(textRange.upperBound <= text.count)
+    self.text = text
   }
 
   /// Changes the record added last.

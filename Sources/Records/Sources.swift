@@ -148,6 +148,8 @@ public struct Complaint: Hashable, Sendable {
     case limit(String)
     /// The file got shorter while it was read.
     case shrank
+    /// A person stopped the reading before all of it was unpacked.
+    case interrupted
     /// Bytes that are not valid in the source's encoding.
     case encoding(String)
     /// A run of NUL bytes, as a power loss leaves.

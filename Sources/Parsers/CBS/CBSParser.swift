@@ -44,7 +44,7 @@ public struct CBSParser: Sendable {
     var lines = 0
     var prefixed = 0
     var dism = 0
-    while lines < 64 || (lines < 4096 && prefixed < 2), position < min(view.count, 4 << 20) {
+    while lines < 64 || (lines < 4096 && prefixed < 2), position < min(view.count, InputFormat.beginning) {
       // A run of NUL bytes, as a power loss leaves, is no line.
       if view[position] == 0 {
         position += 1

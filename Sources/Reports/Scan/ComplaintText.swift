@@ -17,6 +17,7 @@ extension Complaint {
     case .truncated(let part): wording("complaint.truncated", ["part": part])
     case .limit(let what): wording("complaint.limit", ["what": what])
     case .shrank: wording("complaint.shrank")
+    case .interrupted: wording("complaint.interrupted")
     case .encoding(let name): wording("complaint.encoding", ["name": name])
     case .nulRun: wording("complaint.nul-run")
     case .repairMismatch(let part, let needed, let found):
