@@ -107,6 +107,9 @@ let package = Package(
       name: "DiagnosisTests",
       dependencies: ["Diagnosis", "Casework", "Fixtures", "TestSupport"]),
     .testTarget(
+      name: "CaseworkTests",
+      dependencies: ["Casework", "Intake", "LogStore", "Parsers", "Records", "Fixtures", "TestSupport"]),
+    .testTarget(
       name: "ReportsTests",
       dependencies: [
         "Reports", "PlainText", "Parsers", "Records", "DataFiles", "Knowledge", "LogStore", "Diagnosis",

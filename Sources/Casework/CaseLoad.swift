@@ -18,8 +18,9 @@ public final class CaseLoad: Sendable {
     public var done = 0
     /// Bytes to read, as far as they are known: while archives are unpacked, more come.
     public var total = 0
-    /// Bytes of archives, and how many of them have been gone through.
+    /// Bytes of archives.
     public var packed = 0
+    /// Bytes of archives that have been gone through.
     public var unpacked = 0
     /// Whether everything has been read and judged.
     public var isFinished = false

@@ -79,8 +79,9 @@ struct MemberBuffer: ~Copyable {
     guard descriptor < 0 else {
       let space = space()
       let got = min(read(space), space.count)
-      guard got <= 0 || Self.write(descriptor, UnsafeBufferPointer(rebasing: space[..<got])) else { return nil }
-      count += max(got, 0)
+      guard got > 0 else { return got }
+      guard Self.write(descriptor, UnsafeBufferPointer(rebasing: space[..<got])) else { return nil }
+      count += got
       return got
     }
     let got = read(UnsafeMutableBufferPointer(start: memory.base + count, count: memory.capacity - count))

@@ -41,7 +41,8 @@ struct MemberCourse: ~Copyable {
   mutating func step(_ reader: ArchiveReader) -> ArchiveReader.Step? {
     var step = ArchiveReader.Step.end
     let read = { (space: UnsafeMutableBufferPointer<UInt8>) -> Int in
-      step = reader.read(into: space)
+      // A member that is stored as it is comes in one block.
+      step = reader.read(into: UnsafeMutableBufferPointer(rebasing: space.prefix(Self.stretchBytes)))
       if case .bytes(let count) = step { return count }
       return 0
     }

@@ -16,6 +16,9 @@ public final class Unpacker: Sendable {
     public var members = 200_000
     /// Archives inside archives.
     public var depth = 5
+    /// Bytes kept in memory: of one member while there is room for all, of all, and of one when there is none; the rest
+    /// goes to temporary files.
+    var memory = (member: 256 << 20, total: 1 << 30, least: 16 << 20)
 
     /// The usual limits.
     public init() {}
@@ -26,8 +29,6 @@ public final class Unpacker: Sendable {
 
   /// Bytes after which a text must be more than just text to be kept.
   public static let textLimit = 64 << 20
-  /// Bytes kept in memory: of one member while there is room for all, of all, and of one when there is none.
-  private static let memory = (member: 256 << 20, total: 1 << 30, least: 16 << 20)
 
   private struct Used {
     var bytes = 0
@@ -114,7 +115,9 @@ public final class Unpacker: Sendable {
     unpack(file, packing(of: file), at: [], tell)
   }
 
-  private func unpack(_ file: EvidenceFile, _ packing: Packing?, at place: Place, _ tell: @escaping (Place, News) -> Void) {
+  private func unpack(
+    _ file: EvidenceFile, _ packing: Packing?, at place: Place, _ tell: @escaping (Place, News) -> Void
+  ) {
     var outer = file
     guard let packing else { return tell(place, .end(outer)) }
     guard place.count < limits.depth else {
@@ -206,7 +209,10 @@ public final class Unpacker: Sendable {
             if error.isFatal { return }
             continue
           }
-          guard take(member, reader) else { return }
+          guard take(member, reader) else {
+            if unpacker.isStopped() { fault(.interrupted, .stopped) }
+            return
+          }
           tell(place, .passed(reader.passed))
         }
       } catch {
@@ -361,7 +367,8 @@ public final class Unpacker: Sendable {
 
   /// Bytes that the next member may take in memory.
   private var memoryLimit: Int {
-    used.withLock { max(min(Self.memory.member, Self.memory.total - $0.kept), Self.memory.least) }
+    let memory = limits.memory
+    return used.withLock { max(min(memory.member, memory.total - $0.kept), memory.least) }
   }
 
   private func keep(_ bytes: Int) { used.withLock { $0.kept += bytes } }
