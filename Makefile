@@ -7,7 +7,7 @@ SAMPLE := Samples/kb5013941
 DIST := .build/dist
 
 # The C libraries that the program is linked with. `make test PACKAGES=` leaves them to you.
-PACKAGES ?= libncurses-dev libssl-dev libarchive-dev libgmime-3.0-dev
+PACKAGES ?= libncurses-dev libssl-dev libarchive-dev libgmime-3.0-dev zlib1g-dev
 # Tests compare our event logs with the reading of another program; without it they are skipped.
 TEST_PACKAGES ?= libevtx-utils
 # The rivals of `make bench`, and what runs it.

@@ -24,6 +24,7 @@ let package = Package(
     .target(name: "CSystem"),
     .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CArchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "CMime",
       // Where Debian has GMime and GLib. Not by pkg-config, whose other flags SwiftPM warns about at each build.
@@ -51,7 +52,7 @@ let package = Package(
       name: "Knowledge", dependencies: ["Records", "DataFiles"],
       exclude: ["Tables"]),
     .target(name: "Intake", dependencies: ["Records", "CSystem", "CCrypto", "CArchive", "CMime"]),
-    .target(name: "Parsers", dependencies: ["Records"]),
+    .target(name: "Parsers", dependencies: ["Records", "CZlib"]),
     .target(name: "LogStore", dependencies: ["Records", "Knowledge"]),
     .target(
       name: "Diagnosis",
@@ -112,8 +113,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "PlainText", "Parsers", "Records", "DataFiles", "Knowledge", "LogStore", "Diagnosis",
-        "Casework",
+        "Reports", "PlainText", "Intake", "Parsers", "Records", "DataFiles", "Knowledge", "LogStore",
+        "Diagnosis", "Casework",
       ],
       exclude: ["Snapshots"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "PlainText", "TestSupport"]),

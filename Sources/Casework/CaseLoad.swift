@@ -45,8 +45,20 @@ public final class CaseLoad: Sendable {
     }
   }
 
+  /// Moments at which files may have changed, for tests that change them.
+  enum Step: Sendable, Hashable {
+    /// The folders have been listed, no file of them has been opened.
+    case listed
+    /// All files have been opened, none has been looked into.
+    case opened
+    /// All has been read.
+    case read
+  }
+
   private struct State {
     var progress = Progress()
+    var passwords: [String]
+    var files: Files?
     var opened: Opened?
     /// What is coming out of archives.
     var arrivals: Arrivals?
@@ -57,11 +69,19 @@ public final class CaseLoad: Sendable {
     var isCancelled = false
   }
 
+  /// The files below the paths.
+  private struct Files: Sendable {
+    var opened: [EvidenceFile] = []
+    var refusals: [EvidenceWalk.Refusal]
+  }
+
   /// What the paths turned out to be.
   private struct Opened: Sendable {
     var loaded: [LoadedSource]
     var refusals: [EvidenceWalk.Refusal]
     var duplicates: Duplicates
+    /// What happened to files while they were read.
+    var changes: [SourceID: EvidenceFile.Change] = [:]
     /// Offsets that were given beforehand.
     var offsets: [SourceID: ZoneOffset] = [:]
     /// Whether records were read while it was being unpacked.
@@ -71,10 +91,10 @@ public final class CaseLoad: Sendable {
   private let paths: [String]
   private let knowledge: CaseKnowledge
   private let threads: Int
-  private let passwords: [String]
   private let offsets: [OffsetOption]
   private let isFrozenForGood: Bool
-  private let state = Mutex(State())
+  private let onStep: (@Sendable (Step) -> Void)?
+  private let state: Mutex<State>
   private let lines = LineIndex()
 
   /// Makes a load; nothing is read yet.
@@ -84,16 +104,26 @@ public final class CaseLoad: Sendable {
   ///   - passwords: for encrypted archives; kept in memory only.
   ///   - offsets: clocks of single sources that a person knows; what is wrong with them, ``open()`` tells.
   ///   - isFrozenForGood: nobody will change clocks afterwards (``refrozen()``), which saves memory.
-  public init(
+  public convenience init(
     paths: [String], knowledge: CaseKnowledge, threads: Int? = nil, passwords: [String] = [],
     offsets: [OffsetOption] = [], isFrozenForGood: Bool = false
+  ) {
+    self.init(
+      paths: paths, knowledge: knowledge, threads: threads, passwords: passwords, offsets: offsets,
+      isFrozenForGood: isFrozenForGood, onStep: nil)
+  }
+
+  init(
+    paths: [String], knowledge: CaseKnowledge, threads: Int? = nil, passwords: [String] = [],
+    offsets: [OffsetOption] = [], isFrozenForGood: Bool = false, onStep: (@Sendable (Step) -> Void)?
   ) {
     self.paths = paths
     self.knowledge = knowledge
     self.threads = threads ?? activeProcessorCount
-    self.passwords = passwords
     self.offsets = offsets
     self.isFrozenForGood = isFrozenForGood
+    self.onStep = onStep
+    state = Mutex(State(passwords: passwords))
   }
 
   /// How far reading has come.
@@ -108,9 +138,13 @@ public final class CaseLoad: Sendable {
   ///
   /// - Parameter onProgress: called from reading threads after each piece.
   public func run(onProgress: (@Sendable (Progress) -> Void)? = nil) -> CaseSnapshot {
-    let opened = opened(reads: true, onProgress: onProgress)
+    var opened = opened(reads: true, onProgress: onProgress)
     if !opened.isRead { read(opened, onProgress) }
+    onStep?(.read)
+    opened.changes = fileChanges(opened)
+    let read = opened
     let (batches, changes) = state.withLock { state in
+      state.opened = read
       defer { state.batches = [] }
       return (state.batches, state.changes)
     }
@@ -151,21 +185,41 @@ public final class CaseLoad: Sendable {
     for option in offsets { _ = try option.source(in: opened.loaded, duplicates: opened.duplicates) }
   }
 
+  /// The first archive that needs a password, when none is known yet; opens the files for that.
+  public func needsPassword() -> String? {
+    guard state.withLock(\.passwords.isEmpty) else { return nil }
+    return files().opened.first(where: Unpacker.isEncrypted)?.path
+  }
+
+  /// Adds a password to those that are tried; to be called before anything is read.
+  public func add(password: String) { state.withLock { $0.passwords.append(password) } }
+
+  /// Lists the folders and opens what is in them, once.
+  private func files() -> Files {
+    if let files = state.withLock(\.files) { return files }
+    let walk = EvidenceWalk(paths: paths)
+    onStep?(.listed)
+    var files = Files(refusals: walk.refusals)
+    for path in walk.files {
+      do {
+        files.opened.append(path == "-" ? try EvidenceFile.standardInput() : try EvidenceFile(path: path))
+      } catch {
+        files.refusals.append(
+          EvidenceWalk.Refusal(path: path, reason: error.isGone ? .vanished : .unreadable(error.reason)))
+      }
+    }
+    onStep?(.opened)
+    let result = files
+    state.withLock { $0.files = result }
+    return result
+  }
+
   /// - Parameter reads: whether records are read while archives are being unpacked.
   private func opened(reads: Bool, onProgress: (@Sendable (Progress) -> Void)? = nil) -> Opened {
     if let opened = state.withLock(\.opened) { return opened }
-    let walk = EvidenceWalk(paths: paths)
-    var refusals = walk.refusals
-    var files: [EvidenceFile] = []
-    for path in walk.files {
-      do {
-        files.append(path == "-" ? try EvidenceFile.standardInput() : try EvidenceFile(path: path))
-      } catch {
-        refusals.append(EvidenceWalk.Refusal(path: path, reason: .unreadable(error.reason)))
-      }
-    }
-    var result = sources(of: files, reads: reads, onProgress)
-    result.refusals = refusals
+    let files = files()
+    var result = sources(of: files.opened, reads: reads, onProgress)
+    result.refusals = files.refusals
     for option in offsets {
       if let id = try? option.source(in: result.loaded, duplicates: result.duplicates) {
         result.offsets[id] = option.offset
@@ -174,6 +228,7 @@ public final class CaseLoad: Sendable {
     let opened = result
     state.withLock { state in
       state.opened = opened
+      state.files = nil
       state.arrivals = nil
     }
     return opened
@@ -184,7 +239,7 @@ public final class CaseLoad: Sendable {
     -> Opened
   {
     let unpacker = Unpacker(
-      passwords: passwords, isWanted: { LoadedSource.isRead($0, path: $1) },
+      passwords: state.withLock(\.passwords), isWanted: { LoadedSource.isRead($0, path: $1) },
       isStopped: { self.state.withLock(\.isCancelled) })
     let isPacked = concurrentMap(files.count, threads: threads) { unpacker.isPacked(files[$0]) }
     guard isPacked.contains(true) else {
@@ -209,6 +264,14 @@ public final class CaseLoad: Sendable {
     let outcome = arrivals.run()
     state.withLock { $0.batches = outcome.batches }
     return Opened(loaded: outcome.loaded, refusals: [], duplicates: outcome.duplicates, isRead: reads)
+  }
+
+  private func fileChanges(_ opened: Opened) -> [SourceID: EvidenceFile.Change] {
+    var changes: [SourceID: EvidenceFile.Change] = [:]
+    for entry in opened.loaded {
+      if let change = entry.file.change() { changes[entry.source.id] = change }
+    }
+    return changes
   }
 
   /// A snapshot of what has been read so far; nil while nothing has.
@@ -263,7 +326,7 @@ public final class CaseLoad: Sendable {
       store: store, loaded: opened.loaded, refusals: opened.refusals, duplicates: opened.duplicates,
       findings: RuleEngine(rules: knowledge.rules, codes: knowledge.codes, events: knowledge.events).findings(
         in: store, threads: threads), expected: knowledge.expected,
-      isComplete: isComplete, offsetChanges: changes)
+      isComplete: isComplete, offsetChanges: changes, fileChanges: opened.changes)
   }
 }
 

@@ -24,7 +24,8 @@ public struct CaseSnapshot: Sendable {
 
   init(
     store: LogStore, loaded: [LoadedSource], refusals: [EvidenceWalk.Refusal], duplicates: Duplicates,
-    findings: [Finding], expected: [ExpectedSource], isComplete: Bool, offsetChanges: OffsetChanges = [:]
+    findings: [Finding], expected: [ExpectedSource], isComplete: Bool, offsetChanges: OffsetChanges = [:],
+    fileChanges: [SourceID: EvidenceFile.Change] = [:]
   ) {
     self.store = store
     self.offsetChanges = offsetChanges
@@ -36,7 +37,7 @@ public struct CaseSnapshot: Sendable {
       let shown = original ?? index
       let id = SourceID(index: UInt32(shown))
       let complaints =
-        original == nil ? entry.complaints + store.complaints(of: id) : []
+        original == nil ? entry.complaints(store.complaints(of: id), change: fileChanges[id]) : []
       reports.append(
         SourceReport(
           path: entry.source.path, source: entry.source, file: entry.file,
@@ -65,6 +66,7 @@ public struct CaseSnapshot: Sendable {
     switch entry.source.kind {
     case .empty: return .empty
     case .unsupported, .unknown, .text: return .unreadable
+    case .own: return .aside
     case .archive, .message:
       if entry.file.memberCount == 0 {
         return complaints.contains { $0.problem == .empty } ? .empty : .unreadable
@@ -89,6 +91,11 @@ public struct CaseSnapshot: Sendable {
     return store.text(record)
   }
 
+  /// The sources as people see them: what is no evidence comes last.
+  public var listed: [SourceReport] {
+    sources.filter { $0.status != .aside } + sources.filter { $0.status == .aside }
+  }
+
   /// Whether any record could be read.
   public var isReadable: Bool { store.count > 0 }
 
@@ -100,13 +107,15 @@ public struct CaseSnapshot: Sendable {
 
   /// The names of all machines that the events name, sorted.
   public var computers: [String] {
-    var names: Set<String> = []
+    var found: Set<TermID> = []
+    var last: TermID?
     store.forEachPayload { _, payload in
-      if case .event(let event) = payload, let computer = event.computer {
-        names.insert(store.terms.text(computer))
-      }
+      // Mostly the same machine's again.
+      guard case .event(let event) = payload, let computer = event.computer, computer != last else { return }
+      last = computer
+      found.insert(computer)
     }
-    return names.sorted()
+    return Set(found.map { store.terms.text($0) }).sorted()
   }
 
   /// The machine's name, from the first event that has one.
@@ -174,6 +183,8 @@ public struct SourceReport: Sendable {
     case unreadable
     /// The same bytes as another source.
     case duplicate
+    /// No evidence: kbtriage wrote it.
+    case aside
   }
 
   /// The path as given.
@@ -217,7 +228,8 @@ extension SourceReport {
   private var coverageState: Coverage.Input.State {
     switch status {
     case .read, .partly: return .read
-    case .duplicate: return .duplicate
+    // Neither can be what is expected.
+    case .duplicate, .aside: return .duplicate
     case .empty: return .empty
     case .unreadable:
       let isLeftOut = complaints.contains { complaint in

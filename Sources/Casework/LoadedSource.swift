@@ -21,7 +21,6 @@ struct LoadedSource: Sendable {
     var encoding = TextEncoding.binary
     var offsets: OffsetMap?
     var firstInvalid: Int?
-    var keepsLines = true
     let kind: SourceKind
     var detail: String?
     var format =
@@ -45,16 +44,15 @@ struct LoadedSource: Sendable {
       } else {
         let decoded = TextDecoder.decode(file.bytes, as: encoding).withoutMarks
         (text, offsets, firstInvalid) = (decoded.text, decoded.offsets, decoded.firstInvalid)
-        keepsLines = decoded.keepsLines
         format = InputFormat.text(FormatSample(text.view, path: file.path, isText: true))
-        kind = format?.kind ?? .text
+        kind = format?.kind ?? (OwnDocument.recognises(text.view) ? .own : .text)
       }
     }
     self.text = text
     self.firstInvalid = firstInvalid
     source = Source(
       id: id, path: file.path, kind: kind, detail: detail, encoding: encoding, byteCount: file.byteCount,
-      offsets: offsets, keepsLines: keepsLines)
+      offsets: offsets)
     self.format = format
     reader = format?.reader(source: id, text: text)
   }
@@ -136,8 +134,10 @@ struct LoadedSource: Sendable {
     return batch
   }
 
-  /// What is wrong with the source as a whole.
-  var complaints: [Complaint] {
+  /// What is wrong with the source as a whole, and what its parser said.
+  ///
+  /// - Parameter change: what happened to the file while it was read.
+  func complaints(_ parsed: some Sequence<Complaint>, change: EvidenceFile.Change?) -> [Complaint] {
     func complaint(_ problem: Complaint.Problem, _ action: Complaint.Action, at offset: Int = 0) -> Complaint
     {
       Complaint(
@@ -147,6 +147,13 @@ struct LoadedSource: Sendable {
         problem: problem, action: action)
     }
     var found = file.faults.map { complaint($0.problem, $0.action) }
+    let change = change ?? file.shrankAt.map { .shrank(to: $0) }
+    var end: Int?
+    if case .shrank(let size)? = change {
+      // The reason why nothing is recognised, if so; before it, zeros are no mystery.
+      found.append(complaint(.shrank, .keptPartly, at: size))
+      end = size
+    }
     switch source.kind {
     // What went wrong when it was unpacked is the reason.
     case _ where !found.isEmpty: break
@@ -159,7 +166,23 @@ struct LoadedSource: Sendable {
     if let firstInvalid {
       found.append(complaint(.encoding(source.encoding.rawValue), .readAnyway, at: firstInvalid))
     }
-    if let end = file.shrankAt { found.append(complaint(.shrank, .keptPartly, at: end)) }
+    switch change {
+    case .grew(let count)?: found.append(complaint(.grew(count), .keptPartly, at: file.byteCount))
+    case .rewritten?: found.append(complaint(.rewritten, .readAnyway))
+    case .replaced?: found.append(complaint(.replaced, .readAnyway))
+    case .removed?: found.append(complaint(.removed, .readAnyway))
+    case .shrank?, nil: break
+    }
     return found
+      + parsed.filter { complaint in
+        guard let end, complaint.location.offset + complaint.location.length > UInt64(end) else {
+          return true
+        }
+        // The zeros behind the new end are told already.
+        switch complaint.problem {
+        case .nulRun, .limit: return false
+        default: return true
+        }
+      }
   }
 }

@@ -262,8 +262,11 @@ public final class IncidentFinder {
   }
 
   private func updateFailures() -> [UpdateFailure] {
-    store.rows(.events).compactMap { record in
-      guard case .event(let event) = store.payload(record), isUpdateFailure(event, record) else { return nil }
+    var lookup = EventLookup(events, terms: store.terms)
+    return store.rows(.events).compactMap { record in
+      guard case .event(let event) = store.payload(record), isUpdateFailure(event, record, &lookup) else {
+        return nil
+      }
       // A record without a clock is still a record; it cannot be ordered, so it is never another attempt.
       let time = store.marks(record).contains(.timed) ? seconds(record) : nil
       let named = [event.title, event.package].compactMap { $0 }.lazy.compactMap {
@@ -274,12 +277,13 @@ public final class IncidentFinder {
   }
 
   /// By provider and id; a row of a table in a mail names neither id nor code, only that the update client failed.
-  private func isUpdateFailure(_ event: Payload.Event, _ record: RecordID) -> Bool {
-    let provider = store.terms.text(event.provider)
+  private func isUpdateFailure(_ event: Payload.Event, _ record: RecordID, _ lookup: inout EventLookup)
+    -> Bool
+  {
     if event.id == 0, store.marks(record).contains(.excerpt) {
-      return provider.hasSuffix("WindowsUpdateClient") && event.level <= 2
+      return store.terms.text(event.provider).hasSuffix("WindowsUpdateClient") && event.level <= 2
     }
-    guard let entry = events.entry(provider: provider, id: event.id) else { return false }
+    guard let entry = lookup.entry(provider: event.provider, id: event.id) else { return false }
     return entry.role == .installFailed || entry.role == .servicingFailed
   }
 

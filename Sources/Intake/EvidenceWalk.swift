@@ -21,6 +21,8 @@ public struct EvidenceWalk: Sendable {
     public enum Reason: Sendable, Hashable {
       /// Cannot be opened; the system's reason.
       case unreadable(String)
+      /// It was there when the folder was listed, and gone when it was to be opened.
+      case vanished
       /// A folder without any file below it.
       case emptyFolder
       /// More files or deeper folders than the limit.
@@ -59,7 +61,10 @@ public struct EvidenceWalk: Sendable {
   private mutating func visit(_ path: String, depth: Int) {
     var status = stat()
     guard stat(path, &status) == 0 else {
-      refusals.append(Refusal(path: path, reason: .unreadable(String(cString: strerror(errno)))))
+      let (code, reason) = (errno, String(cString: strerror(errno)))
+      // A link that leads nowhere has not vanished, nor has what a person mistyped.
+      let isGone = depth > 0 && code == ENOENT && lstat(path, &status) != 0
+      refusals.append(Refusal(path: path, reason: isGone ? .vanished : .unreadable(reason)))
       return
     }
     guard status.st_mode & S_IFMT == S_IFDIR else {

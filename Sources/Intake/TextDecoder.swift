@@ -16,8 +16,6 @@ public struct TextDecoder: Sendable {
     public let offsets: OffsetMap?
     /// Decoded position of the first byte that did not fit the encoding.
     public let firstInvalid: Int?
-    /// Whether the lines are those of the bytes as sent.
-    public internal(set) var keepsLines = true
   }
 
   /// Bytes looked at to decide.

@@ -38,10 +38,11 @@ extension LogStore {
 
   /// A failure by id, whatever the level: Setup event 3 is logged as information.
   private mutating func markEvents(_ events: EventTable) {
+    var lookup = EventLookup(events, terms: terms)
     for index in batches.indices {
       for entry in batches[index].payloads {
         guard case .event(let event) = entry.payload else { continue }
-        if events.isFailure(provider: terms.text(event.provider), id: event.id) {
+        if lookup.entry(provider: event.provider, id: event.id)?.isFailure == true {
           batches[index].marks[Int(entry.record)].insert(.failure)
         }
       }
@@ -316,7 +317,7 @@ extension LogStore {
         guard !marks.contains(.copy) else { continue }
         let id = RecordID(index: base + entry.record)
         switch entry.payload {
-        case .stack, .readiness, .repairStep: break
+        case .stack, .readiness, .repairStep, .machine: break
         case .event: rows[Int(Lane.events.rawValue)].append(id)
         case .hashMismatch:
           if mismatch(of: id)?.records.first == id { rows[Int(Lane.hashes.rawValue)].append(id) }

@@ -95,6 +95,7 @@ extension LogStore {
       var complaint = complaint
       let start = Int(clamping: complaint.location.offset)
       let end = Int(clamping: complaint.location.offset &+ complaint.location.length)
+      complaint.location.number = offsets.line(of: start) ?? complaint.location.number
       complaint.location.offset = UInt64(offsets.original(of: start))
       complaint.location.length = UInt64(max(offsets.original(of: end) - offsets.original(of: start), 0))
       return complaint

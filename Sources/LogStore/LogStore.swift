@@ -141,26 +141,37 @@ public struct LogStore: Sendable {
 
   /// The record's text without its last line end, at most `limit` bytes of it.
   public func text(_ id: RecordID, limit: Int = 1 << 20) -> String {
-    batches[locate(id).batch].text.view.text(textRange(id, limit: limit))
+    withBytes(id) { $0.text(0..<min($0.count, limit)) }
   }
 
   /// Where the record stands in the text that was read, without line ends behind it, at most `limit` bytes.
+  ///
+  /// Event logs are no text: of their records, only where they start.
   public func textRange(_ id: RecordID, limit: Int = 1 << 20) -> Range<Int> {
     let (batch, local) = locate(id)
-    let range = trimmed(batches[batch], local)
+    let stored = batches[batch]
+    let range = Self.trimmed(stored.text.view, stored.range(local))
     return range.lowerBound..<min(range.upperBound, range.lowerBound + limit)
   }
 
-  /// Runs `body` on the record's bytes.
+  /// Runs `body` on the record's text in UTF-8, without line ends behind it.
+  ///
+  /// Of an event log, the text is written for the occasion: some microseconds.
   public func withBytes<Result>(_ id: RecordID, _ body: (ByteView) -> Result) -> Result {
     let (batch, local) = locate(id)
     let stored = batches[batch]
-    return withExtendedLifetime(stored.text) { body(stored.text.view[trimmed(stored, local)]) }
+    guard let writer = stored.writer else {
+      return withExtendedLifetime(stored.text) {
+        body(stored.text.view[Self.trimmed(stored.text.view, stored.range(local))])
+      }
+    }
+    return writer.text(ofRecordAt: stored.range(local).lowerBound).withUnsafeBufferPointer { bytes in
+      let view = ByteView(bytes)
+      return body(view[Self.trimmed(view, 0..<view.count)])
+    }
   }
 
-  private func trimmed(_ batch: StoredBatch, _ local: Int) -> Range<Int> {
-    let range = batch.range(local)
-    let view = batch.text.view
+  private static func trimmed(_ view: ByteView, _ range: Range<Int>) -> Range<Int> {
     var start = range.lowerBound
     var end = range.upperBound
     if start == 0, view.count >= 3, end >= 3, view[0] == 0xef, view[1] == 0xbb, view[2] == 0xbf { start = 3 }
@@ -181,11 +192,12 @@ public struct LogStore: Sendable {
       let offset = source.offsets.map { UInt64($0.original(of: Int(place.offset))) } ?? place.offset
       return Location(
         source: batch.source, offset: offset, length: UInt64(place.length),
-        number: source.keepsLines ? place.number : nil)
+        number: source.offsets?.line(of: Int(place.offset)) ?? place.number)
     }
     let range = batch.range(local)
     let line =
-      source.keepsLines ? lines.line(of: range.lowerBound, in: batch.text, source: batch.source) : nil
+      source.offsets?.line(of: range.lowerBound)
+      ?? lines.line(of: range.lowerBound, in: batch.text, source: batch.source)
     let start = source.offsets?.original(of: range.lowerBound) ?? range.lowerBound
     let end = source.offsets?.original(of: range.upperBound) ?? range.upperBound
     return Location(
@@ -237,6 +249,23 @@ public struct LogStore: Sendable {
   ///
   /// Hash mismatches have one row for each fact, at its first occurrence.
   public func rows(_ lane: Lane) -> [RecordID] { lanes[Int(lane.rawValue)] }
+
+  /// Number of a lane's rows by source.
+  public func rowCounts(_ lane: Lane) -> [SourceID: Int] {
+    var counts: [SourceID: Int] = [:]
+    var run: (records: Range<UInt32>, source: SourceID, count: Int)?
+    for record in rows(lane) {
+      if let current = run, current.records.contains(record.index) {
+        run?.count += 1
+        continue
+      }
+      if let run { counts[run.source, default: 0] += run.count }
+      let source = source(record)
+      run = (range(source), source, 1)
+    }
+    if let run { counts[run.source, default: 0] += run.count }
+    return counts
+  }
 
   /// The records that name `term`, in file order.
   ///

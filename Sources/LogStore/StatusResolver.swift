@@ -114,6 +114,10 @@ struct StatusResolver {
     case .filter(var value):
       value.name = term(value.name)
       return .filter(value)
+    case .machine(var value):
+      value.label = term(value.label)
+      value.value = term(value.value)
+      return .machine(value)
     case .verdict(let fields):
       return .verdict(fields.map { Payload.Field(name: term($0.name), value: term($0.value)) })
     }

@@ -4,6 +4,7 @@ import Records
 struct StoredBatch: Sendable {
   let source: SourceID
   let text: TextBuffer
+  let writer: (any RecordWriter)?
   let textRange: Range<Int>
   let isLocalTime: Bool
   let starts: [UInt32]
@@ -26,6 +27,7 @@ struct StoredBatch: Sendable {
   init(_ batch: RecordBatch, map: [TermID], resolver: inout StatusResolver, keepsLocalTimes: Bool) {
     source = batch.source
     text = batch.text
+    writer = batch.writer
     textRange = batch.textRange
     isLocalTime = batch.isLocalTime
     starts = batch.starts

@@ -88,4 +88,11 @@ extension ByteView {
     guard count > 0, let here = buffer.baseAddress, let there = other.buffer.baseAddress else { return true }
     return memcmp(here, there, count) == 0
   }
+
+  /// Whether there is no other byte than zero.
+  public var isAllZero: Bool {
+    guard let first = buffer.first else { return true }
+    // Each byte equals the one before it.
+    return first == 0 && self[0..<count - 1].isEqual(to: self[1..<count])
+  }
 }

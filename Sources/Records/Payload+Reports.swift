@@ -244,4 +244,50 @@ extension Payload {
       self.value = value
     }
   }
+
+  /// What systeminfo says of the machine: one label and its value.
+  public struct MachineEntry: Hashable, Sendable {
+    /// What it tells.
+    public enum Name: UInt8, Sendable, Hashable {
+      /// The machine's name.
+      case host
+      /// The name of the system.
+      case system
+      /// Its version and build, without the number of the update.
+      case version
+      /// When it was installed, in local time.
+      case installed
+      /// When it was started last, in local time.
+      case started
+      /// Who made the machine.
+      case manufacturer
+      /// Which it is.
+      case model
+      /// Its architecture.
+      case type
+      /// Its zone.
+      case zone
+      /// The updates that are installed.
+      case updates
+      /// Anything else.
+      case other
+    }
+
+    /// What it tells.
+    public var name: Name
+    /// The label, as the source has it.
+    public var label: TermID
+    /// The value, its first line.
+    public var value: TermID
+    /// The zone's offset, which is that without daylight saving.
+    public var zone: ZoneOffset?
+
+    /// Makes one.
+    public init(name: Name, label: TermID, value: TermID, zone: ZoneOffset?) {
+      self.name = name
+      self.label = label
+      self.value = value
+      self.zone = zone
+    }
+  }
 }

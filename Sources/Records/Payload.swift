@@ -52,6 +52,8 @@ public enum RecordKind: UInt8, Sendable, CaseIterable {
   case filter
   /// What a tool of Windows Setup found, as named fields.
   case verdict
+  /// One thing that systeminfo says of the machine.
+  case machine
 }
 
 /// What a record says, with its names interned.
@@ -101,6 +103,8 @@ public enum Payload: Hashable, Sendable {
   case filter(MiniFilter)
   /// Named fields, as the source names them.
   indirect case verdict([Field])
+  /// See ``MachineEntry``.
+  indirect case machine(MachineEntry)
 
   /// Direction of a delta; the log prints a number in older builds and words in newer ones.
   public enum DeltaType: Hashable, Sendable {

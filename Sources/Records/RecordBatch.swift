@@ -58,7 +58,8 @@ public struct RecordMarks: OptionSet, Hashable, Sendable {
 /// What a parser hands over: the records of one stretch of one source, as columns.
 ///
 /// Records tile ``text`` from ``textRange``'s start: record `i` ends where `i + 1` starts. Nothing of the
-/// source is left out; text that is no record is a record of kind ``RecordKind/text``.
+/// source is left out; text that is no record is a record of kind ``RecordKind/text``. Of sources that are no
+/// text, ``text`` are the bytes themselves, and ``writer`` says what they mean.
 public struct RecordBatch: Sendable {
   /// A record's place in the source as the customer sent it, for batches whose text was rewritten.
   public struct Place: Sendable, Hashable {
@@ -81,6 +82,8 @@ public struct RecordBatch: Sendable {
   public let source: SourceID
   /// The text that ``starts`` count in: the mapped file, or a rewritten copy.
   public private(set) var text: TextBuffer
+  /// What writes the records' text when ``text`` is none; nil when it is.
+  public let writer: (any RecordWriter)?
   /// The part of ``text`` that this batch covers.
   public private(set) var textRange: Range<Int>
   /// Whether times are local wall-clock readings still to be turned into UTC.
@@ -97,7 +100,7 @@ public struct RecordBatch: Sendable {
   public private(set) var levels: [Level] = []
   /// Marks.
   public var marks: [RecordMarks] = []
-  /// Places, only when the text was rewritten; then one per record.
+  /// Places, only when the text was rewritten or is none; then one per record.
   public private(set) var places: [Place] = []
 
   /// Interned names of this batch.
@@ -162,9 +165,13 @@ public struct RecordBatch: Sendable {
   }
 
   /// An empty batch over `textRange` of `text`, at most 4 GiB.
-  public init(source: SourceID, text: TextBuffer, textRange: Range<Int>, isLocalTime: Bool) {
+  public init(
+    source: SourceID, text: TextBuffer, textRange: Range<Int>, isLocalTime: Bool,
+    writer: (any RecordWriter)? = nil
+  ) {
     self.source = source
     self.text = text
+    self.writer = writer
     self.textRange = textRange
     self.isLocalTime = isLocalTime
   }
@@ -181,6 +188,14 @@ public struct RecordBatch: Sendable {
     marks.reserveCapacity(records)
     // Most lines name a package.
     mentions.reserveCapacity(records)
+  }
+
+  /// Makes room for about `records` events, of which each has a place and a payload and names three terms.
+  public mutating func reserveEvents(_ records: Int) {
+    reserve(records)
+    places.reserveCapacity(records)
+    payloads.reserveCapacity(records)
+    mentions.reserveCapacity(records * 3)
   }
 
   /// Adds a record that starts at `start` of ``text`` and reaches to the next one.

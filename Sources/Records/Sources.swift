@@ -40,6 +40,8 @@ public enum SourceKind: String, Sendable, CaseIterable {
   case compatData
   /// SetupDiagResults.xml, .log, .json: the result of SetupDiag.
   case setupDiag
+  /// What `systeminfo` says of the machine.
+  case systemInfo
   /// Mail or pasted text with excerpts of logs inside.
   case mail
   /// An archive or a compressed file; its members are sources of their own.
@@ -48,6 +50,8 @@ public enum SourceKind: String, Sendable, CaseIterable {
   case message
   /// Text without any log record that we know.
   case text
+  /// A document that kbtriage wrote: a note, a result, the description of a sample.
+  case own
   /// Recognised, but not read by this version.
   case unsupported
   /// Nothing that we know.
@@ -75,7 +79,7 @@ public enum TextEncoding: String, Sendable {
 /// Bytes that stay where they are for as long as this object lives.
 ///
 /// The one place where evidence is held in memory: a mapped file, or text that had to be rewritten
-/// (UTF-16 turned into UTF-8, a mail whose wrapped lines were joined, an event log rendered as text).
+/// (UTF-16 turned into UTF-8, a mail whose wrapped lines were joined).
 public final class TextBuffer: @unchecked Sendable {
   // Unchecked because of the raw pointer: the bytes behind it are never written after init.
   private let pointer: UnsafePointer<UInt8>
@@ -150,6 +154,14 @@ public struct Complaint: Hashable, Sendable {
     case shrank
     /// A person stopped the reading before all of it was unpacked.
     case interrupted
+    /// So many bytes were added while it was read.
+    case grew(Int)
+    /// The file was written to while it was read.
+    case rewritten
+    /// Another file took its place while it was read.
+    case replaced
+    /// It was deleted while it was read.
+    case removed
     /// Bytes that are not valid in the source's encoding.
     case encoding(String)
     /// A run of NUL bytes, as a power loss leaves.

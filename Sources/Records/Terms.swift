@@ -30,6 +30,8 @@ public enum TermKind: UInt8, Sendable, CaseIterable {
   case computer
   /// An update title.
   case title
+  /// The name of another log of a sequence, `CbsPersist_20230523160236.log`.
+  case log
   /// Any other short text that a rule may compare.
   case phrase
 }

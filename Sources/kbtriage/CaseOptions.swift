@@ -36,8 +36,8 @@ struct CaseOptions: ParsableArguments {
     Streams.report(knowledge.ruleErrors, wording)
     let load = CaseLoad(
       paths: paths, knowledge: knowledge, threads: threads,
-      passwords: try passwords.passwords(paths: paths, wording), offsets: clocks.offsets,
-      isFrozenForGood: true)
+      passwords: try passwords.passwords(wording), offsets: clocks.offsets, isFrozenForGood: true)
+    passwords.ask(for: load, paths: paths, wording)
     try clocks.check(load, wording)
     var snapshot: CaseSnapshot
     if Streams.errorIsTerminal {
@@ -61,7 +61,7 @@ struct CaseOptions: ParsableArguments {
     if let failOn, snapshot.findings.contains(where: { $0.level >= failOn }) {
       throw Exit(code: Exit.findings)
     }
-    if strict, !snapshot.sources.allSatisfy({ [.read, .duplicate].contains($0.status) }) {
+    if strict, !snapshot.sources.allSatisfy({ [.read, .duplicate, .aside].contains($0.status) }) {
       throw Exit(code: Exit.strict, message: wording("cli.strict"))
     }
   }
@@ -71,7 +71,8 @@ struct CaseOptions: ParsableArguments {
     let unread = snapshot.sources.filter { $0.status != .read }
     var parts = unread.prefix(3).map { report in
       let why = report.refusal?.what(wording) ?? report.complaints.first?.what(wording)
-      return "\(report.path): \(why ?? wording("complaint.unrecognised"))"
+      let plain = report.status == .aside ? "kind.own" : "complaint.unrecognised"
+      return "\(report.path): \(why ?? wording(plain))"
     }
     if unread.count > 3 {
       parts.append(wording("usage.more", ["count": "\(unread.count - 3)"]))

@@ -46,7 +46,9 @@ enum StoreCase {
       switch text.kind {
       case .evtx:
         let parser = EvtxParser(source: id, file: buffer)
-        batches.append(parser.parse(chunks: 0..<parser.chunkCount))
+        batches += stride(from: 0, to: max(parser.chunkCount, 1), by: max(text.step >> 16, 1)).map {
+          parser.parse(chunks: $0..<$0 + max(text.step >> 16, 1))
+        }
       default:
         encoding = TextDecoder.encoding(of: buffer.view)
         let decoded = TextDecoder.decode(buffer, as: encoding)

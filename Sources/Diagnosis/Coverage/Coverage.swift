@@ -1,4 +1,3 @@
-import Knowledge
 import LogStore
 import Records
 
@@ -75,6 +74,28 @@ public struct Coverage: Sendable {
     public let laneCounts: [Int]
     /// Attempts that events report and of whose time nothing is in it; only for what shows the cause.
     public let uncoveredAttempts: Int
+    /// Rolled logs that are not in the case, in the order of time.
+    public let missing: [MissingLog]
+  }
+
+  /// A log of a sequence that is not in the case.
+  public struct MissingLog: Sendable, Hashable {
+    /// How it is known.
+    public enum Reason: String, Sendable, Hashable {
+      /// A log of the case names it.
+      case named
+      /// The logs before and behind it are there, or one that begins where it ends.
+      case sequence
+    }
+
+    /// Its name without a suffix; nil when only its time is known.
+    public let name: String?
+    /// How it is known.
+    public let reason: Reason
+    /// When it begins at the earliest; nil when unknown.
+    public let from: Instant?
+    /// When it ends; nil when unknown.
+    public let to: Instant?
   }
 
   /// The rows, in the order of the list of expected sources.
@@ -89,12 +110,13 @@ public struct Coverage: Sendable {
     let channels = Self.channels(store)
     var lanes: [SourceID: [Int]] = [:]
     for lane in Lane.allCases {
-      for record in store.rows(lane) {
-        lanes[store.source(record), default: Array(repeating: 0, count: Lane.allCases.count)][
-          Int(lane.rawValue)] += 1
+      for (source, count) in store.rowCounts(lane) {
+        lanes[source, default: Array(repeating: 0, count: Lane.allCases.count)][Int(lane.rawValue)] += count
       }
     }
     self.window = window
+    let attempts = Self.attempts(findings, store)
+    let named = Self.namedLogs(store)
     rows = expected.map { entry in
       let read = inputs.filter { input in
         guard input.state == .read, let id = input.id, let kind = input.kind,
@@ -105,24 +127,57 @@ public struct Coverage: Sendable {
       }
       let others = inputs.filter { input in
         input.state != .read && input.state != .duplicate
-          && (entry.files + entry.raw).contains { Wildcard($0).matches(input.name) }
+          && (entry.files + entry.raw).contains { $0.matches(input.name) }
       }
       let ids = read.compactMap(\.id)
       let spans = ids.compactMap { store.span($0) }
       let span = spans.map(\.first).min().flatMap { first in spans.map(\.last).max().map { (first, $0) } }
-      let state =
-        ids.isEmpty
-        ? Self.unreadState(entry, others, inputs, store)
-        : Self.state(entry, ids, spans, window, findings.first, store)
+      let uncovered =
+        entry.need == .cause && !ids.isEmpty
+        ? attempts.filter { time in !spans.contains { $0.first <= time && time <= $0.last } } : []
       return Row(
-        expected: entry, state: state, sources: ids, unread: others.map(\.path), span: span,
+        expected: entry,
+        state: ids.isEmpty
+          ? Self.unreadState(entry, others, inputs, store)
+          : Self.state(entry, ids, spans, window, findings.first, store),
+        sources: ids, unread: others.map(\.path), span: span,
         laneCounts: ids.reduce(into: Array(repeating: 0, count: Lane.allCases.count)) { sum, id in
           for (lane, count) in (lanes[id] ?? []).enumerated() { sum[lane] += count }
         },
-        uncoveredAttempts: entry.need == .cause && !ids.isEmpty
-          ? Self.attempts(findings, store).count { time in
-            !spans.contains { $0.first <= time && time <= $0.last }
-          } : 0)
+        uncoveredAttempts: uncovered.count,
+        missing: Self.missing(
+          entry, inputs, store, named: named, first: spans.map(\.first).min(),
+          needed: (uncovered + [window?.first].compactMap { $0 }).min()))
+    }
+  }
+
+  // MARK: Sequences
+
+  /// The rolled logs of an expected source that are not in the case.
+  private static func missing(
+    _ entry: ExpectedSource, _ inputs: [Input], _ store: LogStore, named: [String], first: Instant?,
+    needed: Instant?
+  ) -> [MissingLog] {
+    if let prefix = entry.rolled {
+      let files = inputs.map { input in
+        RotatedLogs.File(
+          name: input.name,
+          source: input.state == .read && entry.kinds.contains(input.kind?.rawValue ?? "") ? input.id : nil)
+      }
+      return RotatedLogs(prefix: prefix, files: files, current: entry.files, store: store)
+        .missing(named: named, needed: needed)
+    }
+    guard let older = entry.older, let first, let needed, needed < first,
+      !inputs.contains(where: { $0.name.lowercased() == older.lowercased() })
+    else { return [] }
+    return [MissingLog(name: older, reason: .sequence, from: nil, to: first)]
+  }
+
+  /// Names of other logs that the logs of the case mention.
+  private static func namedLogs(_ store: LogStore) -> [String] {
+    (0..<store.terms.count).compactMap { index in
+      let term = TermID(index: UInt32(index))
+      return store.terms.kind(term) == .log ? store.terms.text(term) : nil
     }
   }
 
@@ -131,7 +186,7 @@ public struct Coverage: Sendable {
   private static func unreadState(
     _ entry: ExpectedSource, _ others: [Input], _ inputs: [Input], _ store: LogStore
   ) -> State {
-    if others.contains(where: { input in entry.raw.contains { Wildcard($0).matches(input.name) } }) {
+    if others.contains(where: { input in entry.raw.contains { $0.matches(input.name) } }) {
       return .undecodable
     }
     if others.contains(where: { $0.state == .notSearched }) { return .notSearched }
@@ -193,9 +248,14 @@ public struct Coverage: Sendable {
   /// Channels that each source's events name, in lower case.
   private static func channels(_ store: LogStore) -> [SourceID: Set<String>] {
     var terms: [SourceID: Set<TermID>] = [:]
+    // A log is mostly of one channel: only what differs from the record before is looked at.
+    var last: (records: Range<UInt32>, channel: TermID)?
     store.forEachPayload { id, payload in
       guard case .event(let event) = payload, let channel = event.channel else { return }
-      terms[store.source(id), default: []].insert(channel)
+      if let last, last.channel == channel, last.records.contains(id.index) { return }
+      let source = store.source(id)
+      last = (store.range(source), channel)
+      terms[source, default: []].insert(channel)
     }
     return terms.mapValues { Set($0.map { store.terms.text($0).lowercased() }) }
   }

@@ -10,7 +10,7 @@ extension EventRow {
     _ event: ExportedEvent, of view: ByteView, provider outer: Range<Int>?, order: EventClock.Order,
     into text: EvtxArena
   ) {
-    self.init(at: text.count)
+    self.init()
     id = event.id(view) ?? 0
     number = event[.recordID].flatMap { ExportedEvent.number(view[$0]) }
     readTime(event, view, order)
@@ -21,7 +21,12 @@ extension EventRow {
     text.append(" ")
     let level = [event[.level], event[.levelName]].lazy.compactMap { $0 }
       .compactMap { ExportedEvent.level(view[$0]) }.first
-    if let level { putLevel(level, into: text) } else { text.append("-") }
+    if let level {
+      set(level: level)
+      EventDraft.put(level: level, into: text)
+    } else {
+      text.append("-")
+    }
     for field in [ExportField.channel, .computer] {
       text.append(" ")
       let start = text.count

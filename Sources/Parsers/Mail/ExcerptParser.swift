@@ -22,6 +22,7 @@ public struct ExcerptParser: Sendable {
     let walker = RecordWalker(view: clean.view, acceptsUndated: true)
     var lastRecord: Int?
     let classifier = CBSClassifier(view: clean.view, isExcerpt: true)
+    let tools = LineTools(view: clean.view)
     for piece in repaired.pieces {
       let end = piece.start + piece.length
       switch piece.kind {
@@ -41,6 +42,8 @@ public struct ExcerptParser: Sendable {
       case .prose:
         lastRecord = nil
         batch.append(start: piece.start, time: nil, kind: .text, level: .none, marks: [.excerpt])
+        // What systeminfo says of the clock, where somebody pasted it.
+        MachineLabel.statedZone(clean.view, in: piece.start..<end)?.attach(tools, &batch)
       }
       var marks: RecordMarks = []
       if piece.repaired { marks.insert(.repaired) }

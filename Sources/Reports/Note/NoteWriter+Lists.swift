@@ -104,7 +104,7 @@ extension NoteWriter {
     if let source = report.source {
       parts.append(context.say("kind.\(source.kind.rawValue)"))
       parts.append(context.say("note.bytes", ["count": "\(source.byteCount)"]))
-      if report.status != .duplicate {
+      if ![.duplicate, .aside].contains(report.status) {
         parts.append(context.say("source.records", ["count": "\(report.recordCount)"]))
       }
     }

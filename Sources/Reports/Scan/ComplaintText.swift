@@ -18,6 +18,10 @@ extension Complaint {
     case .limit(let what): wording("complaint.limit", ["what": what])
     case .shrank: wording("complaint.shrank")
     case .interrupted: wording("complaint.interrupted")
+    case .grew(let count): wording("complaint.grew", ["count": "\(count)"])
+    case .rewritten: wording("complaint.rewritten")
+    case .replaced: wording("complaint.replaced")
+    case .removed: wording("complaint.removed")
     case .encoding(let name): wording("complaint.encoding", ["name": name])
     case .nulRun: wording("complaint.nul-run")
     case .repairMismatch(let part, let needed, let found):
@@ -52,6 +56,7 @@ extension EvidenceWalk.Refusal.Reason {
   public func what(_ wording: Wording) -> String {
     switch self {
     case .unreadable(let reason): wording("complaint.unreadable", ["reason": reason])
+    case .vanished: wording("complaint.vanished")
     case .emptyFolder: wording("complaint.empty-folder")
     case .limit(let what): wording("complaint.limit", ["what": what])
     case .knownPlaces: wording("complaint.known-places")

@@ -78,6 +78,7 @@ public struct ScanDocument: Encodable, Sendable {
     let unread: [String]
     @Null var first: String?
     @Null var last: String?
+    let missing: [MissingEntry]
     let lanes: Lanes
 
     struct Lanes: Encodable, Sendable {
@@ -85,6 +86,13 @@ public struct ScanDocument: Encodable, Sendable {
       let csi: Int
       let hashes: Int
     }
+  }
+
+  struct MissingEntry: Encodable, Sendable {
+    @Null var name: String?
+    let reason: String
+    @Null var from: String?
+    @Null var to: String?
   }
 
   struct Counts: Encodable, Sendable {

@@ -74,6 +74,10 @@ struct ScanWriter {
       path: row.expected.path,
       sources: row.sources.map { store.sources[Int($0.index)].path }, unread: row.unread,
       first: time(row.span?.first), last: time(row.span?.last),
+      missing: row.missing.map {
+        ScanDocument.MissingEntry(
+          name: $0.name, reason: $0.reason.rawValue, from: time($0.from), to: time($0.to))
+      },
       lanes: .init(events: count(.events), csi: count(.csi), hashes: count(.hashes)))
   }
 

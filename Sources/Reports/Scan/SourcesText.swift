@@ -19,11 +19,11 @@ public struct SourcesText {
 
   /// The lines, not yet made harmless.
   public var lines: [String] {
-    snapshot.sources.flatMap { report -> [String] in
+    snapshot.listed.flatMap { report -> [String] in
       var head = "\(report.status.sign) \(report.path)  \(wording("status.\(report.status.rawValue)"))"
       if let source = report.source {
-        head +=
-          "  \(wording("kind.\(source.kind.rawValue)"))  \(report.amount(wording))"
+        head += "  \(wording("kind.\(source.kind.rawValue)"))"
+        if report.status != .aside { head += "  \(report.amount(wording))" }
       }
       if let original = report.duplicateOf { head += "  = \(original)" }
       var lines = [head]
@@ -66,6 +66,7 @@ extension SourceReport.Status {
     case .empty: "∅"
     case .unreadable: "✖"
     case .duplicate: "="
+    case .aside: "·"
     }
   }
 }

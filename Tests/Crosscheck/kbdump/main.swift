@@ -43,8 +43,7 @@ private func dumpEvents(_ file: EvidenceFile) throws {
   for piece in parser.pieces {
     let batch = parser.read(piece)
     for index in batch.starts.indices {
-      let end = index + 1 < batch.count ? Int(batch.starts[index + 1]) : batch.textRange.count
-      let text = batch.text.view.text(Int(batch.starts[index])..<end)
+      let text = batch.recordText(index)
       let marks = batch.marks[index]
       try put(
         EventLine(

@@ -15,7 +15,8 @@ import Testing
     .windowsUpdateUndecoded: .windowsUpdate, .reportingEvents: .reportingEvents, .setupact: .setup,
     .setupAPI: .setupAPI, .checkSUR: .checkSUR, .filterList: .filterList, .poqexec: .poqexec,
     .compatData: .compatData, .setupDiagXML: .setupDiag, .setupDiagJSON: .setupDiag,
-    .setupDiagText: .setupDiag, .readiness: .cbs, .readinessBlock: .cbs, .repairSteps: .cbs,
+    .setupDiagText: .setupDiag, .systemInfo: .systemInfo, .systemInfoChinese: .systemInfo,
+    .readiness: .cbs, .readinessBlock: .cbs, .repairSteps: .cbs,
   ]
 
   private func format(_ log: TextLog) throws -> InputFormat {
