@@ -16,13 +16,33 @@ public final class CaseLoad: Sendable {
   public struct Progress: Sendable, Equatable {
     /// Bytes read.
     public var done = 0
-    /// Bytes to read; 0 until all files have been opened.
+    /// Bytes to read, as far as they are known: while archives are unpacked, more come.
     public var total = 0
+    /// Bytes of archives.
+    public var packed = 0
+    /// Bytes of archives that have been gone through.
+    public var unpacked = 0
     /// Whether everything has been read and judged.
     public var isFinished = false
 
     /// Nothing read yet.
     public init() {}
+
+    mutating func reach(_ other: Progress) {
+      done = max(done, other.done)
+      total = max(total, other.total)
+      packed = max(packed, other.packed)
+      unpacked = max(unpacked, other.unpacked)
+    }
+
+    /// Whether archives are still being unpacked: how much is to be read is not known before.
+    public var isUnpacking: Bool { unpacked < packed }
+
+    /// What has been done of unpacking or else of reading, from 0 to 100; nil when nothing is known about it.
+    public var percent: Int? {
+      let (part, whole) = isUnpacking ? (unpacked, packed) : (done, total)
+      return whole > 0 ? min(100, Int(Double(part) * 100 / Double(whole))) : nil
+    }
   }
 
   /// Moments at which files may have changed, for tests that change them.
@@ -40,6 +60,8 @@ public final class CaseLoad: Sendable {
     var passwords: [String]
     var files: Files?
     var opened: Opened?
+    /// What is coming out of archives.
+    var arrivals: Arrivals?
     var batches: [ParsedBatch] = []
     var changes: OffsetChanges = [:]
     /// The last store, once everything has been read.
@@ -61,7 +83,9 @@ public final class CaseLoad: Sendable {
     /// What happened to files while they were read.
     var changes: [SourceID: EvidenceFile.Change] = [:]
     /// Offsets that were given beforehand.
-    var offsets: [SourceID: ZoneOffset]
+    var offsets: [SourceID: ZoneOffset] = [:]
+    /// Whether records were read while it was being unpacked.
+    var isRead = false
   }
 
   private let paths: [String]
@@ -114,7 +138,25 @@ public final class CaseLoad: Sendable {
   ///
   /// - Parameter onProgress: called from reading threads after each piece.
   public func run(onProgress: (@Sendable (Progress) -> Void)? = nil) -> CaseSnapshot {
-    var opened = opened()
+    var opened = opened(reads: true, onProgress: onProgress)
+    if !opened.isRead { read(opened, onProgress) }
+    onStep?(.read)
+    opened.changes = fileChanges(opened)
+    let read = opened
+    let (batches, changes) = state.withLock { state in
+      state.opened = read
+      defer { state.batches = [] }
+      return (state.batches, state.changes)
+    }
+    let store = store(opened, consume batches, changes)
+    state.withLock { $0.store = store }
+    let snapshot = snapshot(opened, store, changes, isComplete: true)
+    state.withLock { $0.progress.isFinished = true }
+    return snapshot
+  }
+
+  /// Reads the pieces of all sources.
+  private func read(_ opened: Opened, _ onProgress: (@Sendable (Progress) -> Void)?) {
     let (loaded, work) = (opened.loaded, Work(opened.loaded, duplicates: opened.duplicates))
     state.withLock { state in
       state.progress.total = work.byteCount
@@ -140,26 +182,13 @@ public final class CaseLoad: Sendable {
       }
       onProgress?(progress)
     }
-    onStep?(.read)
-    opened.changes = fileChanges(opened)
-    let read = opened
-    let (batches, changes) = state.withLock { state in
-      state.opened = read
-      defer { state.batches = [] }
-      return (state.batches, state.changes)
-    }
-    let store = store(opened, consume batches, changes)
-    state.withLock { $0.store = store }
-    let snapshot = snapshot(opened, store, changes, isComplete: true)
-    state.withLock { $0.progress.isFinished = true }
-    return snapshot
   }
 
   /// Opens the files and finds out what they are; reads nothing yet.
   ///
   /// - Throws: when an offset belongs to no source, or to several.
   public func open() throws(OffsetOption.Problem) {
-    let opened = opened()
+    let opened = opened(reads: false)
     for option in offsets { _ = try option.source(in: opened.loaded, duplicates: opened.duplicates) }
   }
 
@@ -185,24 +214,56 @@ public final class CaseLoad: Sendable {
     return result
   }
 
-  private func opened() -> Opened {
+  /// - Parameter reads: whether records are read while archives are being unpacked.
+  private func opened(reads: Bool, onProgress: (@Sendable (Progress) -> Void)? = nil) -> Opened {
     if let opened = state.withLock(\.opened) { return opened }
     let files = files()
-    let unpacked = unpack(files.opened)
-    let duplicates = Duplicates(unpacked, threads: threads)
-    let loaded = concurrentMap(unpacked.count, threads: threads) { index in
-      LoadedSource(id: SourceID(index: UInt32(index)), file: unpacked[index])
-    }
-    var own: [SourceID: ZoneOffset] = [:]
+    var result = sources(of: files.opened, reads: reads, onProgress)
+    result.refusals = files.refusals
     for option in offsets {
-      if let id = try? option.source(in: loaded, duplicates: duplicates) { own[id] = option.offset }
+      if let id = try? option.source(in: result.loaded, duplicates: result.duplicates) {
+        result.offsets[id] = option.offset
+      }
     }
-    let result = Opened(loaded: loaded, refusals: files.refusals, duplicates: duplicates, offsets: own)
-    state.withLock {
-      $0.opened = result
-      $0.files = nil
+    let opened = result
+    state.withLock { state in
+      state.opened = opened
+      state.files = nil
+      state.arrivals = nil
     }
-    return result
+    return opened
+  }
+
+  /// The files as sources; each archive is followed by its members.
+  private func sources(of files: [EvidenceFile], reads: Bool, _ onProgress: (@Sendable (Progress) -> Void)?)
+    -> Opened
+  {
+    let unpacker = Unpacker(
+      passwords: state.withLock(\.passwords), isWanted: { LoadedSource.isRead($0, path: $1) },
+      isStopped: { self.state.withLock(\.isCancelled) })
+    let isPacked = concurrentMap(files.count, threads: threads) { unpacker.isPacked(files[$0]) }
+    guard isPacked.contains(true) else {
+      let loaded = concurrentMap(files.count, threads: threads) { index in
+        LoadedSource(id: SourceID(index: UInt32(index)), file: files[index])
+      }
+      return Opened(loaded: loaded, refusals: [], duplicates: Duplicates(files, threads: threads))
+    }
+    let course = Arrivals.Course(
+      unpacker: unpacker, threads: threads, reads: reads, lines: lines,
+      isStopped: { self.state.withLock(\.isCancelled) },
+      onProgress: { progress, hasRead in
+        // Threads may get here in another order than that in which they came so far.
+        let latest = self.state.withLock { state in
+          state.progress.reach(progress)
+          return state.progress
+        }
+        if hasRead { onProgress?(latest) }
+      })
+    let arrivals = Arrivals(files, isPacked: isPacked, course: course)
+    state.withLock { $0.arrivals = arrivals }
+    let outcome = arrivals.run()
+    state.withLock { $0.batches = outcome.batches }
+    return Opened(loaded: outcome.loaded, refusals: [], duplicates: outcome.duplicates, isRead: reads)
   }
 
   private func open(_ paths: [String], into files: inout Files) {
@@ -230,23 +291,18 @@ public final class CaseLoad: Sendable {
     return changes
   }
 
-  /// Each archive is followed by its members.
-  private func unpack(_ files: [EvidenceFile]) -> [EvidenceFile] {
-    let unpacker = Unpacker(passwords: state.withLock(\.passwords)) { LoadedSource.isRead($0, path: $1) }
-    // Nil for what is no archive: a folder may hold 100,000 of those.
-    let members = concurrentMap(files.count, threads: threads) { index in
-      self.state.withLock(\.isCancelled) ? nil : unpacker.members(of: files[index])
-    }
-    guard members.contains(where: { $0 != nil }) else { return files }
-    return zip(files, members).flatMap { $1 ?? [$0] }
-  }
-
   /// A snapshot of what has been read so far; nil while nothing has.
   public func partialSnapshot() -> CaseSnapshot? {
-    let (read, batches, changes) = state.withLock { ($0.opened, $0.batches, $0.changes) }
-    guard var opened = read, !batches.isEmpty else { return nil }
-    (opened.refusals, opened.duplicates) = ([], Duplicates())
-    return snapshot(opened, store(opened, batches, changes), changes, isComplete: false)
+    let (read, arrivals, batches, changes) = state.withLock {
+      ($0.opened, $0.arrivals, $0.batches, $0.changes)
+    }
+    let coming = arrivals?.soFar()
+    guard let loaded = read?.loaded ?? coming?.loaded else { return nil }
+    let known = coming?.batches ?? batches
+    guard !known.isEmpty else { return nil }
+    let opened = Opened(
+      loaded: loaded, refusals: [], duplicates: Duplicates(), offsets: read?.offsets ?? [:])
+    return snapshot(opened, store(opened, known, changes), changes, isComplete: false)
   }
 
   // MARK: Clocks

@@ -7,15 +7,15 @@ struct Duplicates: Sendable {
   var original: [Int: Int] = [:]
 
   /// What files have in common that may be the same.
-  private struct Key: Hashable {
+  fileprivate struct Key: Hashable {
     var size: Int
     var hash: Int
   }
 
   /// Files of one key that are compared one by one; more are told apart by a hash of all their bytes.
-  private static let few = 8
+  fileprivate static let few = 8
   /// Bytes at each end by which most files differ.
-  private static let end = 4096
+  fileprivate static let end = 4096
 
   /// No file is a duplicate.
   init() {}
@@ -102,10 +102,10 @@ struct Duplicates: Sendable {
     }
   }
 
-  private static func counts(_ file: EvidenceFile) -> Bool { file.byteCount > 0 && file.isWhole }
+  fileprivate static func counts(_ file: EvidenceFile) -> Bool { file.byteCount > 0 && file.isWhole }
 
   /// Swift's hashes are seeded anew in each process, so that nobody can make many files share one.
-  private static func key(_ file: EvidenceFile, whole: Bool) -> Key {
+  fileprivate static func key(_ file: EvidenceFile, whole: Bool) -> Key {
     withExtendedLifetime(file) {
       let view = file.bytes.view
       var hasher = Hasher()
@@ -119,7 +119,62 @@ struct Duplicates: Sendable {
     }
   }
 
-  private static func same(_ left: EvidenceFile, _ right: EvidenceFile) -> Bool {
+  fileprivate static func same(_ left: EvidenceFile, _ right: EvidenceFile) -> Bool {
     left.bytes.view.isEqual(to: right.bytes.view)
+  }
+}
+
+/// Files with the same bytes, found while the files come one after the other.
+struct GrowingDuplicates: Sendable {
+  /// What has been found.
+  private(set) var found = Duplicates()
+  /// Number of files that have been looked at.
+  private(set) var count = 0
+  private var likely: [Duplicates.Key: [Int]] = [:]
+  private var many: [Duplicates.Key: [Int]] = [:]
+  /// How large files begin.
+  private var beginnings: Set<Int> = []
+
+  /// Bytes of a file whose copy is worth knowing before it is whole.
+  private static let large = 4 << 20
+
+  /// Adds the next file.
+  ///
+  /// - Parameter known: the files before it.
+  mutating func add(_ file: EvidenceFile, among known: (Int) -> EvidenceFile?) {
+    let index = count
+    count += 1
+    guard Duplicates.counts(file) else { return }
+    func first(of some: [Int]) -> Int? {
+      some.first { known($0).map { Duplicates.same($0, file) } ?? false }
+    }
+    // A folder may hold 100,000 different files of one size: each is compared with a few others only.
+    let key = Duplicates.key(file, whole: false)
+    let likely = likely[key, default: []]
+    if let first = first(of: likely) {
+      found.original[index] = first
+      return
+    }
+    if file.byteCount >= Self.large { beginnings.insert(Self.key(beginning: file.bytes.view)) }
+    guard likely.count >= Duplicates.few else {
+      self.likely[key, default: []].append(index)
+      return
+    }
+    let exact = Duplicates.key(file, whole: true)
+    if let first = first(of: many[exact, default: []]) {
+      found.original[index] = first
+    } else {
+      many[exact, default: []].append(index)
+    }
+  }
+
+  /// Whether a file that begins so may be a copy of a large one.
+  func mayKnow(beginning: ByteView) -> Bool { beginnings.contains(Self.key(beginning: beginning)) }
+
+  private static func key(beginning: ByteView) -> Int {
+    var hasher = Hasher()
+    hasher.combine(
+      bytes: UnsafeRawBufferPointer(beginning[0..<min(beginning.count, Duplicates.end)].buffer))
+    return hasher.finalize()
   }
 }

@@ -130,6 +130,13 @@ public struct EvidenceFile: Sendable {
     slot = nil
   }
 
+  /// An archive of which `count` members are known so far.
+  public func holding(_ count: Int) -> EvidenceFile {
+    var file = self
+    file.memberCount = count
+    return file
+  }
+
   /// Whether all bytes are here.
   public var isWhole: Bool { bytes.count == byteCount }
 

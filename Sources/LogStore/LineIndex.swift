@@ -15,6 +15,8 @@ public final class LineIndex: Sendable {
   }
 
   private struct Index {
+    /// Bytes of the text: more may come while it is being unpacked.
+    var byteCount: Int
     var lineEnd: UInt8
     /// Line ends before each block.
     var before: [UInt64]
@@ -44,12 +46,15 @@ public final class LineIndex: Sendable {
     sources.withLock { $0[source, default: Counts()].feeds[range.lowerBound / Self.block] = counted }
   }
 
+  /// Forgets what was counted of a source: it has turned out to be another text.
+  public func forget(_ source: SourceID) { sources.withLock { $0[source] = nil } }
+
   /// The line, from 1, in which `position` of `source` stands.
   ///
   /// O(block) after the first question of a source.
   func line(of position: Int, in text: TextBuffer, source: SourceID) -> UInt64 {
     let index = sources.withLock { sources in
-      if let known = sources[source]?.index { return known }
+      if let known = sources[source]?.index, known.byteCount == text.count { return known }
       let built = Self.build(text.view, sources[source]?.feeds ?? [:])
       sources[source, default: Counts()].index = built
       return built
@@ -71,7 +76,7 @@ public final class LineIndex: Sendable {
       let start = (before.count - 1) * block
       before.append(before[before.count - 1] + UInt64(count(lineEnd, view[start..<start + block])))
     }
-    return Index(lineEnd: lineEnd, before: before)
+    return Index(byteCount: view.count, lineEnd: lineEnd, before: before)
   }
 
   private static func count(_ byte: UInt8, _ view: ByteView) -> Int {

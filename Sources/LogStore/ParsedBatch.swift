@@ -4,7 +4,8 @@ import Records
 ///
 /// An object: a batch is two dozen arrays, and to pass on 100,000 small ones would be to count in and out each of them.
 public final class ParsedBatch: Sendable {
-  let batch: RecordBatch
+  /// What the parser made.
+  public let batch: RecordBatch
 
   /// Wraps what a parser made.
   public init(_ batch: consuming RecordBatch) {

@@ -81,7 +81,7 @@ public struct RecordBatch: Sendable {
   /// Where the records come from.
   public let source: SourceID
   /// The text that ``starts`` count in: the mapped file, or a rewritten copy.
-  public let text: TextBuffer
+  public private(set) var text: TextBuffer
   /// What writes the records' text when ``text`` is none; nil when it is.
   public let writer: (any RecordWriter)?
   /// The part of ``text`` that this batch covers.
@@ -229,6 +229,12 @@ public struct RecordBatch: Sendable {
   /// The text ends here rather than at the range given first.
   public mutating func close(at end: Int) {
     textRange = textRange.lowerBound..<max(end, textRange.lowerBound)
+  }
+
+  /// The same bytes, and what has come behind them, are in `text`.
+  public mutating func move(to text: TextBuffer) {
+    precondition(textRange.upperBound <= text.count)
+    self.text = text
   }
 
   /// Changes the record added last.

@@ -170,6 +170,8 @@ public struct Complaint: Hashable, Sendable {
     case limit(String)
     /// The file got shorter while it was read.
     case shrank
+    /// A person stopped the reading before all of it was unpacked.
+    case interrupted
     /// So many bytes were added while it was read.
     case grew(Int)
     /// The file was written to while it was read.

@@ -3,17 +3,20 @@ import Records
 extension InputFormat {
   static let cbs = InputFormat(
     kind: .cbs, files: "CBS.log, CbsPersist_*.log, DeepClean.log",
-    isText: true, likeness: { $0.prefixes.isDISM || $0.isSetup ? .no : $0.logLikeness },
+    isText: true, needsOnlyBeginning: true,
+    likeness: { $0.prefixes.isDISM || $0.isSetup ? .no : $0.logLikeness },
     makeReader: { CBSParser(source: $0, text: $1) })
 
   static let setup = InputFormat(
     kind: .setup, files: "setupact.log, setuperr.log",
-    isText: true, likeness: { $0.isSetup ? $0.logLikeness : .no },
+    isText: true, needsOnlyBeginning: true,
+    likeness: { $0.isSetup ? $0.logLikeness : .no },
     makeReader: { CBSParser(source: $0, text: $1) })
 
   static let dism = InputFormat(
     kind: .dism, files: "dism.log",
-    isText: true, likeness: { $0.prefixes.isDISM ? $0.logLikeness : .no },
+    isText: true, needsOnlyBeginning: true,
+    likeness: { $0.prefixes.isDISM ? $0.logLikeness : .no },
     makeReader: { CBSParser(source: $0, text: $1) })
 }
 
@@ -62,6 +65,17 @@ extension CBSParser: SourceReader {
   /// Stretches of 8 MiB.
   public var pieces: [Range<Int>] {
     stride(from: 0, to: text.count, by: Self.step).map { $0..<min($0 + Self.step, text.count) }
+  }
+
+  /// Bytes behind a record that may matter to where it ends: the prefix of the next one.
+  private static let lookahead = 4096
+
+  /// The records that start in the stretch, unless the last of them, or the stretch itself, reaches to the end of what is
+  /// here.
+  public func readEarly(_ piece: Range<Int>) -> RecordBatch? {
+    guard piece.upperBound <= text.count - Self.lookahead else { return nil }
+    let batch = parse(piece)
+    return batch.textRange.upperBound <= text.count - Self.lookahead ? batch : nil
   }
 
   /// The records that start in the stretch.

@@ -61,7 +61,8 @@ public struct CBSParser: Sendable {
     var found = Prefixes()
     var dism = 0
     var levels = 0
-    while found.lines < 64 || (found.lines < 4096 && found.prefixed < 2), position < min(view.count, 4 << 20)
+    while found.lines < 64 || (found.lines < 4096 && found.prefixed < 2),
+      position < min(view.count, InputFormat.beginning)
     {
       // A run of NUL bytes, as a power loss leaves, is no line.
       if view[position] == 0 {

@@ -21,6 +21,8 @@ public struct InputFormat: Sendable {
   public let files: String
   /// Whether its bytes are turned into UTF-8 before it is asked and read.
   let isText: Bool
+  /// Whether the first ``beginning`` bytes of a longer text decide how likely it is.
+  var needsOnlyBeginning = false
   let likeness: @Sendable (FormatSample) -> Likeness
   let makeReader: @Sendable (SourceID, TextBuffer) -> any SourceReader
 
@@ -51,6 +53,19 @@ public struct InputFormat: Sendable {
     return likely
   }
 
+  /// Bytes of a text that formats of lines look at to say what it is.
+  public static let beginning = 4 << 20
+
+  /// The format of a text of which more will come, when that cannot change it; nil when it can.
+  public static func text(beginning sample: FormatSample) -> InputFormat? {
+    guard sample.view.count > beginning else { return nil }
+    for format in all where format.isText {
+      guard format.needsOnlyBeginning else { return nil }
+      if format.likeness(sample) == .sure { return format }
+    }
+    return nil
+  }
+
   /// A reader of a source of this format.
   public func reader(source: SourceID, text: TextBuffer) -> any SourceReader { makeReader(source, text) }
 }
@@ -63,6 +78,8 @@ public protocol SourceReader: Sendable {
   func byteCount(of piece: Range<Int>) -> Int
   /// The records of a piece.
   func read(_ piece: Range<Int>) -> RecordBatch
+  /// The records of a piece of a source of which more will come, when that cannot change them; nil when it can.
+  func readEarly(_ piece: Range<Int>) -> RecordBatch?
   /// The event that a record's text is, as lines `name: value` behind a first line; nil when it has that form.
   func eventText(_ record: Range<Int>) -> String?
 }
@@ -70,6 +87,9 @@ public protocol SourceReader: Sendable {
 extension SourceReader {
   /// The pieces of most formats count in bytes.
   public func byteCount(of piece: Range<Int>) -> Int { piece.count }
+
+  /// Most formats are read when they are whole.
+  public func readEarly(_ piece: Range<Int>) -> RecordBatch? { nil }
 
   /// Most records are no events, and those of event logs are rewritten in that form.
   public func eventText(_ record: Range<Int>) -> String? { nil }
@@ -126,7 +146,7 @@ public final class FormatSample {
     var walker = LineWalker(view: view)
     var position = CBSParser.startAfterMark(view)
     var lines: [Range<Int>] = []
-    while lines.count < 64, position < min(view.count, 4 << 20) {
+    while lines.count < 64, position < min(view.count, InputFormat.beginning) {
       let end = walker.end(of: position, before: min(view.count, position + 65_536))
       if end.content > position, walker.isLineStart(position) || lines.isEmpty {
         lines.append(position..<end.content)
