@@ -109,8 +109,9 @@ import Testing
     let first = shown.withLock { $0.first ?? 0 }
     #expect(first > 100)
     // One text for all of it, and every record once.
-    #expect(outcome.batches.allSatisfy { $0.text === outcome.loaded[1].text })
-    let starts = outcome.batches.flatMap { batch in batch.starts.map { batch.textRange.lowerBound + Int($0) }
+    #expect(outcome.batches.map(\.batch).allSatisfy { $0.text === outcome.loaded[1].text })
+    let starts = outcome.batches.map(\.batch).flatMap { batch in
+      batch.starts.map { batch.textRange.lowerBound + Int($0) }
     }
     #expect(Set(starts).count == starts.count)
     box.withLock { $0 = nil }
