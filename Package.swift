@@ -108,6 +108,9 @@ let package = Package(
       name: "DiagnosisTests",
       dependencies: ["Diagnosis", "Casework", "Fixtures", "TestSupport"]),
     .testTarget(
+      name: "CaseworkTests",
+      dependencies: ["Casework", "Intake", "LogStore", "Parsers", "Records", "Fixtures", "TestSupport"]),
+    .testTarget(
       name: "ReportsTests",
       dependencies: [
         "Reports", "PlainText", "Intake", "Parsers", "Records", "DataFiles", "Knowledge", "LogStore",

@@ -4,13 +4,16 @@ import Parsers
 import Records
 
 /// A source with its bytes, ready to be parsed.
-struct LoadedSource: Sendable {
+///
+/// An object, so that the load and each snapshot of it share what they know of 100,000 files.
+final class LoadedSource: Sendable {
   let source: Source
   let file: EvidenceFile
   let text: TextBuffer
   let firstInvalid: Int?
 
   let reader: (any SourceReader)?
+  private let format: InputFormat?
 
   /// Recognises and decodes a file.
   init(id: SourceID, file: EvidenceFile) {
@@ -52,7 +55,46 @@ struct LoadedSource: Sendable {
     source = Source(
       id: id, path: file.path, kind: kind, detail: detail, encoding: encoding, byteCount: file.byteCount,
       offsets: offsets)
+    self.format = format
     reader = format?.reader(source: id, text: text, path: file.path)
+  }
+
+  /// A source of which more will come, when what is here decides how it will be read; nil when it does not.
+  convenience init?(id: SourceID, path: String, beginning: TextBuffer) {
+    let view = beginning.view
+    guard view.count > InputFormat.beginning,
+      InputFormat.binary(FormatSample(view, path: path, isText: false)) == nil,
+      NamedFormat.id(of: view, name: path) == nil, TextDecoder.encoding(of: view) == .utf8
+    else { return nil }
+    let decoded = TextDecoder.decode(beginning, as: .utf8).withoutMarks
+    guard decoded.text === beginning,
+      let format = InputFormat.text(beginning: FormatSample(view, path: path, isText: true))
+    else { return nil }
+    self.init(id: id, path: path, beginning: beginning, format: format, firstInvalid: decoded.firstInvalid)
+  }
+
+  private init(
+    id: SourceID, path: String, beginning: TextBuffer, format: InputFormat, firstInvalid: Int?
+  ) {
+    file = EvidenceFile(path: path, bytes: beginning)
+    text = beginning
+    self.format = format
+    self.firstInvalid = firstInvalid
+    source = Source(id: id, path: path, kind: format.kind, encoding: .utf8, byteCount: beginning.count)
+    reader = format.reader(source: id, text: beginning, path: path)
+  }
+
+  /// The same source with more of its bytes; `text` begins as this one's does.
+  func reaching(_ text: TextBuffer) -> LoadedSource {
+    guard let format else { return self }
+    return LoadedSource(
+      id: source.id, path: source.path, beginning: text, format: format, firstInvalid: firstInvalid)
+  }
+
+  /// Whether what was read of `beginning` is what would be read of this source, which is whole.
+  func continues(_ beginning: LoadedSource) -> Bool {
+    source.kind == beginning.source.kind && source.encoding == beginning.source.encoding
+      && text === file.bytes && text.count >= beginning.text.count && firstInvalid == beginning.firstInvalid
   }
 
   /// Whether some format reads a file that begins so: members that nobody reads are not kept.
@@ -74,8 +116,15 @@ struct LoadedSource: Sendable {
 
   /// The records of a piece, and a complaint when bytes in it are not valid in the encoding that was found: the
   /// encoding is decided from the file's beginning.
-  func read(_ piece: Range<Int>) -> RecordBatch? {
-    guard var batch = reader?.read(piece) else { return nil }
+  func read(_ piece: Range<Int>) -> RecordBatch? { reader.map { checked($0.read(piece), piece) } }
+
+  /// The same of a source of which more will come; nil when what comes can change them.
+  func readEarly(_ piece: Range<Int>) -> RecordBatch? {
+    reader?.readEarly(piece).map { checked($0, piece) }
+  }
+
+  private func checked(_ batch: consuming RecordBatch, _ piece: Range<Int>) -> RecordBatch {
+    var batch = batch
     if source.encoding == .utf8, firstInvalid == nil,
       let offset = TextDecoder.firstInvalidUTF8(text.view, in: piece)
     {

@@ -184,9 +184,12 @@ public final class IncidentFinder {
   /// Failures that no session covers, one group a source: excerpts of mails, logs that start in the middle, what
   /// happened at startup, and logs of setup.
   private func looseDrafts() -> [Draft] {
+    if store.failures(in: 0..<UInt32(store.count)).isEmpty { return [] }
     let sessionsOf = Dictionary(grouping: store.sessions, by: \.source)
     return store.sources.compactMap { source in
       guard [.mail, .cbs, .setup].contains(source.kind) else { return nil }
+      let failures = failures(in: store.range(source.id))
+      if failures.isEmpty { return nil }
       let sessions = sessionsOf[source.id] ?? []
       // Sessions come by their starts; how far any of the first n reaches tells whether a record is inside one.
       var reach: [UInt32] = []
@@ -195,7 +198,7 @@ public final class IncidentFinder {
         let started = sessions.partition { $0.records.lowerBound > record }
         return started > 0 && reach[started - 1] > record
       }
-      let loose = failures(in: store.range(source.id)).filter { !isCovered($0.index) }
+      let loose = failures.filter { !isCovered($0.index) }
       // A whole log of a healthy machine has failing lines too; an excerpt was cut out because of them.
       let isExcerpt = source.kind == .mail || ([.cbs, .setup].contains(source.kind) && sessions.isEmpty)
       let tells: (RecordID) -> Bool =

@@ -31,6 +31,9 @@ public struct EvidenceFile: Sendable {
     public let reason: String
     /// Whether there is nothing of this name, not even a link that leads nowhere.
     public var isGone = false
+
+    /// A folder, a device, a pipe or a socket.
+    static let noRegularFile = OpenError(reason: "not a regular file")
   }
 
   /// What happened to a file between the moment when it was opened and another.
@@ -76,7 +79,7 @@ public struct EvidenceFile: Sendable {
     self.path = path
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw OpenError(reason: String(cString: strerror(errno))) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw OpenError(reason: "not a regular file") }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .noRegularFile }
     let size = Int(status.st_size)
     if size <= Self.smallest {
       bytes = try Self.contents(descriptor, size)
@@ -113,8 +116,7 @@ public struct EvidenceFile: Sendable {
       if got == 0 { break }
       count += got
     }
-    nonisolated(unsafe) let content = owned
-    return TextBuffer(pointer: UnsafePointer(owned), count: count, release: { content.deallocate() })
+    return TextBuffer(owning: owned, count: count)
   }
 
   /// Takes bytes that are already in memory, for example from standard input.
@@ -126,6 +128,13 @@ public struct EvidenceFile: Sendable {
     self.byteCount = byteCount ?? bytes.count
     self.faults = faults
     slot = nil
+  }
+
+  /// An archive of which `count` members are known so far.
+  public func holding(_ count: Int) -> EvidenceFile {
+    var file = self
+    file.memberCount = count
+    return file
   }
 
   /// Whether all bytes are here.

@@ -24,6 +24,7 @@ struct HTMLText {
   static func recognises(_ view: ByteView) -> Bool {
     var start = view.starts(with: "\u{feff}", at: 0, before: view.count) ? 3 : 0
     while start < view.count, view[start] <= 0x20 { start += 1 }
+    guard start < view.count, view[start] == UInt8(ascii: "<") else { return false }
     let head = view[start..<min(view.count, start + 256)].text.lowercased()
     return head.hasPrefix("<!doctype html") || head.hasPrefix("<html")
       || (head.hasPrefix("<meta") && head.contains("text/html"))

@@ -17,7 +17,7 @@ struct CaseClocks {
     var other: Complaint.ClockStatement
   }
 
-  var stretches: [SourceID: [ClockStretch]] = [:]
+  var stretches: SourceTable<[ClockStretch]>
   /// By source, then by record.
   var conflicts: [Conflict] = []
 
@@ -31,6 +31,8 @@ struct CaseClocks {
     var stamps: [ClockInference.Reading] = []
     var sessions: [ClockInference.Reading] = []
     var inFlight: [ClockInference.Reading] = []
+    /// Whether there is anything by which an offset could be told.
+    var mayTell = false
     /// Zones that systeminfo states, and the records that do.
     var zones: [(record: Int, offset: ZoneOffset)] = []
   }
@@ -45,10 +47,11 @@ struct CaseClocks {
   init(
     _ batches: [StoredBatch], sources all: [Source], terms: TermTable, overrides: [SourceID: ZoneOffset]
   ) {
-    let kinds = Dictionary(all.map { ($0.id, $0.kind) }, uniquingKeysWith: { first, _ in first })
-    var bySource: [SourceID: [StoredBatch]] = [:]
-    for batch in batches { bySource[batch.source, default: []].append(batch) }
-    let sources = bySource.sorted { $0.key < $1.key }
+    func kind(_ source: SourceID) -> SourceKind? {
+      all.indices.contains(Int(source.index)) ? all[Int(source.index)].kind : nil
+    }
+    let sources = Self.bySource(batches)
+    stretches = SourceTable(room: all.count)
     // Only asked when a source has no stamps.
     lazy var anchors = EventAnchors(batches, terms)
     var zones: [(source: SourceID, record: Int, offset: ZoneOffset)] = []
@@ -58,9 +61,11 @@ struct CaseClocks {
         stretches[source] = [Self.whole(.utc, .evtx, evidence.records)]
         continue
       }
+      // A log that says nothing of its clock, as most of very many do.
+      if !evidence.mayTell, overrides[source] == nil { continue }
       zones += evidence.zones.map { (source, $0.record, $0.offset) }
-      let isStated = kinds[source] == .reportingEvents && !ClockInference.stated(evidence.stamps).isEmpty
-      let said = Self.statement(kinds[source], evidence, LocalTimes(own)) { local in
+      let isStated = kind(source) == .reportingEvents && !ClockInference.stated(evidence.stamps).isEmpty
+      let said = Self.statement(kind(source), evidence, LocalTimes(own)) { local in
         anchors.stretches(of: EventAnchors.moments(own, terms), local: local)
       }
       if let offset = overrides[source] {
@@ -80,7 +85,7 @@ struct CaseClocks {
     setExports(sources, batches)
     addCaseConflicts()
     addZoneConflicts(zones)
-    follow(sources.filter { stretches[$0.key] == nil }, sources, kinds, terms)
+    follow(sources.filter { stretches[$0.key] == nil }, sources, kind, terms)
     conflicts.sort { ($0.source, $0.record) < ($1.source, $1.record) }
   }
 
@@ -116,33 +121,54 @@ struct CaseClocks {
 
   /// Sources that say nothing of themselves take the clock of the others.
   private mutating func follow(
-    _ silent: [(key: SourceID, value: [StoredBatch])], _ sources: [(key: SourceID, value: [StoredBatch])],
-    _ kinds: [SourceID: SourceKind], _ terms: TermTable
+    _ silent: [(key: SourceID, value: ArraySlice<StoredBatch>)],
+    _ sources: [(key: SourceID, value: ArraySlice<StoredBatch>)], _ kind: (SourceID) -> SourceKind?,
+    _ terms: TermTable
   ) {
     guard !silent.isEmpty else { return }
     let zone = LogStore.zone(of: stretches) ?? .utc
     // That nothing but systeminfo says it is worth knowing.
     let stated = stretches.values.joined().filter { $0.basis == .systemInfo && $0.offset == zone }
     let isStated = LogStore.tier(of: stretches) == ClockStretch.Basis.weakest && !stated.isEmpty
-    let whole = Self.whole(
-      zone, isStated ? .systemInfo : .assumed, isStated ? stated.reduce(0) { $0 + $1.stamps } : 0)
+    // One array for all of them.
+    let whole = [
+      Self.whole(
+        zone, isStated ? .systemInfo : .assumed, isStated ? stated.reduce(0) { $0 + $1.stamps } : 0)
+    ]
     let history = ClockHistory(sources, stretches: stretches)
     for (source, own) in silent {
       // A list without a time has no clock that could be assumed.
-      if kinds[source]?.isBeside == true, !own.contains(where: \.hasClock) { continue }
+      if kind(source)?.isBeside == true, !own.contains(where: \.hasClock) { continue }
       let followed = history?.stretches(of: own) ?? []
-      let stretches = followed.isEmpty ? [whole] : followed
+      let stretches = followed.isEmpty ? whole : followed
       self.stretches[source] =
-        kinds[source] == .setup
+        kind(source) == .setup
         ? Self.cut(stretches, Self.evidence(own, terms), LocalTimes(own)) : stretches
     }
   }
 
+  /// The batches, which stand by source, of each source.
+  private static func bySource(_ batches: [StoredBatch]) -> [(key: SourceID, value: ArraySlice<StoredBatch>)]
+  {
+    var sources: [(key: SourceID, value: ArraySlice<StoredBatch>)] = []
+    var start = 0
+    while start < batches.count {
+      let source = batches[start].source
+      var end = start + 1
+      while end < batches.count, batches[end].source == source { end += 1 }
+      sources.append((source, batches[start..<end]))
+      start = end
+    }
+    return sources
+  }
+
   /// Tables of events take their offset from the logs that have the same events.
   private mutating func setExports(
-    _ sources: [(key: SourceID, value: [StoredBatch])], _ batches: [StoredBatch]
+    _ sources: [(key: SourceID, value: ArraySlice<StoredBatch>)], _ batches: [StoredBatch]
   ) {
+    // Events are payloads.
     let open = sources.filter { entry in
+      guard entry.value.indices.contains(where: { entry.value[$0].hasPayloads }) else { return false }
       guard let own = stretches[entry.key] else { return true }
       return own.contains { $0.basis == .user && $0.overruled == nil }
     }
@@ -285,13 +311,16 @@ struct CaseClocks {
 
   // MARK: Evidence
 
-  private static func evidence(_ batches: [StoredBatch], _ terms: TermTable) -> Evidence {
+  private static func evidence(_ batches: ArraySlice<StoredBatch>, _ terms: TermTable) -> Evidence {
     var evidence = Evidence()
-    for batch in batches {
+    for index in batches.indices {
       let base = evidence.records
-      evidence.records += batch.count
-      guard batch.isLocalTime else { continue }
+      evidence.records += batches[index].count
+      guard batches[index].isLocalTime else { continue }
       evidence.isLocal = true
+      guard batches[index].hasStamps || batches[index].hasPayloads else { continue }
+      evidence.mayTell = true
+      let batch = batches[index]
       func reading(_ record: UInt32, _ utc: Instant) -> ClockInference.Reading? {
         guard batch.marks[Int(record)].contains(.timed) else { return nil }
         return ClockInference.Reading(

@@ -15,7 +15,8 @@ struct ClockHistory {
   private var periods: [Period] = []
 
   /// The history by the stretches of the strongest tier; nil when one offset held always, or two at the same time.
-  init?(_ sources: [(key: SourceID, value: [StoredBatch])], stretches: [SourceID: [ClockStretch]]) {
+  init?(_ sources: [(key: SourceID, value: ArraySlice<StoredBatch>)], stretches: SourceTable<[ClockStretch]>)
+  {
     let voters = stretches.values.joined()
     guard let tier = voters.compactMap(\.tier).min() else { return nil }
     let own = voters.filter { $0.tier == tier }
@@ -45,7 +46,7 @@ struct ClockHistory {
     guard periods.count > 1 else { return nil }
   }
 
-  private static func periods(_ batches: [StoredBatch], _ stretches: [ClockStretch]) -> [Period] {
+  private static func periods(_ batches: ArraySlice<StoredBatch>, _ stretches: [ClockStretch]) -> [Period] {
     var periods: [Period?] = Array(repeating: nil, count: stretches.count)
     var record = 0
     var index = 0
@@ -69,7 +70,7 @@ struct ClockHistory {
   ///
   /// Its offset changes at the first record that lies behind the change by either offset, or where its local time goes
   /// back when the change does.
-  func stretches(of batches: [StoredBatch]) -> [ClockStretch] {
+  func stretches(of batches: ArraySlice<StoredBatch>) -> [ClockStretch] {
     var found: [ClockStretch] = []
     var current = 0
     var record = 0

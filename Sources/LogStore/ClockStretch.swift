@@ -118,7 +118,7 @@ extension LogStore {
   /// The offset of the strongest tier that says one; within it, the one with the most stamps.
   ///
   /// On a tie the one that holds at the end of a source: a set-up ends in the zone of the machine. Then the smaller.
-  static func zone(of stretches: [SourceID: [ClockStretch]]) -> ZoneOffset? {
+  static func zone(of stretches: SourceTable<[ClockStretch]>) -> ZoneOffset? {
     guard let tier = tier(of: stretches) else { return nil }
     var votes: [ZoneOffset: (stamps: Int, ends: Int)] = [:]
     for own in stretches.values {
@@ -132,7 +132,7 @@ extension LogStore {
   }
 
   /// The strongest tier in which anything votes.
-  static func tier(of stretches: [SourceID: [ClockStretch]]) -> Int? {
+  static func tier(of stretches: SourceTable<[ClockStretch]>) -> Int? {
     stretches.values.joined().compactMap(\.tier).min()
   }
 }

@@ -60,7 +60,7 @@ struct EventAnchors {
   }
 
   /// The moments that the records of one source tell.
-  static func moments(_ batches: [StoredBatch], _ terms: TermTable) -> [Moment] {
+  static func moments(_ batches: ArraySlice<StoredBatch>, _ terms: TermTable) -> [Moment] {
     var starts: [TermID: (record: Int, local: Instant)] = [:]
     var told: Set<TermID> = []
     var moments: [Moment] = []

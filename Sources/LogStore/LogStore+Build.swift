@@ -40,7 +40,7 @@ extension LogStore {
   /// A failure by id, whatever the level: Setup event 3 is logged as information.
   private mutating func markEvents(_ events: EventTable) {
     var lookup = EventLookup(events, terms: terms)
-    for index in batches.indices {
+    for index in batches.indices where batches[index].hasPayloads {
       for entry in batches[index].payloads {
         guard case .event(let event) = entry.payload else { continue }
         if lookup.entry(provider: event.provider, id: event.id)?.isFailure == true {
@@ -52,7 +52,7 @@ extension LogStore {
 
   private mutating func markNoise(_ noise: NoiseTable) {
     var known: [NoiseKey: Bool] = [:]
-    for index in batches.indices where batches[index].isLocalTime {
+    for index in batches.indices where batches[index].isLocalTime && batches[index].hasPayloads {
       let batch = batches[index]
       var found: [Int] = []
       for entry in batch.payloads where batch.marks[Int(entry.record)].contains(.failure) {
@@ -81,14 +81,14 @@ extension LogStore {
 
   /// An excerpt's record that stands in a log of the case as well is a copy of it.
   private mutating func markCopies() {
-    guard batches.contains(where: { $0.marks.contains { $0.contains(.excerpt) } }) else { return }
+    guard batches.indices.contains(where: { batches[$0].parsedMarks.contains(.excerpt) }) else { return }
     var originals: Set<CopyKey> = []
     for batch in batches {
       for entry in batch.payloads where !batch.marks[Int(entry.record)].contains(.excerpt) {
         originals.insert(copyKey(batch, entry))
       }
     }
-    for index in batches.indices {
+    for index in batches.indices where batches[index].hasPayloads {
       let batch = batches[index]
       for entry in batch.payloads
       where batch.marks[Int(entry.record)].contains(.excerpt) && originals.contains(copyKey(batch, entry)) {
@@ -142,15 +142,18 @@ extension LogStore {
   private mutating func collectFailures() {
     var found: [RecordID] = []
     var others: [RecordID] = []
-    for (index, batch) in batches.enumerated() where batch.isLocalTime {
+    for index in batches.indices
+    where batches[index].isLocalTime && batches[index].parsedMarks.contains(.failure) {
+      let batch = batches[index]
       let base = UInt32(bases[index])
       let kind = sources[Int(batch.source.index)].kind
+      let kinds = batch.kinds
       batch.marks.withUnsafeBufferPointer { marks in
         for local in marks.indices
         where marks[local].contains(.failure) && marks[local].isDisjoint(with: [.noise, .copy])
-          && batch.kinds[local] != .event
+          && kinds[local] != .event
         {
-          let isReport = [.readinessRow, .repairStep].contains(batch.kinds[local])
+          let isReport = [.readinessRow, .repairStep].contains(kinds[local])
           let id = RecordID(index: base + UInt32(local))
           let isError = kind == .dism && batch.levels[local] >= .error
           if isReport || kind.isBeside || isError { others.append(id) }
@@ -250,20 +253,29 @@ extension LogStore {
     var runs: [Range<Int>] = []
     var start = 0
     var last = Int64.min
-    for (index, batch) in batches.enumerated() {
-      for local in batch.times.indices {
-        if batch.times[local] < last {
+    for index in batches.indices {
+      guard let course = batches[index].course else { continue }
+      if course.isAscending {
+        if course.first < last {
+          runs.append(start..<bases[index])
+          start = bases[index]
+        }
+        last = course.last
+        continue
+      }
+      for (local, time) in batches[index].times.enumerated() {
+        if time < last {
           runs.append(start..<bases[index] + local)
           start = bases[index] + local
         }
-        last = batch.times[local]
+        last = time
       }
     }
     runs.append(start..<count)
     guard runs.count > 1 else { return }
     var times: [Int64] = []
     times.reserveCapacity(count)
-    for batch in batches { times.append(contentsOf: batch.times) }
+    for index in batches.indices { times.append(contentsOf: batches[index].times) }
     var order = (0..<UInt32(count)).map { $0 }
     Self.mergeRuns(&order, runs, times)
     var positions = [UInt32](repeating: 0, count: count)
@@ -310,7 +322,8 @@ extension LogStore {
 
   mutating func collectLanes() {
     var rows: [[RecordID]] = [[], [], []]
-    for (index, batch) in batches.enumerated() {
+    for index in batches.indices where batches[index].hasPayloads || batches[index].hasPlainRows {
+      let batch = batches[index]
       let base = UInt32(bases[index])
       // Only the servicing stack's own words; most failing lines of the others are probes (DISM), or tell of
       // the same failure in other words.
@@ -327,11 +340,9 @@ extension LogStore {
         default: if isCBS { rows[Int(Lane.csi.rawValue)].append(id) }
         }
       }
-      guard batch.isLocalTime, isCBS else { continue }
-      for local in batch.kinds.indices
-      where batch.kinds[local] == .transactionBegin || batch.kinds[local] == .transactionEnd
-        || batch.kinds[local] == .readinessReport
-      {
+      guard batch.isLocalTime, isCBS, batch.hasPlainRows else { continue }
+      let kinds = batch.kinds
+      for local in kinds.indices where kinds[local].isRowWithoutPayload {
         if !batch.marks[local].contains(.copy) {
           rows[Int(Lane.csi.rawValue)].append(RecordID(index: base + UInt32(local)))
         }

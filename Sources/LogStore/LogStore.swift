@@ -10,7 +10,7 @@ public struct LogStore: Sendable {
   /// The sources.
   public let sources: [Source]
   /// Clock offsets by source.
-  public let clocks: [SourceID: [ClockStretch]]
+  public let clocks: SourceTable<[ClockStretch]>
   /// What could not be read, in source and offset order.
   public internal(set) var complaints: [Complaint]
   /// Those of them that do not depend on clocks.
@@ -22,8 +22,8 @@ public struct LogStore: Sendable {
 
   var batches: [StoredBatch]
   let bases: [Int]
-  /// Where the batches of a source stand.
-  private let batchesOfSource: [SourceID: Range<Int>]
+  /// Where the batches of each source stand.
+  private let batchesOfSource: [Range<Int>]
   /// Record numbers in time order; nil when file order is time order.
   var order: [UInt32]?
   /// Position in time order by record number; nil like ``order``.
@@ -55,7 +55,7 @@ public struct LogStore: Sendable {
   public let count: Int
 
   init(
-    sources: [Source], batches: [StoredBatch], terms: TermTable, clocks: [SourceID: [ClockStretch]],
+    sources: [Source], batches: [StoredBatch], terms: TermTable, clocks: SourceTable<[ClockStretch]>,
     complaints: [Complaint]
   ) {
     self.sources = sources
@@ -65,9 +65,11 @@ public struct LogStore: Sendable {
     readComplaints = Self.sorted(complaints)
     self.complaints = readComplaints
     (bases, count) = batches.recordBases
-    var places: [SourceID: Range<Int>] = [:]
-    for (index, batch) in batches.enumerated() {
-      places[batch.source] = (places[batch.source]?.lowerBound ?? index)..<index + 1
+    let last = batches.last.map { Int($0.source.index) + 1 } ?? 0
+    var places = Array(repeating: 0..<0, count: max(sources.count, last))
+    for index in batches.indices {
+      let source = Int(batches[index].source.index)
+      places[source] = (places[source].isEmpty ? index : places[source].lowerBound)..<index + 1
     }
     batchesOfSource = places
     caseZone = LogStore.zone(of: clocks)
@@ -314,7 +316,20 @@ public struct LogStore: Sendable {
   }
 
   /// Earliest and latest time of a source's records.
-  public func span(_ source: SourceID) -> (first: Instant, last: Instant)? { span(of: range(source)) }
+  public func span(_ source: SourceID) -> (first: Instant, last: Instant)? {
+    var whole: (first: Int64, last: Int64)?
+    for index in batchIndices(source) {
+      guard let span = batches[index].span else { continue }
+      whole = (min(whole?.first ?? span.first, span.first), max(whole?.last ?? span.last, span.last))
+    }
+    return whole.map { (Instant(filetime: $0.first), Instant(filetime: $0.last)) }
+  }
+
+  /// Where the batches of a source stand.
+  private func batchIndices(_ source: SourceID) -> Range<Int> {
+    let index = Int(source.index)
+    return index < batchesOfSource.count ? batchesOfSource[index] : 0..<0
+  }
 
   /// Earliest and latest time of records, in whatever order they stand; nil when none has a clock.
   public func span(of records: Range<UInt32>) -> (first: Instant, last: Instant)? {
@@ -389,13 +404,12 @@ public struct LogStore: Sendable {
 
   /// Number of records of a source.
   public func recordCount(_ source: SourceID) -> Int {
-    (batchesOfSource[source] ?? 0..<0).reduce(0) {
-      batches[$1].source == source ? $0 + batches[$1].count : $0
-    }
+    batchIndices(source).reduce(0) { $0 + batches[$1].count }
   }
 
   /// What the parsers of a source could not read.
   public func complaints(of source: SourceID) -> ArraySlice<Complaint> {
+    if complaints.isEmpty { return [] }
     let end = complaints.partition { $0.location.source > source }
     return complaints[complaints.partition { $0.location.source >= source }..<end]
   }
@@ -414,19 +428,15 @@ public struct LogStore: Sendable {
 
   /// The range of record numbers of a source.
   public func range(_ source: SourceID) -> Range<UInt32> {
-    var low: Int?
-    var high = 0
-    for index in batchesOfSource[source] ?? 0..<0 where batches[index].source == source {
-      low = low ?? bases[index]
-      high = bases[index] + batches[index].count
-    }
-    return UInt32(low ?? 0)..<UInt32(max(high, low ?? 0))
+    let own = batchIndices(source)
+    guard let last = own.last else { return 0..<0 }
+    return UInt32(bases[own.lowerBound])..<UInt32(bases[last] + batches[last].count)
   }
 
   /// Calls `body` for every payload in file order.
   public func forEachPayload(_ body: (RecordID, Payload) -> Void) {
-    for (index, batch) in batches.enumerated() {
-      for entry in batch.payloads {
+    for index in batches.indices where batches[index].hasPayloads {
+      for entry in batches[index].payloads {
         body(RecordID(index: UInt32(bases[index]) + entry.record), entry.payload)
       }
     }
@@ -436,6 +446,6 @@ public struct LogStore: Sendable {
 extension LogStore {
   /// A store without records.
   public static var empty: LogStore {
-    LogStore(sources: [], batches: [], terms: TermTable(), clocks: [:], complaints: [])
+    LogStore(sources: [], batches: [], terms: TermTable(), clocks: SourceTable(), complaints: [])
   }
 }

@@ -81,7 +81,7 @@ public struct RecordBatch: Sendable {
   /// Where the records come from.
   public let source: SourceID
   /// The text that ``starts`` count in: the mapped file, or a rewritten copy.
-  public let text: TextBuffer
+  public private(set) var text: TextBuffer
   /// What writes the records' text when ``text`` is none; nil when it is.
   public let writer: (any RecordWriter)?
   /// The part of ``text`` that this batch covers.
@@ -181,13 +181,15 @@ public struct RecordBatch: Sendable {
 
   /// Makes room for about `records` records.
   public mutating func reserve(_ records: Int) {
+    // Small files have a few records each: columns then grow at most once.
+    let records = max(records, 4)
     starts.reserveCapacity(records)
     times.reserveCapacity(records)
     kinds.reserveCapacity(records)
     levels.reserveCapacity(records)
     marks.reserveCapacity(records)
-    // Most lines name a package.
-    mentions.reserveCapacity(records)
+    // Most lines of a large log name a package; an array that stays empty costs nothing.
+    if records > 16 { mentions.reserveCapacity(records) }
   }
 
   /// Makes room for about `records` events, of which each has a place and a payload and names three terms.
@@ -227,6 +229,12 @@ public struct RecordBatch: Sendable {
   /// The text ends here rather than at the range given first.
   public mutating func close(at end: Int) {
     textRange = textRange.lowerBound..<max(end, textRange.lowerBound)
+  }
+
+  /// The same bytes, and what has come behind them, are in `text`.
+  public mutating func move(to text: TextBuffer) {
+    precondition(textRange.upperBound <= text.count)
+    self.text = text
   }
 
   /// Changes the record added last.

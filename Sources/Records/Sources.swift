@@ -95,13 +95,27 @@ public final class TextBuffer: @unchecked Sendable {
   private let pointer: UnsafePointer<UInt8>
   /// Number of bytes.
   public let count: Int
-  private let release: (@Sendable () -> Void)?
+  private let end: End
+
+  /// What is done with the bytes when nobody looks at them any more.
+  private enum End {
+    case call(@Sendable () -> Void)
+    /// Without a closure, which would be one more object for each of many small files.
+    case deallocate
+  }
 
   /// Takes over bytes that live until `release` is called.
-  public init(pointer: UnsafePointer<UInt8>, count: Int, release: (@Sendable () -> Void)? = nil) {
+  public init(pointer: UnsafePointer<UInt8>, count: Int, release: @escaping @Sendable () -> Void) {
     self.pointer = pointer
     self.count = count
-    self.release = release
+    end = .call(release)
+  }
+
+  /// Takes over bytes that were allocated for it.
+  public init(owning pointer: UnsafeMutablePointer<UInt8>, count: Int) {
+    self.pointer = UnsafePointer(pointer)
+    self.count = count
+    end = .deallocate
   }
 
   /// Copies an array.
@@ -110,11 +124,15 @@ public final class TextBuffer: @unchecked Sendable {
     bytes.withUnsafeBufferPointer { source in
       if let base = source.baseAddress { copy.initialize(from: base, count: source.count) }
     }
-    nonisolated(unsafe) let owned = copy
-    self.init(pointer: UnsafePointer(copy), count: bytes.count, release: { owned.deallocate() })
+    self.init(owning: copy, count: bytes.count)
   }
 
-  deinit { release?() }
+  deinit {
+    switch end {
+    case .call(let release): release()
+    case .deallocate: pointer.deallocate()
+    }
+  }
 
   /// All bytes; valid while this object lives.
   public var view: ByteView { ByteView(UnsafeBufferPointer(start: pointer, count: count)) }
@@ -162,6 +180,8 @@ public struct Complaint: Hashable, Sendable {
     case limit(String)
     /// The file got shorter while it was read.
     case shrank
+    /// A person stopped the reading before all of it was unpacked.
+    case interrupted
     /// So many bytes were added while it was read.
     case grew(Int)
     /// The file was written to while it was read.

@@ -55,10 +55,13 @@ public struct TermID: Hashable, Comparable, Sendable {
 /// Open addressing over one byte arena: interning costs one hash and one comparison, and no String.
 public struct TermTable: Sendable {
   private var arena: [UInt8] = []
-  private var offsets: [UInt32] = [0]
+  private var offsets = Self.empty.offsets
   private var kinds: [TermKind] = []
   private var hashes: [UInt32] = []
-  private var slots: [UInt32] = Array(repeating: .max, count: 64)
+  private var slots = Self.empty.slots
+
+  /// Shared by all empty tables: most batches of small files have no names at all.
+  private static let empty: (offsets: [UInt32], slots: [UInt32]) = ([0], Array(repeating: .max, count: 64))
 
   /// An empty table.
   public init() {}
@@ -122,7 +125,8 @@ public struct TermTable: Sendable {
 
   /// Interns every term of `other` here; the result maps its ids to ids of this table.
   public mutating func absorb(_ other: TermTable) -> [TermID] {
-    other.arena.withUnsafeBufferPointer { bytes in
+    guard other.count > 0 else { return [] }
+    return other.arena.withUnsafeBufferPointer { bytes in
       (0..<other.count).map { index in
         let range = Int(other.offsets[index])..<Int(other.offsets[index + 1])
         return intern(other.kinds[index], UnsafeBufferPointer(rebasing: bytes[range]))

@@ -4,6 +4,7 @@ import DataFiles
 import Diagnosis
 import Foundation
 import Reports
+import Synchronization
 
 /// Paths and reading options of the commands that read a case.
 struct CaseOptions: ParsableArguments {
@@ -48,8 +49,18 @@ struct CaseOptions: ParsableArguments {
       snapshot = load.run()
     }
     snapshot.shown = clocks.zone.shown
+    Self.kept.withLock { $0 = Kept(load: load, snapshot: snapshot) }
     return snapshot
   }
+
+  /// What was read, held until the program ends: to give back the memory of 100,000 files piece by piece takes longer
+  /// than to end.
+  private struct Kept: Sendable {
+    var load: CaseLoad
+    var snapshot: CaseSnapshot
+  }
+
+  private static let kept = Mutex<Kept?>(nil)
 
   /// Ends the program with the exit code that the case asks for, when that is not 0.
   func finish(_ snapshot: CaseSnapshot, _ wording: Wording, failOn: Rule.Level? = nil) throws {

@@ -319,7 +319,7 @@ What is unfair here:
   also checks the file for its own format first and keeps it ready for search and SQL.
 - The text repeats a few scenes with other times, so it has fewer distinct names than 500 MB of a real machine.
 - cabextract only unpacks to a file; head only copies the bytes of 100,000 files. kbtriage does all of the above with
-  them.
+  them, and shows the files by folder (one row each is in `sources` and JSON).
 - PyPI's evtx turns each event into JSON that nobody reads, and checks no sums. kbtriage checks the sums and decodes what
   its lanes, rules and coverage need; the text of an event is written when it is shown.
 - Files are warm: on a cold disk all of them wait for the disk."""

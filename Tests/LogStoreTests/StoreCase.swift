@@ -76,7 +76,8 @@ enum StoreCase {
           offsets: offsets))
     }
     return LogStore(
-      sources: sources, batches: order(batches), interpretation: try interpretation(), overrides: overrides,
+      sources: sources, batches: order(batches).map { ParsedBatch($0) }, interpretation: try interpretation(),
+      overrides: overrides,
       threads: 2)
   }
 

@@ -115,21 +115,17 @@ public struct Coverage: Sendable {
       }
     }
     self.window = window
+    let sources = Sources(inputs)
     let attempts = Self.attempts(findings, store)
     let named = Self.namedLogs(store)
     rows = expected.map { entry in
-      let read = inputs.filter { input in
-        guard input.state == .read, let id = input.id, let kind = input.kind,
-          entry.kinds.contains(kind.rawValue)
-        else { return false }
-        return entry.channels.isEmpty
+      let others = sources.unread.filter { input in
+        (entry.files + entry.raw).contains { $0.matches(input.name) }
+      }
+      let ids = sources.read(entry.kinds).filter { id in
+        entry.channels.isEmpty
           || entry.channels.contains { channels[id]?.contains($0.lowercased()) == true }
       }
-      let others = inputs.filter { input in
-        input.state != .read && input.state != .duplicate
-          && (entry.files + entry.raw).contains { $0.matches(input.name) }
-      }
-      let ids = read.compactMap(\.id)
       let spans = ids.compactMap { store.span($0) }
       let span = spans.map(\.first).min().flatMap { first in spans.map(\.last).max().map { (first, $0) } }
       let uncovered =
@@ -138,11 +134,12 @@ public struct Coverage: Sendable {
       return Row(
         expected: entry,
         state: ids.isEmpty
-          ? Self.unreadState(entry, others, inputs, store)
+          ? Self.unreadState(entry, others, sources, store)
           : Self.state(entry, ids, spans, window, findings.first, store),
         sources: ids, unread: others.map(\.path), span: span,
         laneCounts: ids.reduce(into: Array(repeating: 0, count: Lane.allCases.count)) { sum, id in
-          for (lane, count) in (lanes[id] ?? []).enumerated() { sum[lane] += count }
+          guard let own = lanes[id] else { return }
+          for (lane, count) in own.enumerated() { sum[lane] += count }
         },
         uncoveredAttempts: uncovered.count,
         missing: Self.missing(
@@ -159,7 +156,7 @@ public struct Coverage: Sendable {
     needed: Instant?
   ) -> [MissingLog] {
     if let prefix = entry.rolled {
-      let files = inputs.map { input in
+      let files = inputs.lazy.map { input in
         RotatedLogs.File(
           name: input.name,
           source: input.state == .read && entry.kinds.contains(input.kind?.rawValue ?? "") ? input.id : nil)
@@ -181,10 +178,43 @@ public struct Coverage: Sendable {
     }
   }
 
+  /// The sources sorted by what is asked of them, once and not for each row.
+  private struct Sources {
+    private var readByKind: [String: [SourceID]] = [:]
+    /// Those of which nothing was read.
+    private(set) var unread: [Input] = []
+
+    init(_ inputs: [Input]) {
+      // Most stand beside others of their kind.
+      var run: (kind: SourceKind, ids: [SourceID])?
+      for input in inputs {
+        switch input.state {
+        case .read:
+          guard let id = input.id, let kind = input.kind else { continue }
+          if run?.kind == kind {
+            run?.ids.append(id)
+          } else {
+            if let run { readByKind[run.kind.rawValue, default: []] += run.ids }
+            run = (kind, [id])
+          }
+        case .duplicate: break
+        case .empty, .unreadable, .notSearched: unread.append(input)
+        }
+      }
+      if let run { readByKind[run.kind.rawValue, default: []] += run.ids }
+    }
+
+    /// What was read of some kinds, in the order of the case.
+    func read(_ kinds: [String]) -> [SourceID] {
+      let lists = Set(kinds).compactMap { readByKind[$0] }
+      return lists.count == 1 ? lists[0] : lists.joined().sorted()
+    }
+  }
+
   // MARK: States
 
   private static func unreadState(
-    _ entry: ExpectedSource, _ others: [Input], _ inputs: [Input], _ store: LogStore
+    _ entry: ExpectedSource, _ others: [Input], _ sources: Sources, _ store: LogStore
   ) -> State {
     if others.contains(where: { input in entry.raw.contains { $0.matches(input.name) } }) {
       return .undecodable
@@ -193,7 +223,7 @@ public struct Coverage: Sendable {
     if others.contains(where: { $0.state == .unreadable }) { return .unreadable }
     if others.contains(where: { $0.state == .empty }) { return .empty }
     // A mail quotes servicing logs and events.
-    let isQuoted = inputs.contains { $0.kind == .mail && $0.state == .read }
+    let isQuoted = !sources.read([SourceKind.mail.rawValue]).isEmpty
     let isServicing = entry.kinds.contains(SourceKind.cbs.rawValue)
     if isQuoted, isServicing, !store.rows(.csi).isEmpty { return .excerpts }
     return .absent
@@ -216,7 +246,7 @@ public struct Coverage: Sendable {
       if entry.need == .cause, first.filetime - slack > window.first.filetime { return .cutAtStart }
       if entry.need == .cause, last.filetime + slack < window.first.filetime { return .cutAtEnd }
     }
-    let earliest = ids.min { (store.span($0)?.first ?? last) < (store.span($1)?.first ?? last) }
+    let earliest = ids.map { (id: $0, first: store.span($0)?.first ?? last) }.min { $0.first < $1.first }?.id
     if entry.need == .cause, let earliest, store.beginsInsideARecord(earliest) { return .cutAtStart }
     return .present
   }

@@ -31,17 +31,18 @@ struct RotatedLogs {
   private static let limit = 32
 
   private let prefix: String
-  private var stamps: [Instant]
+  /// In order, as the logs are by their beginnings: there may be very many of both.
+  private var stamps: [Instant] = []
   private var members: [Member] = []
   /// Whether the clock of each log is known: else nothing is said of what follows what.
   private var isDated = true
 
   /// The sequence of `files` whose names begin with `prefix`, and of the log that is being written.
-  init(prefix: String, files: [File], current: [Wildcard], store: LogStore) {
+  init(prefix: String, files: some Sequence<File>, current: [Wildcard], store: LogStore) {
     self.prefix = prefix
-    stamps = files.compactMap { Self.stamp(in: $0.name, prefix: prefix) }
     for file in files {
       let rolled = Self.stamp(in: file.name, prefix: prefix)
+      if let rolled { stamps.append(rolled) }
       guard rolled != nil || current.contains(where: { $0.matches(file.name) }), let id = file.source,
         let span = store.span(id)
       else { continue }
@@ -53,6 +54,7 @@ struct RotatedLogs {
         Member(start: span.first, end: span.last, rolled: rolled, isCut: !Self.beginsWhole(id, store)))
     }
     members.sort { ($0.start, $0.end) < ($1.start, $1.end) }
+    stamps.sort()
   }
 
   /// Whether a log's first record is the one with which each new log begins; any other may stand anywhere in it.
@@ -81,21 +83,25 @@ struct RotatedLogs {
 
   private func gaps(needed: Instant?) -> [Coverage.MissingLog] {
     var found: [Coverage.MissingLog] = []
-    for (index, member) in members.enumerated() {
+    let starts = members.map(\.start)
+    var reached: Instant?
+    for member in members {
+      let before = reached
+      reached = max(reached ?? member.rolled ?? member.end, member.rolled ?? member.end)
       if !member.isCut, !isThere(member.start) {
-        let before = members[..<index].map { $0.rolled ?? $0.end }.max()
         if before != nil || needed.map({ $0 < member.start }) == true {
           found.append(
             Coverage.MissingLog(
               name: name(member.start), reason: .sequence, from: before, to: member.start))
         }
       }
-      guard let rolled = member.rolled, !members.contains(where: { Self.isSame($0.start, rolled) }) else {
+      guard let rolled = member.rolled, !Self.contains(starts, rolled) else {
         continue
       }
-      let next = members.first { $0.start > rolled }
+      let index = members.partition { $0.start > rolled }
+      let next = index < members.count ? members[index] : nil
       // What begins there may be a file that could not be read; a gap that ends with a whole log is told by that one.
-      guard !stamps.contains(where: { $0 > rolled }) || next != nil, next.map(\.isCut) ?? true else {
+      guard stamps.last.map({ $0 <= rolled }) ?? true || next != nil, next.map(\.isCut) ?? true else {
         continue
       }
       found.append(
@@ -104,7 +110,13 @@ struct RotatedLogs {
     return found
   }
 
-  private func isThere(_ stamp: Instant) -> Bool { stamps.contains { Self.isSame($0, stamp) } }
+  private func isThere(_ stamp: Instant) -> Bool { Self.contains(stamps, stamp) }
+
+  /// Whether one of `sorted` is the same.
+  private static func contains(_ sorted: [Instant], _ time: Instant) -> Bool {
+    let next = sorted.partition { $0.seconds >= time.seconds - slack }
+    return next < sorted.count && isSame(sorted[next], time)
+  }
 
   private static func isSame(_ left: Instant, _ right: Instant) -> Bool {
     abs(left.seconds - right.seconds) <= slack
@@ -121,6 +133,8 @@ struct RotatedLogs {
 
   /// The stamp of fourteen digits behind `prefix` in a name, whatever a customer put around it.
   static func stamp(in name: String, prefix: String) -> Instant? {
+    // Most of very many names are others.
+    guard name.utf8.count >= prefix.utf8.count + 14 else { return nil }
     let name = name.lowercased()
     guard let range = name.firstRange(of: prefix.lowercased()) else { return nil }
     let digits = name[range.upperBound...].prefix(14).compactMap { $0.isASCII ? $0.wholeNumberValue : nil }

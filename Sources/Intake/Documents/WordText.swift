@@ -23,6 +23,15 @@ struct WordText {
     case deleted = "w:delText"
   }
 
+  /// Whether a zip is a document, by the names in its directory, which stands at its end.
+  static func recognises(_ view: ByteView) -> Bool {
+    let end = max(0, view.count - directory)..<view.count
+    return view.first("word/document.xml", in: end) != nil && view.first("[Content_Types].xml", in: end) != nil
+  }
+
+  /// Bytes at the end of a zip in which its directory is looked for.
+  private static let directory = 256 << 10
+
   /// The text and what is embedded in a document that was unpacked to `members`; nil when it is another archive.
   static func files(_ members: [EvidenceFile], path: String) -> [EvidenceFile]? {
     guard let text = members.first(where: { $0.path == path + "!" + member }),

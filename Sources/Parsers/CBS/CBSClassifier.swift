@@ -9,13 +9,14 @@ struct CBSClassifier {
   let isExcerpt: Bool
   private let packageBytes = PackageBytes.table
   /// Numbers of the one batch that this classifier fills.
-  private let known = PackageMemory()
+  private let known: PackageMemory
   let statuses: StatusReader
   let objects: CSIObjectReader
 
   init(view: ByteView, isExcerpt: Bool) {
     self.view = view
     self.isExcerpt = isExcerpt
+    known = PackageMemory(bytes: view.count)
     statuses = StatusReader(view: view)
     objects = CSIObjectReader(view: view)
   }

@@ -21,6 +21,8 @@ public struct InputFormat: Sendable {
   public let files: String
   /// Whether its bytes are turned into UTF-8 before it is asked and read.
   let isText: Bool
+  /// Whether the first ``beginning`` bytes of a longer text decide how likely it is.
+  var needsOnlyBeginning = false
   let likeness: @Sendable (FormatSample) -> Likeness
   let makeReader: @Sendable (ReaderInput) -> any SourceReader
   /// Its name where several formats share a kind.
@@ -37,13 +39,16 @@ public struct InputFormat: Sendable {
 
   /// The format of bytes as sent; nil when they may be text.
   public static func binary(_ sample: FormatSample) -> InputFormat? {
-    all.first { !$0.isText && $0.likeness(sample) != .no }
+    binaries.first { $0.likeness(sample) != .no }
   }
+
+  private static let binaries = all.filter { !$0.isText }
+  private static let texts = all.filter(\.isText)
 
   /// The format of a text in UTF-8; nil when no format knows it.
   public static func text(_ sample: FormatSample) -> InputFormat? {
     var likely: InputFormat?
-    for format in all where format.isText {
+    for format in texts {
       switch format.likeness(sample) {
       case .sure: return format
       case .likely: likely = likely ?? format
@@ -51,6 +56,19 @@ public struct InputFormat: Sendable {
       }
     }
     return likely
+  }
+
+  /// Bytes of a text that formats of lines look at to say what it is.
+  public static let beginning = 4 << 20
+
+  /// The format of a text of which more will come, when that cannot change it; nil when it can.
+  public static func text(beginning sample: FormatSample) -> InputFormat? {
+    guard sample.view.count > beginning else { return nil }
+    for format in all where format.isText {
+      guard format.needsOnlyBeginning else { return nil }
+      if format.likeness(sample) == .sure { return format }
+    }
+    return nil
   }
 
   /// A reader of a source of this format.
@@ -79,6 +97,8 @@ public protocol SourceReader: Sendable {
   func byteCount(of piece: Range<Int>) -> Int
   /// The records of a piece.
   func read(_ piece: Range<Int>) -> RecordBatch
+  /// The records of a piece of a source of which more will come, when that cannot change them; nil when it can.
+  func readEarly(_ piece: Range<Int>) -> RecordBatch?
   /// The event that a record's text is, as lines `name: value` behind a first line; nil when it has that form.
   func eventText(_ record: Range<Int>) -> String?
 }
@@ -87,33 +107,44 @@ extension SourceReader {
   /// The pieces of most formats count in bytes.
   public func byteCount(of piece: Range<Int>) -> Int { piece.count }
 
+  /// Most formats are read when they are whole.
+  public func readEarly(_ piece: Range<Int>) -> RecordBatch? { nil }
+
   /// Most records are no events, and those of event logs are rewritten in that form.
   public func eventText(_ record: Range<Int>) -> String? { nil }
 }
 
 /// What a format is asked about: the beginning of a source, and all of it where that is needed.
-public struct FormatSample {
+///
+/// A class, so that what only some formats ask is looked for once, and only when one does.
+public final class FormatSample {
   /// The bytes, in UTF-8 for formats of text.
   public let view: ByteView
   /// The last part of the path: a hint where the content leaves the choice open.
-  public let name: String
+  public private(set) lazy var name = lastPart(of: path, separators: ["/", "!", "\\"])
   /// Lines with a CBS prefix among the first 64; nothing for bytes that were not decoded.
-  let prefixes: (lines: Int, prefixed: Int, isDISM: Bool)
+  private(set) lazy var prefixes = isText ? CBSParser.prefixedLines(view) : CBSParser.Prefixes()
   /// The first 64 lines that are not empty; none of bytes that were not decoded.
-  let lines: [Range<Int>]
+  private(set) lazy var lines = isText ? Self.firstLines(view) : []
+
+  private let path: String
+  private let isText: Bool
 
   /// A sample of `view`.
   ///
   /// - Parameter isText: whether it is UTF-8 text.
   public init(_ view: ByteView, path: String, isText: Bool) {
     self.view = view
-    name = lastPart(of: path, separators: ["/", "!", "\\"])
-    prefixes = isText ? CBSParser.prefixedLines(view) : (0, 0, false)
-    lines = isText ? Self.firstLines(view) : []
+    self.path = path
+    self.isText = isText
   }
 
   /// Whether the name is `stem`, with anything between it and `suffix`; in any case.
   func isNamed(_ stem: String, _ suffix: String) -> Bool {
+    // Most names differ in the first letter.
+    guard let first = name.utf8.first, let wanted = stem.utf8.first, first | 0x20 == wanted | 0x20 else {
+      return false
+    }
     let lowered = name.lowercased()
     return lowered.hasPrefix(stem) && lowered.hasSuffix(suffix)
   }
@@ -134,7 +165,7 @@ public struct FormatSample {
     var walker = LineWalker(view: view)
     var position = CBSParser.startAfterMark(view)
     var lines: [Range<Int>] = []
-    while lines.count < 64, position < min(view.count, 4 << 20) {
+    while lines.count < 64, position < min(view.count, InputFormat.beginning) {
       let end = walker.end(of: position, before: min(view.count, position + 65_536))
       if end.content > position, walker.isLineStart(position) || lines.isEmpty {
         lines.append(position..<end.content)

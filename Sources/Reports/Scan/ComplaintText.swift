@@ -17,6 +17,7 @@ extension Complaint {
     case .truncated(let part): wording("complaint.truncated", ["part": part])
     case .limit(let what): wording("complaint.limit", ["what": what])
     case .shrank: wording("complaint.shrank")
+    case .interrupted: wording("complaint.interrupted")
     case .grew(let count): wording("complaint.grew", ["count": "\(count)"])
     case .rewritten: wording("complaint.rewritten")
     case .replaced: wording("complaint.replaced")

@@ -34,7 +34,9 @@ public struct ScanText {
     let unexplained = UnexplainedText(snapshot: snapshot, wording: wording).lines
     if !unexplained.isEmpty { lines += unexplained + [""] }
     lines.append(wording("scan.counts", Self.counts(snapshot)))
-    lines += [""] + SourcesText(snapshot: snapshot, wording: wording, withHashes: withHashes).lines
+    // Who asks for hashes wants each source.
+    let sources = SourcesText(snapshot: snapshot, wording: wording, withHashes: withHashes)
+    lines += [""] + (withHashes ? sources.lines : sources.briefLines)
     return lines.map(HarmlessText.of).joined(separator: "\n") + "\n"
   }
 

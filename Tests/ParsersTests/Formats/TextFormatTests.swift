@@ -57,6 +57,19 @@ import Testing
     }
   }
 
+  /// A short text of whole log lines is a log, and nobody else needs to be asked; with marks of a forum, or a line of
+  /// a person, it is a mail.
+  @Test func aFewWholeLinesAreALog() {
+    let line = "2022-10-08 13:50:57, Info                  CBS    a\r\n"
+    #expect(recognised(Array((line + line + line).utf8), "x") == .cbs)
+    let text = TextBuffer(Array((line + line).utf8))
+    withExtendedLifetime(text) { #expect(CBSParser.prefixedLines(text.view).isWhole) }
+    let marked = "2022-10-08 13:50:57, Info                  CBS    [b](http://a.example)\r\n"
+    #expect(recognised(Array((line + marked).utf8), "x") == .mail)
+    let person = "Please look at this:\r\nsincerely\r\n"
+    #expect(recognised(Array((line + person).utf8), "x") == .mail)
+  }
+
   @Test func otherTextsAreNoneOfThem() throws {
     let others: [(String, SourceKind?)] = [
       ("", nil), ("\r\n\r\n", nil), ("Dear colleague,\nplease look at this.\n", nil),
