@@ -27,7 +27,7 @@ public struct InputFormat: Sendable {
   /// All formats, in the order in which they are asked: the first that is sure has it, else the first that is likely.
   public static let all: [InputFormat] = [
     .evtx, .cbs, .setup, .dism, .windowsUpdate, .reportingEvents, .setupAPI, .checkSUR, .filterList,
-    .poqexec, .compatData, .setupDiag, .eventExport, .mail,
+    .poqexec, .compatData, .setupDiag, .eventExport, .mail, .toolOutput,
   ]
 
   /// The format of bytes as sent; nil when they may be text.
