@@ -131,7 +131,9 @@ public struct FileEvidence: Sendable {
       default: break
       }
     }
-    for index in folders.indices { folders[index].claims.sort { ($0.hash, $0.record) < ($1.hash, $1.record) } }
+    for index in folders.indices {
+      folders[index].claims.sort { ($0.hash, $0.record) < ($1.hash, $1.record) }
+    }
   }
 
   private mutating func number(_ folder: TermID, _ known: inout [TermID: Int]) -> Int {
@@ -187,11 +189,13 @@ public struct FileEvidence: Sendable {
     if let own = numbers[key] {
       for list in folders[own].lists { add(list.record, true, &answer) }
       // What shows something inside shows the folder.
-      if folders[own].lists.isEmpty, let inside = folders[own].claims.first(where: { claim($0.record)?.isPresent == true })
+      if folders[own].lists.isEmpty,
+        let inside = folders[own].claims.first(where: { claim($0.record)?.isPresent == true })
       {
         add(inside.record, true, &answer)
       }
     }
+    if answer.present.isEmpty, isFolder, let below = below(key) { add(below, true, &answer) }
     guard depth < 64, let (parent, name) = Self.split(key) else { return answer }
     if let number = numbers[parent] {
       for record in records(number, name) { add(record, claim(record)?.isPresent == true, &answer) }
@@ -210,6 +214,15 @@ public struct FileEvidence: Sendable {
       answer.open = above.open
     }
     return answer
+  }
+
+  /// The first list of a folder below `key`, which shows that `key` is there.
+  private func below(_ key: String) -> RecordID? {
+    var first: RecordID?
+    for (own, number) in numbers where own.hasPrefix(key + "\\") {
+      if let list = folders[number].lists.first?.record { first = min(first ?? list, list) }
+    }
+    return first
   }
 
   private func add(_ record: RecordID, _ isPresent: Bool, _ answer: inout Answer) {

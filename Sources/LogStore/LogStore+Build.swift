@@ -157,7 +157,7 @@ extension LogStore {
           && batch.kinds[local] != .event
         {
           // Nor is what a tool says that was asked afterwards.
-        let isReport = [.readinessRow, .repairStep, .verdict, .packageClaim, .fileClaim].contains(
+          let isReport = [.readinessRow, .repairStep, .verdict, .packageClaim, .fileClaim].contains(
             batch.kinds[local])
           if isReport || kind.isBeside { others += 1 }
           if !isReport { found.append(RecordID(index: base + UInt32(local))) }

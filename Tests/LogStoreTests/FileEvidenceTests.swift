@@ -11,7 +11,8 @@ import Testing
   private static let full = #"C:\>dir /s /a C:\Windows\WinSxS"#
 
   private static let tree = [
-    DirWriter.Folder(root, [.init("x", .folder), .init("y", .folder), .init("j", .link(tag: "JUNCTION", target: #"D:\j"#))]),
+    DirWriter.Folder(
+      root, [.init("x", .folder), .init("y", .folder), .init("j", .link(tag: "JUNCTION", target: #"D:\j"#))]),
     DirWriter.Folder(root + #"\x"#, [.init("a.dll", .file(10)), .init("r", .folder)]),
     DirWriter.Folder(root + #"\x\r"#, []),
   ]
@@ -38,7 +39,9 @@ import Testing
     // It is in the list of its parent, but has no list of its own: the text lost a part.
     #expect(say(evidence, Self.root + #"\y\a.dll"#) == "unknown not-listed")
     #expect(say(evidence, Self.root + #"\j\a.dll"#) == "unknown link")
-    #expect(say(evidence, #"C:\Users\a.dll"#) == "unknown")
+    // The drive is there, and nothing lists it.
+    #expect(say(evidence, #"C:\Users\a.dll"#) == "unknown not-listed")
+    #expect(say(evidence, #"D:\Users\a.dll"#) == "unknown")
     #expect(say(evidence, #"C:\Windows"#, isFolder: true) == "present")
   }
 
@@ -56,11 +59,12 @@ import Testing
   @Test func whatProvesNothing() throws {
     let writer = DirWriter()
     let other = writer.text([Self.tree[1]], prompt: #"C:\>dir /a C:\Windows\WinSxS\x"#)
-    #expect(say(try evidence([other]), Self.root + #"\q\a.dll"#) == "unknown", "another folder")
+    #expect(say(try evidence([other]), Self.root + #"\q\a.dll"#) == "unknown not-listed", "another folder")
     let hidden = writer.text([Self.tree[1]], prompt: #"C:\>dir C:\Windows\WinSxS\x"#)
     #expect(say(try evidence([hidden]), Self.root + #"\x\b.dll"#) == "unknown hidden")
     #expect(say(try evidence([writer.text([Self.tree[1]])]), Self.root + #"\x\b.dll"#) == "unknown hidden")
-    let pattern = DirWriter(hasDots: false).text([Self.tree[1]], prompt: #"C:\>dir /a C:\Windows\WinSxS\x\*.dll"#)
+    let pattern = DirWriter(hasDots: false).text(
+      [Self.tree[1]], prompt: #"C:\>dir /a C:\Windows\WinSxS\x\*.dll"#)
     #expect(say(try evidence([pattern]), Self.root + #"\x\b.mui"#) == "unknown filtered")
     #expect(say(try evidence([pattern]), Self.root + #"\x\b.dll"#) == "absent")
     let files = DirWriter(hasDots: false).text(
@@ -74,9 +78,11 @@ import Testing
   @Test func anotherBuild() throws {
     let stack = StoreCase.Text(
       StoreCase.cbs(
-        "13:50:50", #"Loaded Servicing Stack v10.0.17763.1697 with Core: C:\Windows\winsxs\amd64_a_b\cbscore.dll"#))
+        "13:50:50",
+        #"Loaded Servicing Stack v10.0.17763.1697 with Core: C:\Windows\winsxs\amd64_a_b\cbscore.dll"#))
     func answer(_ build: String) throws -> String {
-      let list = "Microsoft Windows [Version 10.0.\(build).5]\n\n" + DirWriter().text(Self.tree, prompt: Self.full)
+      let list =
+        "Microsoft Windows [Version 10.0.\(build).5]\n\n" + DirWriter().text(Self.tree, prompt: Self.full)
       let store = try StoreCase.store([stack, StoreCase.Text(list, kind: .toolOutput)])
       let evidence = FileEvidence(store)
       return say(evidence, Self.root + #"\x\a.dll"#) + ", " + say(evidence, Self.root + #"\x\b.dll"#)

@@ -114,7 +114,8 @@ public struct DirWriter: Sendable {
     case .file(let size): text += pad(grouped(size), 18) + " " + entry.name
     case .folder: text += "    <DIR>          " + entry.name
     case .link(let tag, let target):
-      text += "    " + (("<\(tag)>" + String(repeating: " ", count: 15)).prefix(15)) + "\(entry.name) [\(target)]"
+      text +=
+        "    " + (("<\(tag)>" + String(repeating: " ", count: 15)).prefix(15)) + "\(entry.name) [\(target)]"
     }
     return text
   }

@@ -23,7 +23,8 @@ struct ExcerptProse {
     guard let first = pieces.first, let last = pieces.last else { return }
     let base = batch.count
     let end = last.start + last.length
-    var own = RecordBatch(source: batch.source, text: batch.text, textRange: batch.textRange, isLocalTime: true)
+    var own = RecordBatch(
+      source: batch.source, text: batch.text, textRange: batch.textRange, isLocalTime: true)
     swap(&own, &batch)
     var reader = OutputReader(
       first.start..<end, isExcerpt: true, batch: own, cuts: pieces.dropFirst().map(\.start))

@@ -43,7 +43,8 @@ enum DirForm {
   static func head(_ view: ByteView, _ line: Range<Int>) -> (path: Range<Int>, isSure: Bool)? {
     let start = ExcerptBytes.skipBlanks(view, line)
     for word in heads where view.starts(with: word, at: start, before: line.upperBound) {
-      let path = ExcerptBytes.skipBlanks(view, start + word.utf8CodeUnitCount..<line.upperBound)..<line.upperBound
+      let path =
+        ExcerptBytes.skipBlanks(view, start + word.utf8CodeUnitCount..<line.upperBound)..<line.upperBound
       return isPath(view, path) ? (path, true) : nil
     }
     // Blanks at the end of the line are gone: `Directory of` alone.
@@ -105,7 +106,8 @@ enum DirForm {
     guard let line = reader.lines.peek() else { return false }
     let isPath = has(lostPaths, reader.view, line.content)
     guard isPath || has(absences, reader.view, line.content) else { return false }
-    guard let command = reader.command?.dir, command.targets.count == 1, let target = command.targets.first else {
+    guard let command = reader.command?.dir, command.targets.count == 1, let target = command.targets.first
+    else {
       guard isVolumeNamed else { return false }
       reader.begin(line, .text)
       reader.lines.advance()
@@ -127,7 +129,8 @@ enum DirForm {
       return
     }
     let claim = Payload.FileClaim(
-      basis: .listing, folder: reader.term(.folder, folder), name: reader.term(isFolder ? .folder : .file, name),
+      basis: .listing, folder: reader.term(.folder, folder),
+      name: reader.term(isFolder ? .folder : .file, name),
       form: isFolder ? .folder : .file, isPresent: false)
     reader.add(line, .fileClaim(claim))
   }

@@ -24,7 +24,9 @@ struct DirRow {
     let from = ExcerptBytes.skipBlanks(view, reading.end..<line.upperBound)
     guard from > reading.end, from < line.upperBound else { return nil }
     if view[from] == UInt8(ascii: "<") {
-      guard let close = view.first(UInt8(ascii: ">"), in: from..<min(line.upperBound, from + 16)) else { return nil }
+      guard let close = view.first(UInt8(ascii: ">"), in: from..<min(line.upperBound, from + 16)) else {
+        return nil
+      }
       form = .link
       let tags: [StaticString] = ["<DIR>", "<JUNCTION>", "<SYMLINKD>", "<SYMLINK>"]
       guard let tag = tags.firstIndex(where: { view.starts(with: $0, at: from, before: close + 1) }) else {

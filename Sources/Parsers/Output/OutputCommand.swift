@@ -46,7 +46,8 @@ struct OutputCommand: Sendable {
       start = close + 3
     }
     if view.starts(with: "PS ", at: start, before: line.upperBound) { start += 3 }
-    guard line.upperBound - start >= 4, ExcerptBytes.isLetter(view[start]), view[start + 1] == UInt8(ascii: ":"),
+    guard line.upperBound - start >= 4, ExcerptBytes.isLetter(view[start]),
+      view[start + 1] == UInt8(ascii: ":"),
       view[start + 2] == UInt8(ascii: "\\")
     else { return nil }
     return start

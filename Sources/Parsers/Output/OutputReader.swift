@@ -40,7 +40,8 @@ struct OutputReader {
     self.cuts = cuts
     marks = isExcerpt ? .excerpt : []
     tools = LineTools(view: view)
-    let start = range.lowerBound == 0 ? min(CBSParser.startAfterMark(view), range.upperBound) : range.lowerBound
+    let start =
+      range.lowerBound == 0 ? min(CBSParser.startAfterMark(view), range.upperBound) : range.lowerBound
     lines = OutputLines(view, start..<range.upperBound, isQuoted: isExcerpt)
     self.batch = batch
   }
@@ -64,7 +65,7 @@ struct OutputReader {
         blocks += 1
         isTextOpen = false
       } else {
-        command = nil
+        if command.map({ !Self.talkative.contains($0.name) }) ?? true { command = nil }
         addText(line)
         lines.advance()
       }
@@ -73,6 +74,9 @@ struct OutputReader {
       batch.append(start: origin, time: nil, kind: .text, level: .none, marks: marks)
     }
   }
+
+  /// Commands that say more than what is read of them.
+  private static let talkative: Set<String> = ["chkdsk", "sfc", "dism"]
 
   private mutating func readBlock() -> Bool {
     let before = lines.peek()?.start
@@ -88,11 +92,16 @@ struct OutputReader {
     isTextOpen = begin(line, .text)
   }
 
+  /// The command's output has ended.
+  mutating func endCommand() { command = nil }
+
   // MARK: What forms write
 
   /// Starts a record at `line`; false when one starts there already.
   @discardableResult
-  mutating func begin(_ line: OutputLine, _ kind: RecordKind, level: Level = .none, marks own: RecordMarks = [])
+  mutating func begin(
+    _ line: OutputLine, _ kind: RecordKind, level: Level = .none, marks own: RecordMarks = []
+  )
     -> Bool
   {
     guard line.start > lastStart else { return false }
@@ -111,6 +120,13 @@ struct OutputReader {
     for term in Self.subjects(payload) { batch.mention(term) }
     batch.attach(payload)
     return true
+  }
+
+  /// Says what the record added last is, once the lines behind its first one are read.
+  mutating func say(_ payload: Payload) {
+    batch.amendLast(kind: Self.kind(payload))
+    for term in Self.subjects(payload) { batch.mention(term) }
+    batch.attach(payload)
   }
 
   /// Adds a record at `line` of an error that the tool reports, with its code.
@@ -202,7 +218,14 @@ struct OutputForm: Sendable {
 /// The forms, those with the surest beginnings first.
 enum OutputForms {
   static let all: [OutputForm] = [
-    OutputForm(read: DirForm.read), OutputForm(read: PathListForm.read), OutputForm(read: VersionForm.read),
+    OutputForm(read: DirForm.read), OutputForm(read: PathListForm.read), OutputForm(read: ChildItemForm.read),
+    OutputForm(read: TreeForm.read), OutputForm(read: CertutilForm.read), OutputForm(read: FltmcForm.read),
+    OutputForm(read: ObjectTableForm.read), OutputForm(read: SystemInfoForm.read),
+    OutputForm(read: MsInfoForm.read),
+    OutputForm(read: DismForm.read), OutputForm(read: RegQueryForm.read),
+    OutputForm(read: ServiceControlForm.read),
+    OutputForm(read: CheckForm.read), OutputForm(read: IcaclsForm.read), OutputForm(read: VersionForm.read),
+    OutputForm(read: PropertyListForm.read),
   ]
 }
 

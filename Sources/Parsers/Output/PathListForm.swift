@@ -18,7 +18,8 @@ enum PathListForm {
       readPaths(&reader)
       return true
     }
-    guard isAsked, let command, !command.isRecursive, command.targets.count == 1, let target = command.targets.first
+    guard isAsked, let command, !command.isRecursive, command.targets.count == 1,
+      let target = command.targets.first
     else { return false }
     return readNames(target, &reader)
   }
@@ -54,7 +55,8 @@ enum PathListForm {
       var folder = line.content.lowerBound..<line.content.lowerBound + slash
       if folder.count == 2 { folder = folder.lowerBound..<folder.upperBound + 1 }
       let term =
-        last.flatMap { view[$0.bytes].isEqual(to: view[folder]) ? $0.term : nil } ?? reader.term(.folder, folder)
+        last.flatMap { view[$0.bytes].isEqual(to: view[folder]) ? $0.term : nil }
+        ?? reader.term(.folder, folder)
       last = (folder, term)
       rows.append((line, term, line.content.lowerBound + slash + 1..<line.content.upperBound))
     }
@@ -89,6 +91,7 @@ enum PathListForm {
       reader.add(line, .fileClaim(claim))
       reader.lines.advance()
     }
+    reader.endCommand()
     return folder != nil
   }
 

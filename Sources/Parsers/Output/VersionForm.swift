@@ -40,7 +40,9 @@ enum VersionForm {
     var index = start
     while index < text.count, !ExcerptBytes.isDigit(text[index]) { index += 1 }
     let from = index
-    while index < text.count, ExcerptBytes.isDigit(text[index]) || text[index] == UInt8(ascii: ".") { index += 1 }
+    while index < text.count, ExcerptBytes.isDigit(text[index]) || text[index] == UInt8(ascii: ".") {
+      index += 1
+    }
     while index > from, text[index - 1] == UInt8(ascii: ".") { index -= 1 }
     return index > from ? from..<index : nil
   }

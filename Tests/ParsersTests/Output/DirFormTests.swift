@@ -8,12 +8,16 @@ import Testing
 /// `dir` in all its forms.
 @Suite struct DirFormTests {
   private static let store = #"C:\Windows\WinSxS"#
-  private static let component = "amd64_microsoft-windows-sample_31bf3856ad364e35_10.0.17763.1697_none_0123456789abcdef"
+  private static let component =
+    "amd64_microsoft-windows-sample_31bf3856ad364e35_10.0.17763.1697_none_0123456789abcdef"
 
   private static let folders = [
     DirWriter.Folder(
       store + "\\" + component,
-      [.init("f", .folder), .init("a.dll", .file(118_272)), .init("b c.txt", .file(5), time: (2022, 9, 27, 0, 5))]),
+      [
+        .init("f", .folder), .init("a.dll", .file(118_272)),
+        .init("b c.txt", .file(5), time: (2022, 9, 27, 0, 5)),
+      ]),
     DirWriter.Folder(
       store + "\\" + component + "\\f",
       [
@@ -40,15 +44,6 @@ import Testing
       Self.folders, prompt: #"C:\Windows\system32>dir /s /a "C:\Windows\WinSxS\\#(Self.component)""#)
     #expect(OutputTest.kind(Array(text.utf8)) == .toolOutput)
     #expect(OutputTest.facts(OutputTest.batch(text)) == Self.wanted)
-  }
-
-  @Test func wholeRecords() {
-    let text = DirWriter(.chinese).text(Self.folders, prompt: #"C:\>dir /s"#)
-    if let difference = Golden.difference(
-      OutputTest.dump(OutputTest.batch(text)), "dir-chinese.txt", beside: #filePath)
-    {
-      Issue.record("\(difference)")
-    }
   }
 
   /// Without the command nobody knows which switches there were.
@@ -87,19 +82,26 @@ import Testing
     func rows(_ dates: [String]) -> [String] {
       let rows = dates.map { "\($0)  13:50                 1 a.dll" }
       let text = " Directory of C:\\x\r\n\r\n" + rows.joined(separator: "\r\n") + "\r\n"
-      return OutputTest.facts(OutputTest.batch(text)).dropFirst().map { String($0.dropFirst(#"file C:\x|a.dll 1"#.count)) }
+      return OutputTest.facts(OutputTest.batch(text)).dropFirst().map {
+        String($0.dropFirst(#"file C:\x|a.dll 1"#.count))
+      }
     }
     #expect(rows(["08/10/2022", "27/09/2022"]) == [" 2022-10-08 13:50:00", " 2022-09-27 13:50:00"])
     #expect(rows(["08/10/2022", "09/27/2022"]) == [" 2022-08-10 13:50:00", " 2022-09-27 13:50:00"])
     #expect(rows(["08/10/2022"]) == [""], "open")
-    #expect(rows(["08/10/2022", "27/09/2022", "09/27/2022"]) == ["", " 2022-09-27 13:50:00", " 2022-09-27 13:50:00"])
+    #expect(
+      rows(["08/10/2022", "27/09/2022", "09/27/2022"]) == [
+        "", " 2022-09-27 13:50:00", " 2022-09-27 13:50:00",
+      ])
     #expect(rows(["08.10.2022"]) == [" 2022-10-08 13:50:00"])
     #expect(rows(["2022-10-08"]) == [" 2022-10-08 13:50:00"])
     let chinese = " C:\\x 的目录\n\n2022/10/08  下午 01:50               9 a.dll\n"
     #expect(OutputTest.facts(OutputTest.batch(chinese))[1] == #"file C:\x|a.dll 9 2022-10-08 13:50:00"#)
   }
 
-  @Test(arguments: [("File Not Found", "The system cannot find the path specified."), ("找不到文件", "系统找不到指定的路径。")])
+  @Test(arguments: [
+    ("File Not Found", "The system cannot find the path specified."), ("找不到文件", "系统找不到指定的路径。"),
+  ])
   func whatIsNotThere(_ file: String, _ path: String) {
     let text = """
       C:\\>dir C:\\Windows\\a.dll
@@ -133,9 +135,10 @@ import Testing
     let text = DirWriter(.chinese).text(Self.folders).replacing("的目录", with: words)
       .replacing("个文件", with: "¸öÎÄ¼þ").replacing("字节", with: "×Ö½Ú").replacing("个目录", with: "¸öÄ¿Â¼")
     let facts = OutputTest.facts(OutputTest.batch(text))
-    #expect(facts.filter { $0.hasPrefix("list") } == [
-      "list \(Self.store)\\\(Self.component) 3 whole", "list \(Self.store)\\\(Self.component)\\f 3 whole",
-    ])
+    #expect(
+      facts.filter { $0.hasPrefix("list") } == [
+        "list \(Self.store)\\\(Self.component) 3 whole", "list \(Self.store)\\\(Self.component)\\f 3 whole",
+      ])
     #expect(facts.count { $0.hasPrefix("file") } == 3)
   }
 
@@ -161,11 +164,13 @@ import Testing
     let wrapped = lines.map { $0.replacing("<DIR>          f", with: "<DIR>\r\nf") }
     let mail =
       "From: A\r\nTo: B\r\nSubject: listing\r\n\r\nHello,\r\nhere it is:\r\n\r\n"
-      + wrapped.map { "> " + $0.replacing("\r\n", with: "\r\n> ") }.joined(separator: "\r\n") + "\r\nRegards\r\n"
+      + wrapped.map { "> " + $0.replacing("\r\n", with: "\r\n> ") }.joined(separator: "\r\n")
+      + "\r\nRegards\r\n"
     #expect(OutputTest.kind(Array(mail.utf8)) == .mail)
     let batch = OutputTest.mail(mail)
     let facts = OutputTest.facts(batch)
-    #expect(facts.contains("folder \(Self.store)\\\(Self.component)|f 2022-10-08 13:50:00 (repaired)"), "\(facts)")
+    #expect(
+      facts.contains("folder \(Self.store)\\\(Self.component)|f 2022-10-08 13:50:00 (repaired)"), "\(facts)")
     #expect(facts.contains("file \(Self.store)\\\(Self.component)|a.dll 118272 2022-10-08 13:50:00"))
     let head = batch.kinds.firstIndex(of: .listedFolder) ?? 0
     #expect(batch.marks[head].contains(.excerpt))

@@ -63,7 +63,8 @@ enum OutputTest {
         + "\(text(product.version))|\(text(product.path))|\(text(product.state))|"
         + (product.start.map { "\($0)" } ?? "-")
     case .filter(let filter):
-      return "filter \(text(filter.name)) \(filter.instances.map { "\($0)" } ?? "-") \(text(filter.altitude)) "
+      return
+        "filter \(text(filter.name)) \(filter.instances.map { "\($0)" } ?? "-") \(text(filter.altitude)) "
         + "\(filter.frame.map { "\($0)" } ?? "-") \(text(filter.volume))"
     case .verdict(let fields):
       return "verdict " + fields.map { "\(text($0.name))=\(text($0.value))" }.joined(separator: " ")
