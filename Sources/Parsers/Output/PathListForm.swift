@@ -2,8 +2,8 @@ import Records
 
 /// `dir /b` and `dir /s /b`: names or full paths and nothing else.
 ///
-/// Names alone are read only behind the command that lists them; full paths also without it when there are many in a
-/// file of their own. In a mail, a path may stand for anything. What is not among them says nothing: the list has no
+/// Names alone are read only behind the command that lists them; full paths also without it when a file begins with
+/// several. In a mail, a path may stand for anything. What is not among them says nothing: the list has no
 /// end that could be seen.
 enum PathListForm {
   /// Paths one below the other that make a list without a command.
@@ -14,7 +14,7 @@ enum PathListForm {
     let isAsked = command?.isBare == true
     guard let line = reader.lines.peek() else { return false }
     if isPath(reader.view, line.content) {
-      guard isAsked || !reader.isExcerpt && isList(&reader) else { return false }
+      guard isAsked || isWholeText(reader) && isList(&reader) else { return false }
       readPaths(&reader)
       return true
     }
@@ -23,6 +23,9 @@ enum PathListForm {
     else { return false }
     return readNames(target, &reader)
   }
+
+  /// Whether the text begins here and is no mail: what a command wrote into a file.
+  private static func isWholeText(_ reader: OutputReader) -> Bool { !reader.isExcerpt && reader.batch.count == 0 }
 
   private static func isList(_ reader: inout OutputReader) -> Bool {
     (0..<fewest).allSatisfy { distance in

@@ -153,7 +153,8 @@ import Testing
       OutputTest.facts(OutputTest.batch(paths)) == [
         #"folder C:\a|b"#, #"file C:\a\b|c.dll"#, #"file C:\|d e.txt"#,
       ])
-    // In a mail a path may stand for anything.
+    // In a mail, or behind words, a path may stand for anything.
+    #expect(OutputTest.facts(OutputTest.batch("These are gone:\n" + paths)).isEmpty)
     #expect(OutputTest.facts(OutputTest.mail("From: a\nTo: b\n\nPlease check\n" + paths)).isEmpty)
   }
 

@@ -52,6 +52,14 @@ import Testing
     #expect(batch.places.count == batch.count)
   }
 
+  /// Right behind a record, without an empty line.
+  @Test func behindARecord() {
+    let record = "2022-10-08 13:50:57, Error                 CBS    Failed. [HRESULT = 0x800f0986 - X]\r\n"
+    let mail = "From: A\r\nTo: B\r\n\r\n" + record + ToolOutput.dir.text(.chinese)
+    let facts = OutputTest.facts(OutputTest.mail(mail)).filter { !$0.hasPrefix("failure") }
+    #expect(facts == OutputTest.facts(OutputTest.batch(ToolOutput.dir.text(.chinese))))
+  }
+
   /// No format but this one lays claim to it.
   @Test(arguments: ToolOutput.allCases, Language.allCases)
   func noOtherFormatClaimsIt(_ output: ToolOutput, _ language: Language) {
