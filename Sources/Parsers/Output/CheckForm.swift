@@ -93,7 +93,7 @@ enum CheckForm {
     ("KB 在坏扇区", false), ("KB 位于坏扇区", false), ("坏扇区 KB", false),
   ]
 
-  /// `  41294652 KB available on disk.`, `         0 KB in bad sectors.`
+  /// Free space and bad sectors: `41294652 KB available on disk.`.
   private static func readAmount(_ line: OutputLine, _ reader: inout OutputReader) -> Bool {
     let view = reader.view
     let start = ExcerptBytes.skipBlanks(view, line.content)

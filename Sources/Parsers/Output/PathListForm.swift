@@ -25,7 +25,9 @@ enum PathListForm {
   }
 
   /// Whether the text begins here and is no mail: what a command wrote into a file.
-  private static func isWholeText(_ reader: OutputReader) -> Bool { !reader.isExcerpt && reader.batch.count == 0 }
+  private static func isWholeText(_ reader: OutputReader) -> Bool {
+    !reader.isExcerpt && reader.batch.count == 0
+  }
 
   private static func isList(_ reader: inout OutputReader) -> Bool {
     (0..<fewest).allSatisfy { distance in
