@@ -60,39 +60,45 @@ static const unsigned char file_18[] = {
 #embed "../../Sources/Diagnosis/Rules/unknown/unknown-failure.yaml"
 };
 static const unsigned char file_19[] = {
-#embed "../../Sources/Knowledge/Tables/codes.tsv"
+#embed "../../Sources/Knowledge/Tables/altitudes.tsv"
 };
 static const unsigned char file_20[] = {
-#embed "../../Sources/Knowledge/Tables/event-values.tsv"
+#embed "../../Sources/Knowledge/Tables/codes.tsv"
 };
 static const unsigned char file_21[] = {
-#embed "../../Sources/Knowledge/Tables/events.tsv"
+#embed "../../Sources/Knowledge/Tables/event-values.tsv"
 };
 static const unsigned char file_22[] = {
-#embed "../../Sources/Knowledge/Tables/facilities.tsv"
+#embed "../../Sources/Knowledge/Tables/events.tsv"
 };
 static const unsigned char file_23[] = {
-#embed "../../Sources/Knowledge/Tables/noise.tsv"
+#embed "../../Sources/Knowledge/Tables/facilities.tsv"
 };
 static const unsigned char file_24[] = {
-#embed "../../Sources/Knowledge/Tables/results.tsv"
+#embed "../../Sources/Knowledge/Tables/minifilters.tsv"
 };
 static const unsigned char file_25[] = {
-#embed "../../Sources/Knowledge/Tables/symbols.tsv"
+#embed "../../Sources/Knowledge/Tables/noise.tsv"
 };
 static const unsigned char file_26[] = {
-#embed "../../Sources/Knowledge/Tables/upgrade.tsv"
+#embed "../../Sources/Knowledge/Tables/results.tsv"
 };
 static const unsigned char file_27[] = {
-#embed "../../Sources/Workbench/Keymaps/default.yaml"
+#embed "../../Sources/Knowledge/Tables/symbols.tsv"
 };
 static const unsigned char file_28[] = {
-#embed "../../Themes/dark.yaml"
+#embed "../../Sources/Knowledge/Tables/upgrade.tsv"
 };
 static const unsigned char file_29[] = {
-#embed "../../Themes/light.yaml"
+#embed "../../Sources/Workbench/Keymaps/default.yaml"
 };
 static const unsigned char file_30[] = {
+#embed "../../Themes/dark.yaml"
+};
+static const unsigned char file_31[] = {
+#embed "../../Themes/light.yaml"
+};
+static const unsigned char file_32[] = {
 #embed "../../Themes/mono.yaml"
 };
 
@@ -116,18 +122,20 @@ static const struct kbt_data_file files[] = {
     {"Sources/Diagnosis/Rules/store/store-files-damaged.yaml", file_16, sizeof file_16},
     {"Sources/Diagnosis/Rules/store/store-manifest-missing.yaml", file_17, sizeof file_17},
     {"Sources/Diagnosis/Rules/unknown/unknown-failure.yaml", file_18, sizeof file_18},
-    {"Sources/Knowledge/Tables/codes.tsv", file_19, sizeof file_19},
-    {"Sources/Knowledge/Tables/event-values.tsv", file_20, sizeof file_20},
-    {"Sources/Knowledge/Tables/events.tsv", file_21, sizeof file_21},
-    {"Sources/Knowledge/Tables/facilities.tsv", file_22, sizeof file_22},
-    {"Sources/Knowledge/Tables/noise.tsv", file_23, sizeof file_23},
-    {"Sources/Knowledge/Tables/results.tsv", file_24, sizeof file_24},
-    {"Sources/Knowledge/Tables/symbols.tsv", file_25, sizeof file_25},
-    {"Sources/Knowledge/Tables/upgrade.tsv", file_26, sizeof file_26},
-    {"Sources/Workbench/Keymaps/default.yaml", file_27, sizeof file_27},
-    {"Themes/dark.yaml", file_28, sizeof file_28},
-    {"Themes/light.yaml", file_29, sizeof file_29},
-    {"Themes/mono.yaml", file_30, sizeof file_30},
+    {"Sources/Knowledge/Tables/altitudes.tsv", file_19, sizeof file_19},
+    {"Sources/Knowledge/Tables/codes.tsv", file_20, sizeof file_20},
+    {"Sources/Knowledge/Tables/event-values.tsv", file_21, sizeof file_21},
+    {"Sources/Knowledge/Tables/events.tsv", file_22, sizeof file_22},
+    {"Sources/Knowledge/Tables/facilities.tsv", file_23, sizeof file_23},
+    {"Sources/Knowledge/Tables/minifilters.tsv", file_24, sizeof file_24},
+    {"Sources/Knowledge/Tables/noise.tsv", file_25, sizeof file_25},
+    {"Sources/Knowledge/Tables/results.tsv", file_26, sizeof file_26},
+    {"Sources/Knowledge/Tables/symbols.tsv", file_27, sizeof file_27},
+    {"Sources/Knowledge/Tables/upgrade.tsv", file_28, sizeof file_28},
+    {"Sources/Workbench/Keymaps/default.yaml", file_29, sizeof file_29},
+    {"Themes/dark.yaml", file_30, sizeof file_30},
+    {"Themes/light.yaml", file_31, sizeof file_31},
+    {"Themes/mono.yaml", file_32, sizeof file_32},
 };
 
 const size_t kbt_data_file_count = sizeof files / sizeof files[0];

@@ -63,8 +63,6 @@ public struct RecordSummary: Sendable {
       }
       return Phrase("chain.section", ["title": name(section.title), "exit": name(section.exit)])
     case .filter(let filter): return Phrase("chain.filter", ["name": name(filter.name)])
-    case .machine(let entry):
-      return Phrase("chain.machine", ["label": name(entry.label), "value": name(entry.value)])
     case .verdict(let fields):
       let values = fields.map { "\(name($0.name))=\(name($0.value))" }.joined(separator: ", ")
       return Phrase("chain.verdict", ["values": values])

@@ -76,6 +76,8 @@ public struct Rule: Sendable {
     public var command: String?
     /// Why it matters.
     public var why: RuleText
+    /// What answers it.
+    public var answer: Answer?
   }
 
   /// A change of confidence.

@@ -49,8 +49,9 @@ public struct RuleEngine: Sendable {
       if rank(left) != rank(right) { return rank(left) > rank(right) }
       return store.position(of: left.root.record) > store.position(of: right.root.record)
     }
+    let joins = CaseJoins(store)
     return order.enumerated().map { number, index in
-      var finding = findings[index]
+      var finding = joins.applied(to: findings[index])
       finding.number = number + 1
       return finding
     }
@@ -245,7 +246,8 @@ public struct RuleEngine: Sendable {
     let command = filled(request.command) { $0.isLetter || $0.isNumber || "._-~+@$#\\:*".contains($0) }
     for text in [path, command] { if let text, text.contains("{") { return nil } }
     return Finding.Request(
-      what: Phrase(request.what, values), path: path, command: command, why: Phrase(request.why, values))
+      what: Phrase(request.what, values), path: path, command: command, why: Phrase(request.why, values),
+      kind: request.answer)
   }
 }
 

@@ -330,8 +330,10 @@ struct CaseClocks {
       evidence.stamps += batch.stamps.compactMap { reading($0.record, $0.utc) }
       for entry in batch.payloads {
         switch entry.payload {
-        case .machine(let machine):
-          if let zone = machine.zone { evidence.zones.append((base + Int(entry.record), zone)) }
+        case .machineFact(let fact) where fact.subject == .zone:
+          if let zone = ZoneOffset(windowsName: terms.text(fact.value)) {
+            evidence.zones.append((base + Int(entry.record), zone))
+          }
         case .sessionStart(let session, _):
           if let utc = ClockInference.sessionInstant(terms.text(session)),
             let found = reading(entry.record, utc)

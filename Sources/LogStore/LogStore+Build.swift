@@ -79,7 +79,8 @@ extension LogStore {
     var code: ErrorCode?
   }
 
-  /// An excerpt's record that stands in a log of the case as well is a copy of it.
+  /// An excerpt's record that stands in a log of the case as well is a copy of it; what stands around the logs also
+  /// when another excerpt has it, as quoted older mails do.
   private mutating func markCopies() {
     guard batches.indices.contains(where: { batches[$0].parsedMarks.contains(.excerpt) }) else { return }
     var originals: Set<CopyKey> = []
@@ -90,9 +91,11 @@ extension LogStore {
     }
     for index in batches.indices where batches[index].hasPayloads {
       let batch = batches[index]
-      for entry in batch.payloads
-      where batch.marks[Int(entry.record)].contains(.excerpt) && originals.contains(copyKey(batch, entry)) {
-        batches[index].marks[Int(entry.record)].insert(.copy)
+      for entry in batch.payloads where batch.marks[Int(entry.record)].contains(.excerpt) {
+        let key = copyKey(batch, entry)
+        let isKnown =
+          entry.payload.isAroundLogs ? !originals.insert(key).inserted : originals.contains(key)
+        if isKnown { batches[index].marks[Int(entry.record)].insert(.copy) }
       }
     }
   }
@@ -106,10 +109,15 @@ extension LogStore {
     var sequence: String?
     var codes: [ErrorCode]
     var provider: TermID?
+    var payload: Payload?
   }
 
   private func copyKey(_ batch: StoredBatch, _ entry: RecordBatch.PayloadEntry) -> CopyKey {
     let local = Int(entry.record)
+    // A row of a list has no clock; what it says is what it is.
+    if entry.payload.isAroundLogs {
+      return CopyKey(second: 0, kind: batch.kinds[local], sequence: nil, codes: [], payload: entry.payload)
+    }
     let second = Instant(filetime: batch.times[local]).seconds
     var key = CopyKey(second: second, kind: batch.kinds[local], sequence: nil, codes: [], provider: nil)
     if case .event(let event) = entry.payload {
@@ -153,7 +161,9 @@ extension LogStore {
         where marks[local].contains(.failure) && marks[local].isDisjoint(with: [.noise, .copy])
           && kinds[local] != .event
         {
-          let isReport = [.readinessRow, .repairStep].contains(kinds[local])
+          // Nor is what a tool says that was asked afterwards.
+          let isReport = [.readinessRow, .repairStep, .verdict, .packageClaim, .fileClaim].contains(
+            kinds[local])
           let id = RecordID(index: base + UInt32(local))
           let isError = kind == .dism && batch.levels[local] >= .error
           if isReport || kind.isBeside || isError { others.append(id) }
@@ -333,7 +343,8 @@ extension LogStore {
         guard !marks.contains(.copy) else { continue }
         let id = RecordID(index: base + entry.record)
         switch entry.payload {
-        case .stack, .readiness, .repairStep, .machine: break
+        case .stack, .readiness, .repairStep: break
+        case _ where entry.payload.isAroundLogs: break
         case .event: rows[Int(Lane.events.rawValue)].append(id)
         case .hashMismatch:
           if mismatch(of: id)?.records.first == id { rows[Int(Lane.hashes.rawValue)].append(id) }
@@ -349,5 +360,17 @@ extension LogStore {
       }
     }
     lanes = rows.map { lane in lane.sorted { position(of: $0) < position(of: $1) } }
+  }
+}
+
+extension Payload {
+  /// Whether it tells of what stands around the logs, and not of what happened.
+  var isAroundLogs: Bool {
+    switch self {
+    case .fileClaim, .listedFolder, .machineFact, .packageClaim, .componentClaim, .registryValue, .product,
+      .filter, .verdict:
+      true
+    default: false
+    }
   }
 }

@@ -116,10 +116,6 @@ struct StatusResolver {
       value.altitude = term(value.altitude)
       value.volume = term(value.volume)
       return .filter(value)
-    case .machine(var value):
-      value.label = term(value.label)
-      value.value = term(value.value)
-      return .machine(value)
     case .verdict(let fields):
       return .verdict(fields.map { Payload.Field(name: term($0.name), value: term($0.value)) })
     case .fileClaim, .listedFolder, .machineFact, .packageClaim, .componentClaim, .registryValue, .product,

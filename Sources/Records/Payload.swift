@@ -70,8 +70,6 @@ public enum RecordKind: UInt8, Sendable, CaseIterable {
   case capture
   /// An operation of a capture.
   case operation
-  /// One thing that systeminfo says of the machine.
-  case machine
 }
 
 /// What a record says, with its names interned.
@@ -139,8 +137,6 @@ public enum Payload: Hashable, Sendable {
   indirect case capture(Capture)
   /// See ``Operation``.
   indirect case operation(Operation)
-  /// See ``MachineEntry``.
-  indirect case machine(MachineEntry)
 
   /// Direction of a delta; the log prints a number in older builds and words in newer ones.
   public enum DeltaType: Hashable, Sendable {

@@ -299,6 +299,14 @@ public struct RecordBatch: Sendable {
     payloads.append(PayloadEntry(record: UInt32(starts.count - 1), payload: payload))
   }
 
+  /// Says anew what an earlier record said: the head of a list, whose end tells how much it covers.
+  ///
+  /// - Parameter position: that of the entry in ``payloads``.
+  public mutating func replacePayload(at position: Int, with payload: Payload) {
+    guard payloads.indices.contains(position) else { return }
+    payloads[position].payload = payload
+  }
+
   /// Gives the record added last its UTC stamp.
   public mutating func stamp(_ utc: Instant) {
     guard !starts.isEmpty else { return }

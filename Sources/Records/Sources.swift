@@ -40,8 +40,6 @@ public enum SourceKind: String, Sendable, CaseIterable {
   case compatData
   /// SetupDiagResults.xml, .log, .json: the result of SetupDiag.
   case setupDiag
-  /// What `systeminfo` says of the machine.
-  case systemInfo
   /// Mail or pasted text with excerpts of logs inside.
   case mail
   /// A Process Monitor capture: .PML, or its export as CSV or XML.

@@ -123,6 +123,29 @@ public struct TermTable: Sendable {
     String(decoding: arena[Int(offsets[Int(id.index)])..<Int(offsets[Int(id.index) + 1])], as: UTF8.self)
   }
 
+  /// A hash of the term that is the same for any case of its ASCII letters.
+  ///
+  /// Only for tables of one process: it depends on the process's secret.
+  public func foldedHash(_ id: TermID) -> UInt64 {
+    let range = Int(offsets[Int(id.index)])..<Int(offsets[Int(id.index) + 1])
+    return arena.withUnsafeBufferPointer { Self.foldedHash($0[range]) }
+  }
+
+  /// The same for a text that is no term.
+  public static func foldedHash(of text: String) -> UInt64 {
+    var text = text
+    return text.withUTF8 { foldedHash($0[...]) }
+  }
+
+  private static func foldedHash(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> UInt64 {
+    var hash = secret.0
+    for byte in bytes {
+      let folded = byte &- 0x41 < 26 ? byte | 0x20 : byte
+      hash = fold(hash ^ UInt64(folded), secret.1)
+    }
+    return hash
+  }
+
   /// Interns every term of `other` here; the result maps its ids to ids of this table.
   public mutating func absorb(_ other: TermTable) -> [TermID] {
     guard other.count > 0 else { return [] }

@@ -8,7 +8,9 @@ let usage = """
          kbgen sample NAME --out DIR
          kbgen scenario NAME [--line-end crlf|lf|cr] --out FILE
          kbgen log NAME --out FILE
+         kbgen output NAME [--language english|chinese] --out FILE
          kbgen cbs --megabytes N [--seed S] --out FILE
+         kbgen listing --lines N [--seed S] --out FILE
 
   """
 
@@ -107,6 +109,30 @@ func writeLog(_ arguments: Arguments) throws {
   try write(log.fileBytes, to: arguments.required("--out"))
 }
 
+func writeOutput(_ arguments: Arguments) throws {
+  guard let name = arguments.words.first, arguments.words.count == 1, let output = ToolOutput(rawValue: name)
+  else {
+    throw Refusal(
+      sentence: "output wants one name of: \(ToolOutput.allCases.map(\.rawValue).joined(separator: ", "))")
+  }
+  guard let language = ToolOutput.Language(rawValue: arguments.optional("--language") ?? "english") else {
+    throw Refusal(sentence: "option --language wants english or chinese")
+  }
+  try write(output.bytes(language), to: arguments.required("--out"))
+}
+
+func writeListing(_ arguments: Arguments) throws {
+  let lines = try arguments.number("--lines")
+  guard lines > 0, lines <= 100_000_000 else {
+    throw Refusal(sentence: "option --lines wants a number from 1 to 100000000")
+  }
+  var listing = BulkListing(lines: Int(lines), seed: try arguments.number("--seed", default: 1))
+  let (text, folders, rows) = listing.text()
+  let path = try arguments.required("--out")
+  try write(Array(text.utf8), to: path)
+  print("\(path): \(folders) folders, \(rows) files")
+}
+
 func writeBulk(_ arguments: Arguments) throws {
   let path = try arguments.required("--out")
   let megabytes = try arguments.number("--megabytes")
@@ -135,6 +161,10 @@ func list() {
   for scenario in Scenario.allCases {
     print("  \(scenario.rawValue)")
   }
+  print("outputs:")
+  for output in ToolOutput.allCases {
+    print("  \(output.rawValue)")
+  }
   print("logs:")
   for log in TextLog.allCases {
     print("  \(log.rawValue)\t\(log.fileName)")
@@ -143,12 +173,14 @@ func list() {
 
 func run() throws {
   let arguments = CommandLine.arguments.dropFirst()
-  let known: Set = ["--out", "--megabytes", "--seed", "--line-end"]
+  let known: Set = ["--out", "--megabytes", "--seed", "--line-end", "--language", "--lines"]
   switch arguments.first {
   case "list" where arguments.count == 1: list()
   case "sample": try writeSample(Arguments(arguments.dropFirst(), known: known))
   case "scenario": try writeScenario(Arguments(arguments.dropFirst(), known: known))
   case "log": try writeLog(Arguments(arguments.dropFirst(), known: known))
+  case "output": try writeOutput(Arguments(arguments.dropFirst(), known: known))
+  case "listing": try writeListing(Arguments(arguments.dropFirst(), known: known))
   case "cbs": try writeBulk(Arguments(arguments.dropFirst(), known: known))
   case nil, "help", "--help": print(usage, terminator: "")
   case .some(let word):

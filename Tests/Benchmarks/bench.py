@@ -298,6 +298,20 @@ def compare_folder(options, folder, environment):
     report(*measure(rows, ROUNDS), size)
 
 
+def listing(options, folder, environment):
+    """A `dir /s` of 200,000 lines: read, indexed and judged."""
+    path = os.path.join(folder, "listing.txt")
+    subprocess.run([options.kbgen, "listing", "--lines", "200000", "--out", path], check=True, capture_output=True)
+    size = os.path.getsize(path)
+    print(f"\nlisting, dir /s of 200,000 lines, {size / 1e6:.0f} MB")
+    rows = [
+        ("kbtriage scan", [options.kbtriage, "scan", path, "--format", "json"], own_environment(), (0,)),
+        ("grep -c '<DIR>'", ["grep", "-c", "<DIR>", path], environment, (0,)),
+    ]
+    report(*measure(rows, ROUNDS), size)
+    os.remove(path)
+
+
 def paint(options, log, root):
     print("\nstart to first screen (pseudo-terminal 120x36, median of 5):")
     environment = dict(os.environ, TERM="xterm-256color", LC_ALL="C.UTF-8")
@@ -363,7 +377,7 @@ def main():
         rows = list(contenders(options, many, logs, folder, own_environment()))
         report(*measure(rows, options.rounds), size)
         shutil.rmtree(many)
-        for compare in (compare_events, compare_cabinet, compare_folder):
+        for compare in (compare_events, compare_cabinet, compare_folder, listing):
             try:
                 compare(options, folder, dict(own_environment(), LC_ALL="C.UTF-8"))
             except Skipped as reason:

@@ -69,8 +69,7 @@ import Testing
         "reporting-events/ReportingEvents.log reportingEvents",
         "setup-diag-json/SetupDiagResults.json setupDiag", "setup-diag-text/SetupDiagResults.log setupDiag",
         "setup-diag-xml/SetupDiagResults.xml setupDiag", "setupact/setupact.log setup",
-        "setupapi/setupapi.dev.log setupAPI", "systeminfo/systeminfo.txt systemInfo",
-        "systeminfo-chinese/systeminfo.txt systemInfo", "windows-update-new/WindowsUpdate.log windowsUpdate",
+        "setupapi/setupapi.dev.log setupAPI", "windows-update-new/WindowsUpdate.log windowsUpdate",
         "windows-update-old/WindowsUpdate.log windowsUpdate",
         "windows-update-undecoded/WindowsUpdate.log windowsUpdate",
       ])

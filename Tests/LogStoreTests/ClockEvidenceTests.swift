@@ -92,7 +92,7 @@ import Testing
 
   private static func machine(_ zone: String) -> StoreCase.Text {
     StoreCase.Text(
-      "Host Name: HOST-1\r\nOS Name: Windows\r\nTime Zone:      (UTC\(zone)) Somewhere\r\n", kind: .systemInfo
+      "Host Name: HOST-1\r\nOS Name: Windows\r\nTime Zone:      (UTC\(zone)) Somewhere\r\n", kind: .toolOutput
     )
   }
 

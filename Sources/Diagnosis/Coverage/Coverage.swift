@@ -310,7 +310,8 @@ extension Coverage {
         }
         finding.missing.append(
           Finding.Request(
-            what: Phrase(row.expected.what, [:]), path: path, command: nil, why: Phrase(lacks, [:])))
+            what: Phrase(row.expected.what, [:]), path: path, command: nil, why: Phrase(lacks, [:]), kind: nil
+          ))
       }
       return finding
     }

@@ -26,10 +26,6 @@ public enum TextLog: String, CaseIterable, Sendable {
   case setupDiagJSON = "setup-diag-json"
   /// SetupDiagResults.log.
   case setupDiagText = "setup-diag-text"
-  /// What systeminfo prints.
-  case systemInfo = "systeminfo"
-  /// The same on a Chinese Windows.
-  case systemInfoChinese = "systeminfo-chinese"
   /// CBS.log with the report of a store check, every line a record.
   case readiness
   /// The same of an older build: the report is one record.
@@ -51,7 +47,6 @@ public enum TextLog: String, CaseIterable, Sendable {
     case .setupDiagXML: "SetupDiagResults.xml"
     case .setupDiagJSON: "SetupDiagResults.json"
     case .setupDiagText: "SetupDiagResults.log"
-    case .systemInfo, .systemInfoChinese: "systeminfo.txt"
     case .readiness, .readinessBlock: "CBS.log"
     case .repairSteps: "sfcdetails.txt"
     }
@@ -73,8 +68,6 @@ public enum TextLog: String, CaseIterable, Sendable {
     case .setupDiagXML: Self.diagXML
     case .setupDiagJSON: Self.diagJSON
     case .setupDiagText: Self.diagText
-    case .systemInfo: Self.machine
-    case .systemInfoChinese: Self.machineInChinese
     case .readiness: Self.readinessReport
     case .readinessBlock: Self.readinessInOneRecord
     case .repairSteps: Self.sfc

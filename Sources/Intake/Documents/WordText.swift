@@ -26,7 +26,8 @@ struct WordText {
   /// Whether a zip is a document, by the names in its directory, which stands at its end.
   static func recognises(_ view: ByteView) -> Bool {
     let end = max(0, view.count - directory)..<view.count
-    return view.first("word/document.xml", in: end) != nil && view.first("[Content_Types].xml", in: end) != nil
+    return view.first("word/document.xml", in: end) != nil
+      && view.first("[Content_Types].xml", in: end) != nil
   }
 
   /// Bytes at the end of a zip in which its directory is looked for.

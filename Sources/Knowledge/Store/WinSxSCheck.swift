@@ -103,6 +103,17 @@ extension WinSxSName {
     }
   }
 
+  /// The identity of a component called `fullName` whose folder this is, by the hash; nil when it does not fit.
+  ///
+  /// Looks for no mistakes, so that it can be asked of many folders: eight hashes.
+  public func identity(fullName: String) -> ComponentIdentity? {
+    guard hasFullCulture, Self.shortened(name: fullName.lowercased()) == name else { return nil }
+    return fitting(
+      ComponentIdentity(
+        name: fullName, version: version, architecture: architecture, culture: culture,
+        publicKeyToken: publicKeyToken))
+  }
+
   /// The combinations of type and scope that occur, the usual one first.
   private static let kinds: [(type: String?, scope: String?)] = [
     (nil, "nonSxS"), ("win32", nil), ("driverUpdate", "nonSxS"), ("dualModeDriver", "nonSxS"), (nil, nil),

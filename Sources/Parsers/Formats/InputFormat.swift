@@ -34,7 +34,7 @@ public struct InputFormat: Sendable {
   /// All formats, in the order in which they are asked: the first that is sure has it, else the first that is likely.
   public static let all: [InputFormat] = [
     .evtx, .cbs, .setup, .dism, .windowsUpdate, .reportingEvents, .setupAPI, .checkSUR, .filterList,
-    .poqexec, .compatData, .setupDiag, .systemInfo, .manifest, .pending, .eventExport, .mail, .storeFile,
+    .poqexec, .compatData, .setupDiag, .manifest, .pending, .eventExport, .mail, .toolOutput, .storeFile,
   ]
 
   /// The format of bytes as sent; nil when they may be text.

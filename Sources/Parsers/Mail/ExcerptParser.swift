@@ -22,8 +22,10 @@ public struct ExcerptParser: Sendable {
     let walker = RecordWalker(view: clean.view, acceptsUndated: true)
     var lastRecord: Int?
     let classifier = CBSClassifier(view: clean.view, isExcerpt: true)
-    let tools = LineTools(view: clean.view)
-    for piece in repaired.pieces {
+    var next = 0
+    while next < repaired.pieces.count {
+      let piece = repaired.pieces[next]
+      next += 1
       let end = piece.start + piece.length
       switch piece.kind {
       case .cbs:
@@ -41,9 +43,10 @@ public struct ExcerptParser: Sendable {
         append(piece, to: &batch)
       case .prose:
         lastRecord = nil
-        batch.append(start: piece.start, time: nil, kind: .text, level: .none, marks: [.excerpt])
-        // What systeminfo says of the clock, where somebody pasted it.
-        MachineLabel.statedZone(clean.view, in: piece.start..<end)?.attach(tools, &batch)
+        var prose = ExcerptProse(piece)
+        while next < repaired.pieces.count, prose.add(repaired.pieces[next]) { next += 1 }
+        prose.read(into: &batch)
+        continue
       }
       var marks: RecordMarks = []
       if piece.repaired { marks.insert(.repaired) }

@@ -126,6 +126,7 @@ extension NoteWriter {
     }
     var lines = [context.say("note.evidence-for"), ""]
     lines += finding.evidence.isEmpty ? [context.say("note.no-evidence-for")] : list(finding.evidence)
+    if !finding.joins.isEmpty { lines += ["", context.say("note.joins"), ""] + list(finding.joins) }
     lines += ["", context.say("note.evidence-against"), ""]
     return lines
       + (finding.counterEvidence.isEmpty

@@ -43,12 +43,35 @@ extension NoteWriter {
 
   // MARK: What to ask and to do
 
-  /// The requests of all findings, each once, numbered through.
-  func requests() -> [String] {
+  /// What to ask for, and behind it what needs no asking any more.
+  func asked() -> [String] {
+    let requests = requests()
+    let answers = answers()
+    guard !answers.isEmpty else { return requests }
+    return requests + (requests.isEmpty ? [] : [""]) + [context.say("note.answers"), ""] + answers
+  }
+
+  /// What was asked for and is answered by now, each once.
+  private func answers() -> [String] {
+    var lines: [String] = []
+    for request in findings.flatMap(\.answered) {
+      guard let answer = request.answer else { continue }
+      let line =
+        "- "
+        + context.say(
+          "note.answered", ["what": context.say(request.what), "answer": context.say(answer.text)])
+        + context.cite(answer.records)
+      if !lines.contains(line) { lines.append(line) }
+    }
+    return lines
+  }
+
+  /// The requests of all findings that nothing answers yet, each once, numbered through.
+  private func requests() -> [String] {
     var lines: [String] = []
     var asked: Set<[String?]> = []
     for finding in findings {
-      for request in finding.missing {
+      for request in finding.open {
         let key = [
           request.path, request.command,
           request.path == nil && request.command == nil ? context.say(request.what) : nil,

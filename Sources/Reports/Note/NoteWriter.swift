@@ -22,7 +22,7 @@ struct NoteWriter {
       section(.timeline, forEachFinding(timeline)),
       section(.hashes, hashes()),
       section(.evidence, forEachFinding(evidence)),
-      section(.ask, requests()),
+      section(.ask, asked()),
       section(.steps, steps()),
       section(.unexplained, unexplained()),
       section(.sources, sources()),

@@ -177,6 +177,7 @@ public struct ScanDocument: Encodable, Sendable {
     @Null var path: String?
     @Null var command: String?
     let why: String
+    @Null var answer: StatementEntry?
   }
 
   struct FindingEntry: Encodable, Sendable {
@@ -192,6 +193,7 @@ public struct ScanDocument: Encodable, Sendable {
     let chain: [StepEntry]
     let evidence: [StatementEntry]
     let counterEvidence: [StatementEntry]
+    let joins: [StatementEntry]
     let missing: [RequestEntry]
     let nextSteps: [String]
     @Null var kb: String?

@@ -81,7 +81,13 @@ public struct ScanText {
     }
     for item in finding.evidence { lines.append("   + " + item.text.text(wording)) }
     for item in finding.counterEvidence { lines.append("   - " + item.text.text(wording)) }
-    for (index, request) in finding.missing.enumerated() {
+    for item in finding.joins { lines.append("   = " + item.text.text(wording)) }
+    for request in finding.answered {
+      let answer = request.answer?.text.text(wording) ?? ""
+      lines.append(
+        "   ✔ " + wording("scan.answered", ["what": request.what.text(wording), "answer": answer]))
+    }
+    for (index, request) in finding.open.enumerated() {
       lines.append("   \(wording("scan.ask")) \(index + 1): \(request.what.text(wording))")
       if let command = request.command ?? request.path { lines.append("      \(command)") }
     }

@@ -118,10 +118,11 @@ struct ScanWriter {
       anchor: finding.anchorReason.rawValue,
       root: root(finding.root), result: code(finding.result), chain: finding.chain.map(step),
       evidence: finding.evidence.map(statement), counterEvidence: finding.counterEvidence.map(statement),
+      joins: finding.joins.map(statement),
       missing: finding.missing.map { request in
         ScanDocument.RequestEntry(
           what: request.what.text(wording), path: request.path, command: request.command,
-          why: request.why.text(wording))
+          why: request.why.text(wording), answer: request.answer.map(statement))
       },
       nextSteps: finding.nextSteps.map { $0.text(wording) }, kb: finding.kb, package: finding.package,
       attempts: attempts(finding).map(reference), attemptCount: finding.attemptCount,

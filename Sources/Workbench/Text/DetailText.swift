@@ -181,9 +181,6 @@ struct DetailText {
     case .verdict(let fields):
       let values = fields.map { (name($0.name) ?? "", name($0.value) ?? "") }
       lines += named(values, measuring: values)
-    case .machine(let entry):
-      let values = [(name(entry.label) ?? "", name(entry.value) ?? "")]
-      lines += named(values, measuring: values)
     case nil where record.kind == .readinessReport:
       if let report = store.readiness(of: record.id) { lines += readiness(report) }
     case let payload?:

@@ -95,8 +95,8 @@ struct OverviewLines {
 
   /// What to ask first, within the first lines of the smallest terminal; all of it stands below.
   private func askFirst(_ finding: Finding) -> [TextLine] {
-    guard let first = finding.missing.first else { return [] }
-    let more = finding.missing.count - 1
+    guard let first = finding.open.first else { return [] }
+    let more = finding.open.count - 1
     let rest = more > 0 ? "  " + wording("case.and-more", ["count": "\(more)"]) : ""
     return [
       TextLine(
@@ -145,8 +145,9 @@ struct OverviewLines {
     for item in finding.counterEvidence {
       add("✖", .stateFailure, wording("case.against") + item.text.text(wording), item.records.first)
     }
+    for item in finding.joins { add("=", .text, item.text.text(wording), item.records.first) }
     if finding.counterEvidence.isEmpty { add("·", .dim, wording("case.nothing-against"), nil) }
-    add("?", .stateMissing, wording("case.missing", ["what": "\(finding.missing.count)"]), nil)
+    add("?", .stateMissing, wording("case.missing", ["what": "\(finding.open.count)"]), nil)
     if let file = finding.root.file, let folder = finding.root.folder {
       lines.append(TextLine())
       lines += LineWrap.wrap(TextLine([Span(file, theme[.path])], copy: file), to: width)
@@ -182,7 +183,17 @@ struct OverviewLines {
 
   private func ask(_ finding: Finding) -> [TextLine] {
     var lines = [heading("ask")]
-    for (index, request) in finding.missing.enumerated() {
+    for request in finding.answered {
+      let answer = request.answer?.text.text(wording) ?? ""
+      lines.append(
+        TextLine(
+          [
+            Span("✔  ", theme[.stateOK]),
+            Span(
+              wording("scan.answered", ["what": request.what.text(wording), "answer": answer]), theme[.text]),
+          ], target: request.answer?.records.first.map { .record($0) }, indent: 3))
+    }
+    for (index, request) in finding.open.enumerated() {
       lines.append(
         TextLine(
           [

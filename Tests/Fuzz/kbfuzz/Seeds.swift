@@ -56,6 +56,9 @@ enum Seeds {
     for sample in Sample.allCases {
       for file in try sample.files() { seeds.append(Array(file.bytes.prefix(limit))) }
     }
+    for output in ToolOutput.allCases {
+      for language in ToolOutput.Language.allCases { seeds.append(output.bytes(language)) }
+    }
     let text = Scenario.f02DeltaDamaged.text()
     let log = Array(text.utf8.suffix(3000))
     seeds.append(

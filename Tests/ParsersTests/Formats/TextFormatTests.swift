@@ -15,7 +15,7 @@ import Testing
     .windowsUpdateUndecoded: .windowsUpdate, .reportingEvents: .reportingEvents, .setupact: .setup,
     .setupAPI: .setupAPI, .checkSUR: .checkSUR, .filterList: .filterList, .poqexec: .poqexec,
     .compatData: .compatData, .setupDiagXML: .setupDiag, .setupDiagJSON: .setupDiag,
-    .setupDiagText: .setupDiag, .systemInfo: .systemInfo, .systemInfoChinese: .systemInfo,
+    .setupDiagText: .setupDiag,
     .readiness: .cbs, .readinessBlock: .cbs, .repairSteps: .cbs,
   ]
 
