@@ -136,8 +136,11 @@ public final class CaseLoad: Sendable {
     }
     let unpacked = unpack(files)
     let duplicates = Duplicates(unpacked)
+    let neighbours = Neighbours(unpacked)
     let loaded = concurrentMap(unpacked.count, threads: threads) { index in
-      LoadedSource(id: SourceID(index: UInt32(index)), file: unpacked[index])
+      LoadedSource(
+        id: SourceID(index: UInt32(index)), file: unpacked[index],
+        companions: neighbours.companions(of: index, among: unpacked), relation: neighbours.relations[index])
     }
     var own: [SourceID: ZoneOffset] = [:]
     for option in offsets {

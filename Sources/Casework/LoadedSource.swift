@@ -11,10 +11,19 @@ struct LoadedSource: Sendable {
   let firstInvalid: Int?
 
   let reader: (any SourceReader)?
+  /// What was found beside it and is used, or missed.
+  private let relation: Neighbours.Relation?
 
   /// Recognises and decodes a file.
-  init(id: SourceID, file: EvidenceFile) {
+  ///
+  /// - Parameters:
+  ///   - companions: files beside it of which its reader needs the bytes.
+  ///   - relation: what it is to files beside it.
+  init(
+    id: SourceID, file: EvidenceFile, companions: [Companion] = [], relation: Neighbours.Relation? = nil
+  ) {
     self.file = file
+    self.relation = relation
     let view = file.bytes.view
     var text = file.bytes
     var encoding = TextEncoding.binary
@@ -28,9 +37,13 @@ struct LoadedSource: Sendable {
       ? InputFormat.binary(FormatSample(view, path: file.path, isText: false)) : nil
     if let format {
       kind = format.kind
+      // Places of a hive are bytes, not lines.
+      keepsLines = kind != .hive
     } else if file.memberCount != nil {
       kind = file.isMail ? .message : .archive
       detail = ArchiveKind.of(view)?.rawValue
+    } else if relation == .log {
+      kind = .hiveLog
     } else if view.count == 0 {
       kind = file.faults.isEmpty ? .empty : .unknown
     } else if let id = NamedFormat.id(of: view, name: file.path) {
@@ -54,7 +67,7 @@ struct LoadedSource: Sendable {
     source = Source(
       id: id, path: file.path, kind: kind, detail: detail, encoding: encoding, byteCount: file.byteCount,
       offsets: offsets, keepsLines: keepsLines)
-    reader = format?.reader(source: id, text: text)
+    reader = format?.reader(source: id, text: text, path: file.path, companions: companions)
   }
 
   /// Whether some format reads a file that begins so: members that nobody reads are not kept.
@@ -112,6 +125,7 @@ struct LoadedSource: Sendable {
     if let firstInvalid {
       found.append(complaint(.encoding(source.encoding.rawValue), .readAnyway, at: firstInvalid))
     }
+    if case .loneLog(let hive) = relation { found.append(complaint(.loneLog(hive: hive), .skipped)) }
     if let end = file.shrankAt { found.append(complaint(.shrank, .keptPartly, at: end)) }
     return found
   }

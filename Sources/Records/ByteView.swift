@@ -89,3 +89,25 @@ extension ByteView {
     return memcmp(here, there, count) == 0
   }
 }
+
+extension ByteView {
+  /// The little-endian number at `offset`; nil when it does not lie inside.
+  @inline(__always)
+  public func number<Number: FixedWidthInteger>(_: Number.Type, at offset: Int) -> Number? {
+    guard has(MemoryLayout<Number>.size, at: offset), let base = buffer.baseAddress else { return nil }
+    return Number(
+      littleEndian: UnsafeRawPointer(base).loadUnaligned(fromByteOffset: offset, as: Number.self))
+  }
+
+  /// UTF-16 text of `range`, little endian, to its first NUL; halves without their partner become U+FFFD.
+  public func utf16Text(_ range: Range<Int>) -> String {
+    let part = self[range]
+    var units: [UInt16] = []
+    units.reserveCapacity(part.count / 2)
+    for index in 0..<part.count / 2 {
+      guard let unit = part.number(UInt16.self, at: index * 2), unit != 0 else { break }
+      units.append(unit)
+    }
+    return String(decoding: units, as: UTF16.self)
+  }
+}

@@ -4,17 +4,17 @@ extension InputFormat {
   static let cbs = InputFormat(
     kind: .cbs, files: "CBS.log, CbsPersist_*.log, DeepClean.log",
     isText: true, likeness: { $0.prefixes.isDISM || $0.isSetup ? .no : $0.logLikeness },
-    makeReader: { CBSParser(source: $0, text: $1) })
+    makeReader: { CBSParser(source: $0.source, text: $0.text) })
 
   static let setup = InputFormat(
     kind: .setup, files: "setupact.log, setuperr.log",
     isText: true, likeness: { $0.isSetup ? $0.logLikeness : .no },
-    makeReader: { CBSParser(source: $0, text: $1) })
+    makeReader: { CBSParser(source: $0.source, text: $0.text) })
 
   static let dism = InputFormat(
     kind: .dism, files: "dism.log",
     isText: true, likeness: { $0.prefixes.isDISM ? $0.logLikeness : .no },
-    makeReader: { CBSParser(source: $0, text: $1) })
+    makeReader: { CBSParser(source: $0.source, text: $0.text) })
 }
 
 extension FormatSample {

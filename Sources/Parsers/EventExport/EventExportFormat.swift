@@ -6,7 +6,7 @@ extension InputFormat {
     // Records of a servicing log among events make a mail.
     isText: true,
     likeness: { $0.prefixes.prefixed > 0 || EventExportForm.find($0.view) == nil ? .no : .sure },
-    makeReader: { EventExportParser(source: $0, text: $1) })
+    makeReader: { EventExportParser(source: $0.source, text: $0.text) })
 }
 
 /// How exported events are written.

@@ -22,7 +22,6 @@ public struct NamedFormat: Sendable {
   /// First bytes by `formats.md` section 6.
   private static let all = [
     NamedFormat("PML_", "pml"),
-    NamedFormat("regf", "hive"),
     NamedFormat("MSWIM\0\0\0", "wim"),
     NamedFormat("PSTREAM", "psf"),
     NamedFormat("PA30", "delta"),

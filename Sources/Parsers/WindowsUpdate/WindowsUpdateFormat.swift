@@ -5,5 +5,5 @@ extension InputFormat {
     kind: .windowsUpdate, files: "WindowsUpdate.log",
     isText: true,
     likeness: { sample in sample.likeness { WindowsUpdateForm().startsRecord(sample.view, $0) } },
-    makeReader: { LineParser(source: $0, text: $1, form: WindowsUpdateForm()) })
+    makeReader: { LineParser(source: $0.source, text: $0.text, form: WindowsUpdateForm()) })
 }
