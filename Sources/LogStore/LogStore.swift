@@ -30,6 +30,7 @@ public struct LogStore: Sendable {
   var positions: [UInt32]?
   var lanes: [[RecordID]] = [[], [], []]
   let postings = Postings()
+  let folders = ComponentFolders()
   var lines = LineIndex()
 
   /// Servicing sessions in time order.

@@ -47,6 +47,11 @@ enum StoreCase {
       case .evtx:
         let parser = EvtxParser(source: id, file: buffer)
         batches.append(parser.parse(chunks: 0..<parser.chunkCount))
+      case .hive:
+        if let format = InputFormat.all.first(where: { $0.kind == .hive }) {
+          let reader = format.reader(source: id, text: buffer)
+          batches += reader.pieces.map { reader.read($0) }
+        }
       default:
         encoding = TextDecoder.encoding(of: buffer.view)
         let decoded = TextDecoder.decode(buffer, as: encoding)
