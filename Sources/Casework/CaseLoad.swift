@@ -203,8 +203,9 @@ public final class CaseLoad: Sendable {
   {
     CaseSnapshot(
       store: store, loaded: opened.loaded, refusals: opened.refusals, duplicates: opened.duplicates,
-      findings: RuleEngine(rules: knowledge.rules, codes: knowledge.codes, events: knowledge.events).findings(
-        in: store, threads: threads), expected: knowledge.expected,
+      findings: Join.applied(
+        to: RuleEngine(rules: knowledge.rules, codes: knowledge.codes, events: knowledge.events).findings(
+          in: store, threads: threads), store: store), expected: knowledge.expected,
       isComplete: isComplete, offsetChanges: changes)
   }
 }

@@ -27,6 +27,8 @@ public struct Finding: Sendable {
   public let evidence: [Statement]
   /// What speaks against it.
   public let counterEvidence: [Statement]
+  /// What sources around the logs say of it: captures, listings.
+  public internal(set) var joins: [Statement] = []
   /// What is still missing.
   public internal(set) var missing: [Request]
   /// What to do.

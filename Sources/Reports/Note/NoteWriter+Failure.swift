@@ -127,8 +127,10 @@ extension NoteWriter {
     var lines = [context.say("note.evidence-for"), ""]
     lines += finding.evidence.isEmpty ? [context.say("note.no-evidence-for")] : list(finding.evidence)
     lines += ["", context.say("note.evidence-against"), ""]
+    lines +=
+      finding.counterEvidence.isEmpty
+      ? [context.say("note.no-evidence-against")] : list(finding.counterEvidence)
+    if !finding.joins.isEmpty { lines += ["", context.say("note.joins"), ""] + list(finding.joins) }
     return lines
-      + (finding.counterEvidence.isEmpty
-        ? [context.say("note.no-evidence-against")] : list(finding.counterEvidence))
   }
 }

@@ -178,6 +178,8 @@ public struct ScanDocument: Encodable, Sendable {
     let chain: [StepEntry]
     let evidence: [StatementEntry]
     let counterEvidence: [StatementEntry]
+    /// Left out when there are none.
+    let joins: [StatementEntry]?
     let missing: [RequestEntry]
     let nextSteps: [String]
     @Null var kb: String?

@@ -75,6 +75,7 @@ public struct ScanText {
     }
     for item in finding.evidence { lines.append("   + " + item.text.text(wording)) }
     for item in finding.counterEvidence { lines.append("   - " + item.text.text(wording)) }
+    for item in finding.joins { lines.append("   = " + item.text.text(wording)) }
     for (index, request) in finding.missing.enumerated() {
       lines.append("   \(wording("scan.ask")) \(index + 1): \(request.what.text(wording))")
       if let command = request.command ?? request.path { lines.append("      \(command)") }

@@ -106,6 +106,7 @@ struct ScanWriter {
       anchor: finding.anchorReason.rawValue,
       root: root(finding.root), result: code(finding.result), chain: finding.chain.map(step),
       evidence: finding.evidence.map(statement), counterEvidence: finding.counterEvidence.map(statement),
+      joins: finding.joins.isEmpty ? nil : finding.joins.map(statement),
       missing: finding.missing.map { request in
         ScanDocument.RequestEntry(
           what: request.what.text(wording), path: request.path, command: request.command,

@@ -144,6 +144,7 @@ struct OverviewLines {
       add("✖", .stateFailure, wording("case.against") + item.text.text(wording), item.records.first)
     }
     if finding.counterEvidence.isEmpty { add("·", .dim, wording("case.nothing-against"), nil) }
+    for item in finding.joins { add("=", .dim, item.text.text(wording), item.records.first) }
     add("?", .stateMissing, wording("case.missing", ["what": "\(finding.missing.count)"]), nil)
     if let file = finding.root.file, let folder = finding.root.folder {
       lines.append(TextLine())

@@ -75,6 +75,12 @@ struct ViewLines {
             [Span("   ✖ ", theme[.stateFailure]), Span(item.text.text(wording), theme[.text])],
             target: item.records.first.map { .record($0) }, indent: 5))
       }
+      for item in finding.joins {
+        lines.append(
+          TextLine(
+            [Span("   = ", theme[.dim]), Span(item.text.text(wording), theme[.text])],
+            target: item.records.first.map { .record($0) }, indent: 5))
+      }
       for request in finding.missing {
         lines.append(
           TextLine(
