@@ -17,6 +17,7 @@ struct Target {
   /// Every format of the table, then what stands before and behind the formats.
   static let all: [Target] =
     InputFormat.all.map(format) + [
+      Target(name: "hive-logs", accepts: { $0 == .hiveLog }, run: replay),
       Target(name: "text", accepts: { $0 != .evtx && $0 != .archive }, run: decodeText),
       Target(name: "archive", accepts: { $0 == .archive }, run: unpack),
       Target(name: "message", accepts: { $0 == .message }, run: unpack),
@@ -40,6 +41,24 @@ struct Target {
     let reader = format.reader(source: SourceID(index: 0), text: text)
     let batches = reader.pieces.map { reader.read($0) }
     checkBatches(batches, text: text, byteCount: text.count)
+  }
+
+  private static let dirtyHive: TextBuffer = {
+    var bulk = RegistryBulk(seed: 1)
+    return TextBuffer(bulk.dirty(components: 4)[0].bytes)
+  }()
+
+  /// A hive that needs its logs, and bytes as its first log, or a half each as both.
+  private static func replay(_ bytes: [UInt8]) -> Int {
+    guard let format = InputFormat.all.first(where: { $0.kind == .hive }) else { return 0 }
+    for logs in [[bytes], [Array(bytes[..<(bytes.count / 2)]), Array(bytes[(bytes.count / 2)...])]] {
+      let reader = format.reader(
+        source: SourceID(index: 0), text: dirtyHive, path: "COMPONENTS",
+        companions: logs.enumerated().map { Companion(name: "LOG\($0.offset)", text: TextBuffer($0.element)) }
+      )
+      checkBatches(reader.pieces.map { reader.read($0) }, text: dirtyHive, byteCount: dirtyHive.count)
+    }
+    return bytes.count * 2 + dirtyHive.count
   }
 
   /// Any bytes: encoding, decoding, marks of a page; every place in the result must be one in the bytes.
