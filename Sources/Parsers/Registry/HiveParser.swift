@@ -277,8 +277,10 @@ private struct HiveReading {
       } catch {
         complain([error])
       }
-      values.append(
-        made ?? RegistryDatum(name: name, text: scribe.text.count..<scribe.text.count, type: value.type))
+      if !RegistryFacts.isOnlyShown(scribe.text.bytes(name), of: interest) {
+        values.append(
+          made ?? RegistryDatum(name: name, text: scribe.text.count..<scribe.text.count, type: value.type))
+      }
       scribe.text.append(UInt8(ascii: "\n"))
       return value.place
     } catch {

@@ -4,18 +4,47 @@ import Records
 ///
 /// Places count in the text that ``RegistryScribe`` wrote: of a hive, the records' own; of an export, a scratch.
 struct RegistryDatum {
-  /// Its name; empty for the default value.
-  var name: Range<Int>
-  /// Its data in words, on one line.
-  var text: Range<Int>
+  // A hive of 100 MB has a million of them: numbers of 32 bits, which the limit of its text allows.
+  private var nameStart: UInt32
+  private var nameCount: UInt32
+  private var textStart: UInt32
+  private var textCount: UInt32
+  private var itemsStart: UInt32 = 0
+  private var itemsCount: UInt32 = 0
   /// `REG_SZ` is 1.
-  var type: UInt32
-  /// Its data as a number, of the types that are one.
-  var number: UInt64?
-  /// The texts of a list, as places in the list of all such texts.
-  var items = 0..<0
+  let type: UInt32
+  private var bits: UInt64 = 0
+  private var isNumber = false
   /// Whether an export deletes it.
   var isDeleted = false
+
+  init(name: Range<Int>, text: Range<Int>, type: UInt32, isDeleted: Bool = false) {
+    (nameStart, nameCount) = (UInt32(name.lowerBound), UInt32(name.count))
+    (textStart, textCount) = (UInt32(text.lowerBound), UInt32(text.count))
+    self.type = type
+    self.isDeleted = isDeleted
+  }
+
+  /// Its name; empty for the default value.
+  var name: Range<Int> { Int(nameStart)..<Int(nameStart) + Int(nameCount) }
+
+  /// Its data in words, on one line.
+  var text: Range<Int> {
+    get { Int(textStart)..<Int(textStart) + Int(textCount) }
+    set { (textStart, textCount) = (UInt32(newValue.lowerBound), UInt32(newValue.count)) }
+  }
+
+  /// The texts of a list, as places in the list of all such texts.
+  var items: Range<Int> {
+    get { Int(itemsStart)..<Int(itemsStart) + Int(itemsCount) }
+    set { (itemsStart, itemsCount) = (UInt32(newValue.lowerBound), UInt32(newValue.count)) }
+  }
+
+  /// Its data as a number, of the types that are one.
+  var number: UInt64? {
+    get { isNumber ? bits : nil }
+    set { (bits, isNumber) = (newValue ?? 0, newValue != nil) }
+  }
 }
 
 /// Writes names and data of values as text.

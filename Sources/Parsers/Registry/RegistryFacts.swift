@@ -22,6 +22,12 @@ struct RegistryFacts {
   /// Bytes of one term.
   private static let termLimit = 4096
 
+  /// Whether a value of a key of that kind is only shown: ties to deployments are many and say nothing alone, so that a
+  /// reader need not remember them.
+  static func isOnlyShown(_ name: UnsafeBufferPointer<UInt8>, of interest: RegistryInterest) -> Bool {
+    interest == .component && name.starts(with: "c!".utf8)
+  }
+
   /// Whether a key of that kind with these values says anything; a service that is none does not.
   func isRecord(_ key: Key) -> Bool {
     switch key.interest {
@@ -93,7 +99,7 @@ struct RegistryFacts {
       } else if has(datum.name, prefix: "c!") {
         continue
       } else if isNamed(datum, "identity") {
-        identity = batch.identity(view[datum.text])
+        identity = self.identity(datum.text, &batch)
         if let identity { batch.mention(identity) }
       } else if isNamed(datum, "s256h") {
         manifest = Digest(text: view[datum.text])
@@ -138,10 +144,18 @@ struct RegistryFacts {
         )))
   }
 
+  /// The component that an identity names, in canonical spelling.
+  private func identity(_ range: Range<Int>, _ batch: inout RecordBatch) -> TermID? {
+    if let plain = StoreIdentity(view[range]) {
+      return plain.canonical.withUnsafeBufferPointer { batch.intern(.component, ByteView($0)) }
+    }
+    return batch.identity(view[range])
+  }
+
   /// A deployment: its identity, findable by the packages that own it.
   private func deployment(_ key: Key, _ batch: inout RecordBatch) {
     let identity = value("appid", key)
-    if let term = identity.flatMap({ batch.identity(view[$0.text]) }) { batch.mention(term) }
+    if let term = identity.flatMap({ self.identity($0.text, &batch) }) { batch.mention(term) }
     for datum in key.values.prefix(Self.mentions.packages) {
       let marks: [StaticString] = ["p!", "i!", "s!"]
       if marks.contains(where: { has(datum.name, prefix: $0) }) {

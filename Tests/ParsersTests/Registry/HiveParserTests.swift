@@ -70,16 +70,32 @@ import Testing
     #expect(batch.complaints.isEmpty)
   }
 
-  /// Our own way of taking an identity apart has to agree with the one for logs.
-  @Test func identitiesAreThoseOfLogs() throws {
-    let batch = RegistryReading.hive(RegistrySample.components.file)
-    for entry in batch.payloads {
-      guard case .componentClaim(let claim) = entry.payload, let identity = claim.identity else { continue }
-      let text = batch.terms.text(identity)
-      let known = [RegistrySample.changed, RegistrySample.long].compactMap {
-        ComponentIdentity(logText: $0.logText)?.canonicalText
-      }
-      #expect(known.contains(text))
+  /// The way without Strings agrees with the one for logs wherever it takes an identity at all.
+  @Test(arguments: [
+    (
+      "Name, Culture=neutral, Version=10.0.1.2, PublicKeyToken=31BF3856ad364e35, ProcessorArchitecture=AMD64, versionScope=NonSxS",
+      true
+    ),
+    (
+      "Name, Culture=zh-CN, Version=10.0.1.2, PublicKeyToken=none, ProcessorArchitecture=wow64, versionScope=nonSxS",
+      true
+    ),
+    ("a.b_c, version=1.0.0.0, processorArchitecture=arm64.x86, type=win32", true),
+    ("n, Type=driverUpdate, Version=1.2.3.4", true), ("Name, Version=1.0.0.0, Version=2.0.0.0", false),
+    ("Name, Version=1.0.0.0, ProcessorArchitecture=guest", false),
+    ("Name, Version=1.0.0.0, Culture=*", false),
+    ("Name, Version = 1.0.0.0", false), ("Name, Version=1.0.0.0, TypeName=x", false), ("Name", false),
+    ("Name, Culture=neutral", false), (" Name, Version=1.0.0.0", false), ("Name, Version=1.0.0.0, ", false),
+    ("Name, Version=1.0.0.0, Culture=null", false), ("Name,Version=1.0.0.0", false), ("", false),
+    ("Name, Version=1.0.0.0, versionScope=SxS", false),
+  ])
+  func identitiesAreThoseOfLogs(_ text: String, _ isPlain: Bool) {
+    let buffer = TextBuffer(Array(text.utf8))
+    let plain = withExtendedLifetime(buffer) { StoreIdentity(buffer.view) }
+    #expect((plain != nil) == isPlain)
+    if let plain {
+      #expect(
+        String(decoding: plain.canonical, as: UTF8.self) == ComponentIdentity(logText: text)?.canonicalText)
     }
   }
 }
