@@ -137,6 +137,7 @@ crosscheck: setup ## compare with other readers of the same files: evtx, cabextr
 bench: setup ## measure speed and memory against other programs (under five minutes)
 	@$(call install,$(BENCH_PACKAGES),:)
 	@$(other_evtx)
+	@$(other_registry)
 	@$(MAKE) --no-print-directory release
 	@$(SWIFT) build -c release --static-swift-stdlib --product kbgen >&2
 	@python3 Tests/Benchmarks/bench.py --kbtriage $(DIST)/kbtriage --python $(CROSSCHECK)/bin/python3 \

@@ -31,13 +31,13 @@ public struct RegistryBulk: Sendable {
   }
 
   private mutating func keys(
-    _ count: Int
+    _ count: Int, from first: Int = 0
   ) -> (components: [RegistryKey], deployments: [RegistryKey], families: [RegistryKey]) {
     var components: [RegistryKey] = []
     var deployments: [RegistryKey] = []
     var families: [RegistryKey] = []
     components.reserveCapacity(count)
-    for number in 0..<count {
+    for number in first..<first + count {
       let deployment =
         "\(random.hex(16))..\(random.hex(6))_31bf3856ad364e35_10.0.17763.\(random.within(1...4000))_\(random.hex(16))"
       let identity = Identity(
@@ -76,7 +76,7 @@ public struct RegistryBulk: Sendable {
   /// A hive that was being written to when it was copied, its two logs, and what it becomes with them (`.whole`).
   public mutating func dirty(components count: Int) -> [(suffix: String, bytes: [UInt8])] {
     let writer = HiveWriter(path: RegistrySample.components.rawValue)
-    let parts = (0..<4).map { _ in keys(count) }
+    let parts = (0..<4).map { keys(count, from: $0 * count) }
     let states = (1...4).map { step in
       let components = parts[..<step].flatMap(\.components).sorted { $0.name < $1.name }
       return writer.file(of: RegistryKey("ROOT", keys: [.path(#"DerivedData\Components"#, keys: components)]))

@@ -87,16 +87,15 @@ private func dumpHive(_ file: EvidenceFile, logs: [EvidenceFile]) throws {
   guard let hive = Hive(file.bytes, logs: companions) else { return }
   var lines: [KeyLine] = []
   let problems = hive.forEachKey { key in
-    let values = key.values.map { value in
-      [
-        value.name, "\(value.type)",
-        value.data.map { $0.map { String(UInt16($0) + 256, radix: 16).suffix(2) }.joined() },
-      ]
-    }
+    let values = key.values.map { [$0.name, "\($0.type)", $0.data.map(hex)] }
     lines.append(KeyLine(path: key.path, written: key.written, values: values))
   }
   for line in lines { try put(line) }
   for problem in problems { FileHandle.standardError.write(Data("\(problem)\n".utf8)) }
+}
+
+private func hex(_ bytes: [UInt8]) -> String {
+  bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
 }
 
 private func dumpText(_ file: EvidenceFile, _ name: String) -> Bool {
