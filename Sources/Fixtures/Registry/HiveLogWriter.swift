@@ -53,12 +53,18 @@ public struct HiveLogWriter: Sendable {
     let changes = Self.changes(before, after, step: 4096)
     var body = changes.flatMap { little(UInt32($0.start)) + little(UInt32($0.page.count)) }
     for change in changes { body += change.page }
+    return Self.entry(number, pages: UInt32(changes.count), body, binsSize: UInt32(after.count - 4096))
+  }
+
+  /// An entry with right hashes around any body: places and lengths of pages, then their bytes.
+  public static func entry(_ number: UInt32, pages: UInt32, _ body: [UInt8], binsSize: UInt32) -> [UInt8] {
+    func little(_ number: some FixedWidthInteger) -> [UInt8] { RegistryValue.little(number) }
     let size = (40 + body.count + 511) / 512 * 512
-    body += [UInt8](repeating: 0, count: size - 40 - body.count)
+    let body = body + [UInt8](repeating: 0, count: size - 40 - body.count)
     var head = Array("HvLE".utf8) + little(UInt32(size)) + little(UInt32(0)) + little(number)
-    head += little(UInt32(after.count - 4096)) + little(UInt32(changes.count))
-    head += little(Self.hash(body))
-    return head + little(Self.hash(head)) + body
+    head += little(binsSize) + little(pages)
+    head += little(hash(body))
+    return head + little(hash(head)) + body
   }
 
   /// Pages of the bins that differ, by their offset there.

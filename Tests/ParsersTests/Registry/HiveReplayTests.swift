@@ -184,4 +184,21 @@ import Testing
       #expect(Self.state(batch) == .staged, "\(place)")
     }
   }
+
+  /// Hashes are no secret: what an entry says of its pages may be anything.
+  @Test(
+    arguments: [
+      (1, [UInt32.max, 4096]), (1, [0xffff_f000, 8]), (1, [0, UInt32.max]), (1, [0, 4096]), (UInt32.max, []),
+      (70, [0, 0]), (0, []), (2, [0, 8, 0, 8]), (1, [0x7fff_ffff, 512]),
+    ] as [(UInt32, [UInt32])])
+  func anyPagesAreSurvived(_ count: UInt32, _ heads: [UInt32]) {
+    let states = Self.states()
+    let bytes = heads.flatMap { head in (0..<4).map { UInt8(truncatingIfNeeded: head >> UInt32(8 * $0)) } }
+    let entry = HiveLogWriter.entry(
+      2, pages: count, bytes + [UInt8](repeating: 0x41, count: 200), binsSize: .max)
+    let base = Array(log.entries(Array(states[0...1]), first: 2).prefix(512))
+    let batch = Self.read(Self.dirty(states[0], 3, 2), [base + entry])
+    #expect(batch.places.allSatisfy { $0.offset + UInt64($0.length) <= UInt64(states[0].count) })
+    #expect(!batch.complaints.isEmpty)
+  }
 }
