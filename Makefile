@@ -110,6 +110,13 @@ fuzz: setup ## give changed bytes to every reader, guided by the code they reach
 CROSSCHECK := .build/crosscheck
 CROSSCHECK_PACKAGES ?= python3 python3-venv cabextract libarchive-tools 7zip gcab
 
+# Installs PyPI's python-registry, once.
+define other_registry
+$(CROSSCHECK)/bin/python3 -c 'import Registry' 2>/dev/null || \
+  $(CROSSCHECK)/bin/python3 -m pip install -q python-registry || \
+  echo "make: cannot install PyPI's python-registry: hives are not compared" >&2
+endef
+
 # Installs PyPI's evtx, once.
 define other_evtx
 [ -x $(CROSSCHECK)/bin/python3 ] || python3 -m venv $(CROSSCHECK); \
@@ -117,9 +124,10 @@ $(CROSSCHECK)/bin/python3 -c 'import evtx' 2>/dev/null || $(CROSSCHECK)/bin/pyth
   echo "make: cannot install PyPI's evtx: event logs are not compared" >&2
 endef
 
-crosscheck: setup ## compare with other readers of the same files: evtx, cabextract, bsdtar, 7z, iconv
+crosscheck: setup ## compare with other readers of the same files: evtx, cabextract, bsdtar, 7z, iconv, python-registry
 	@$(call install,$(CROSSCHECK_PACKAGES),:)
 	@$(other_evtx)
+	@$(other_registry)
 	@for product in kbtriage kbgen kbdump; do \
 	  KBTRIAGE_TOOLS=1 $(SWIFT) build -c release --static-swift-stdlib --product $$product >&2 || exit 1; done
 	@programs="$$($(SWIFT) build -c release --static-swift-stdlib --show-bin-path)"; \
@@ -129,6 +137,7 @@ crosscheck: setup ## compare with other readers of the same files: evtx, cabextr
 bench: setup ## measure speed and memory against other programs (under five minutes)
 	@$(call install,$(BENCH_PACKAGES),:)
 	@$(other_evtx)
+	@$(other_registry)
 	@$(MAKE) --no-print-directory release
 	@$(SWIFT) build -c release --static-swift-stdlib --product kbgen >&2
 	@python3 Tests/Benchmarks/bench.py --kbtriage $(DIST)/kbtriage --python $(CROSSCHECK)/bin/python3 \

@@ -100,7 +100,7 @@ let package = Package(
     .testTarget(name: "IntakeTests", dependencies: ["Intake", "Fixtures", "TestSupport"]),
     .testTarget(
       name: "ParsersTests", dependencies: ["Parsers", "Fixtures", "TestSupport"],
-      exclude: ["CBS/Golden", "Formats/Golden", "Output/Golden"]),
+      exclude: ["CBS/Golden", "Formats/Golden", "Output/Golden", "Registry/Golden"]),
     .testTarget(
       name: "LogStoreTests",
       dependencies: ["LogStore", "Parsers", "Intake", "Fixtures", "TestSupport"]),

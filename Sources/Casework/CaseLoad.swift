@@ -243,8 +243,11 @@ public final class CaseLoad: Sendable {
       isStopped: { self.state.withLock(\.isCancelled) })
     let isPacked = concurrentMap(files.count, threads: threads) { unpacker.isPacked(files[$0]) }
     guard isPacked.contains(true) else {
+      let neighbours = Neighbours(files)
       let loaded = concurrentMap(files.count, threads: threads) { index in
-        LoadedSource(id: SourceID(index: UInt32(index)), file: files[index])
+        LoadedSource(
+          id: SourceID(index: UInt32(index)), file: files[index],
+          companions: neighbours.companions(of: index, among: files), relation: neighbours.relations[index])
       }
       return Opened(loaded: loaded, refusals: [], duplicates: Duplicates(files, threads: threads))
     }
@@ -261,8 +264,10 @@ public final class CaseLoad: Sendable {
       })
     let arrivals = Arrivals(files, isPacked: isPacked, course: course)
     state.withLock { $0.arrivals = arrivals }
-    let outcome = arrivals.run()
-    state.withLock { $0.batches = outcome.batches }
+    var outcome = arrivals.run()
+    outcome.introduce(reads: reads)
+    let batches = outcome.batches
+    state.withLock { $0.batches = batches }
     return Opened(loaded: outcome.loaded, refusals: [], duplicates: outcome.duplicates, isRead: reads)
   }
 

@@ -14,10 +14,19 @@ final class LoadedSource: Sendable {
 
   let reader: (any SourceReader)?
   private let format: InputFormat?
+  /// What was found beside it and is used, or missed.
+  private let relation: Neighbours.Relation?
 
   /// Recognises and decodes a file.
-  init(id: SourceID, file: EvidenceFile) {
+  ///
+  /// - Parameters:
+  ///   - companions: files beside it of which its reader needs the bytes.
+  ///   - relation: what it is to files beside it.
+  init(
+    id: SourceID, file: EvidenceFile, companions: [Companion] = [], relation: Neighbours.Relation? = nil
+  ) {
     self.file = file
+    self.relation = relation
     let view = file.bytes.view
     var text = file.bytes
     var encoding = TextEncoding.binary
@@ -33,6 +42,8 @@ final class LoadedSource: Sendable {
     } else if file.memberCount != nil {
       kind = file.isMail ? .message : .archive
       detail = ArchiveKind.of(view)?.rawValue
+    } else if relation == .log {
+      kind = .hiveLog
     } else if view.count == 0 {
       kind = file.faults.isEmpty ? .empty : .unknown
     } else if let id = NamedFormat.id(of: view, name: file.path) {
@@ -56,7 +67,7 @@ final class LoadedSource: Sendable {
       id: id, path: file.path, kind: kind, detail: detail, encoding: encoding, byteCount: file.byteCount,
       offsets: offsets)
     self.format = format
-    reader = format?.reader(source: id, text: text, path: file.path)
+    reader = format?.reader(source: id, text: text, path: file.path, companions: companions)
   }
 
   /// A source of which more will come, when what is here decides how it will be read; nil when it does not.
@@ -80,6 +91,7 @@ final class LoadedSource: Sendable {
     text = beginning
     self.format = format
     self.firstInvalid = firstInvalid
+    relation = nil
     source = Source(id: id, path: path, kind: format.kind, encoding: .utf8, byteCount: beginning.count)
     reader = format.reader(source: id, text: beginning, path: path)
   }
@@ -168,6 +180,7 @@ final class LoadedSource: Sendable {
     if let firstInvalid {
       found.append(complaint(.encoding(source.encoding.rawValue), .readAnyway, at: firstInvalid))
     }
+    if case .loneLog(let hive) = relation { found.append(complaint(.loneLog(hive: hive), .skipped)) }
     switch change {
     case .grew(let count)?: found.append(complaint(.grew(count), .keptPartly, at: file.byteCount))
     case .rewritten?: found.append(complaint(.rewritten, .readAnyway))

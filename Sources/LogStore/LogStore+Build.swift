@@ -162,8 +162,10 @@ extension LogStore {
           && kinds[local] != .event
         {
           // Nor is what a tool says that was asked afterwards.
-          let isReport = [.readinessRow, .repairStep, .verdict, .packageClaim, .fileClaim].contains(
-            kinds[local])
+          let isReport =
+            [.readinessRow, .repairStep].contains(kinds[local])
+            || [.toolOutput, .mail].contains(kind)
+              && [.verdict, .packageClaim, .fileClaim].contains(kinds[local])
           let id = RecordID(index: base + UInt32(local))
           let isError = kind == .dism && batch.levels[local] >= .error
           if isReport || kind.isBeside || isError { others.append(id) }

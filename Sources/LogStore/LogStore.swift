@@ -30,6 +30,7 @@ public struct LogStore: Sendable {
   var positions: [UInt32]?
   var lanes: [[RecordID]] = [[], [], []]
   let postings = Postings()
+  let folders = ComponentFolders()
   var lines = LineIndex()
 
   /// Servicing sessions in time order.
@@ -194,7 +195,7 @@ public struct LogStore: Sendable {
       let offset = source.offsets.map { UInt64($0.original(of: Int(place.offset))) } ?? place.offset
       return Location(
         source: batch.source, offset: offset, length: UInt64(place.length),
-        number: source.offsets?.line(of: Int(place.offset)) ?? place.number)
+        number: source.offsets?.line(of: Int(place.offset)) ?? (place.number > 0 ? place.number : nil))
     }
     let range = batch.range(local)
     let line =

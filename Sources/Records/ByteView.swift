@@ -99,7 +99,10 @@ extension ByteView {
 
 extension ByteView {
   /// The little-endian number at `offset`; nil when it does not lie inside.
-  @inline(__always)
+  ///
+  /// Inlinable, because a generic function of another module is not specialised otherwise: it then costs a look-up of
+  /// types for each number.
+  @inlinable @inline(__always)
   public func number<Number: FixedWidthInteger>(_: Number.Type, at offset: Int) -> Number? {
     guard has(MemoryLayout<Number>.size, at: offset), let base = buffer.baseAddress else { return nil }
     return Number(

@@ -50,6 +50,8 @@ public enum SourceKind: String, Sendable, CaseIterable {
   case registryExport
   /// A registry hive.
   case hive
+  /// A log of a hive (.LOG1, .LOG2): changes that the hive itself may lack.
+  case hiveLog
   /// A file of the component store: a program, manifest, catalogue or delta.
   case storeFile
   /// An archive or a compressed file; its members are sources of their own.
@@ -207,6 +209,12 @@ public struct Complaint: Hashable, Sendable {
     case cutNames(Int)
     /// Dates that show no year, and their number.
     case withoutYear(Int)
+    /// A hive that was being written to when it was copied, without the logs that have the rest.
+    case stale
+    /// A hive that was being written to when it was copied: so many changed pages were taken from its logs.
+    case replayed(pages: Int, logs: String)
+    /// A log whose hive is not beside it; the text is the hive's name.
+    case loneLog(hive: String)
     /// An archive, or a member of one, that cannot be unpacked: the name to write in a command, and the reader's own
     /// reason.
     case archive(ArchiveReason, file: String, detail: String)

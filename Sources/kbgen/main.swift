@@ -11,6 +11,7 @@ let usage = """
          kbgen output NAME [--language english|chinese] --out FILE
          kbgen cbs --megabytes N [--seed S] --out FILE
          kbgen listing --lines N [--seed S] --out FILE
+         kbgen hive NAME|components|tree|dirty [--count N] [--seed S] --out FILE
 
   """
 
@@ -152,6 +153,32 @@ func writeBulk(_ arguments: Arguments) throws {
   print("\(path): \(bulk.records) records, \(bulk.failedSessions) failed sessions")
 }
 
+/// Hives of the samples by name; `components` and `tree` of any size; `dirty` with its logs beside it.
+func writeHive(_ arguments: Arguments) throws {
+  guard let name = arguments.words.first, arguments.words.count == 1 else {
+    throw Refusal(sentence: "hive wants one name")
+  }
+  let path = try arguments.required("--out")
+  var bulk = RegistryBulk(seed: try arguments.number("--seed", default: 1))
+  let count = try arguments.number("--count", default: 1000)
+  guard count > 0, count <= 1 << 20 else {
+    throw Refusal(sentence: "option --count wants a number from 1 to \(1 << 20)")
+  }
+  switch (name, RegistrySample(rawValue: name)) {
+  case (_, let sample?): try write(sample.file, to: path)
+  case ("components", _): try write(bulk.components(Int(count)), to: path)
+  case ("tree", _):
+    var writer = HiveWriter(path: "TREE")
+    writer.list = (HiveWriter.List.allCases[Int(count) % 3], 20)
+    try write(writer.file(of: bulk.tree(keys: Int(count))), to: path)
+  case ("dirty", _):
+    for file in bulk.dirty(components: Int(count)) { try write(file.bytes, to: path + file.suffix) }
+  default:
+    let names = RegistrySample.allCases.map(\.rawValue) + ["components", "tree", "dirty"]
+    throw Refusal(sentence: "hive wants one name of: \(names.joined(separator: ", "))")
+  }
+}
+
 func list() {
   print("samples:")
   for sample in Sample.allCases {
@@ -173,7 +200,7 @@ func list() {
 
 func run() throws {
   let arguments = CommandLine.arguments.dropFirst()
-  let known: Set = ["--out", "--megabytes", "--seed", "--line-end", "--language", "--lines"]
+  let known: Set = ["--out", "--megabytes", "--seed", "--line-end", "--language", "--lines", "--count"]
   switch arguments.first {
   case "list" where arguments.count == 1: list()
   case "sample": try writeSample(Arguments(arguments.dropFirst(), known: known))
@@ -181,6 +208,7 @@ func run() throws {
   case "log": try writeLog(Arguments(arguments.dropFirst(), known: known))
   case "output": try writeOutput(Arguments(arguments.dropFirst(), known: known))
   case "listing": try writeListing(Arguments(arguments.dropFirst(), known: known))
+  case "hive": try writeHive(Arguments(arguments.dropFirst(), known: known))
   case "cbs": try writeBulk(Arguments(arguments.dropFirst(), known: known))
   case nil, "help", "--help": print(usage, terminator: "")
   case .some(let word):

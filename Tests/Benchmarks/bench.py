@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Measures kbtriage against other programs on the same files: `make bench`.
 
-wc, grep, ripgrep and lnav on CBS text, PyPI's evtx on event logs, cabextract on a cabinet, find and head on a folder of
-100,000 small files.
+wc, grep, ripgrep and lnav on CBS text, PyPI's evtx on event logs, cabextract on a cabinet, python-registry on a hive, find
+and head on a folder of 100,000 small files.
 
 All programs run in turn, round after round, so that a slow minute of the machine hits each of them. Wall times
 are medians of rounds without any observer. Memory is measured in rounds of its own: the largest RssAnon of
@@ -278,6 +278,27 @@ def compare_cabinet(options, folder, environment):
     os.remove(cab)
 
 
+def compare_hive(options, folder, environment):
+    """A component hive; the other reader takes names and raw data of the components' values, and nothing else."""
+    if subprocess.run([options.python, "-c", "import Registry"], capture_output=True).returncode:
+        raise Skipped("PyPI's python-registry is not installed (make crosscheck installs it)")
+    hive = os.path.join(folder, "COMPONENTS")
+    subprocess.run(
+        [options.kbgen, "hive", "components", "--count", "52000", "--out", hive], check=True, capture_output=True)
+    size = os.path.getsize(hive)
+    print(f"\none component hive, {size / 1e6:.0f} MB, 52,000 components, 17,000 deployments and as many families")
+    foreign = (
+        "import sys; from Registry import Registry\n"
+        r"for k in Registry.Registry(sys.argv[1]).open(r'DerivedData\Components').subkeys():\n"
+        "    for v in k.values(): v.name(), v.raw_data()")
+    rows = [
+        ("kbtriage scan", [options.kbtriage, "scan", hive], environment, (0,)),
+        ("python-registry, components alone", [options.python, "-c", foreign, hive], environment, (0,)),
+    ]
+    report(*measure(rows, ROUNDS), size)
+    os.remove(hive)
+
+
 def compare_folder(options, folder, environment):
     line = "2022-10-08 13:50:50, Info                  CBS    Session: 30990553_%08d, file %06d of a folder\r\n"
     many = os.path.join(folder, "files")
@@ -377,7 +398,7 @@ def main():
         rows = list(contenders(options, many, logs, folder, own_environment()))
         report(*measure(rows, options.rounds), size)
         shutil.rmtree(many)
-        for compare in (compare_events, compare_cabinet, compare_folder, listing):
+        for compare in (compare_events, compare_cabinet, compare_hive, compare_folder, listing):
             try:
                 compare(options, folder, dict(own_environment(), LC_ALL="C.UTF-8"))
             except Skipped as reason:

@@ -49,6 +49,11 @@ enum StoreCase {
         batches += stride(from: 0, to: max(parser.chunkCount, 1), by: max(text.step >> 16, 1)).map {
           parser.parse(chunks: $0..<$0 + max(text.step >> 16, 1))
         }
+      case .hive:
+        if let format = InputFormat.all.first(where: { $0.kind == .hive }) {
+          let reader = format.reader(source: id, text: buffer)
+          batches += reader.pieces.map { reader.read($0) }
+        }
       default:
         encoding = TextDecoder.encoding(of: buffer.view)
         let decoded = TextDecoder.decode(buffer, as: encoding)

@@ -200,37 +200,3 @@ struct RequestAnswers {
     return key.hasPrefix("hklm\\") ? "hkey_local_machine" + key.dropFirst(4) : key
   }
 }
-
-/// Joins findings with what stands around the logs.
-struct CaseJoins {
-  private let files: FileJoin?
-  private let answers: RequestAnswers?
-
-  /// Kinds of sources in which that may be.
-  private static let kinds: Set<SourceKind> = [
-    .toolOutput, .mail, .registryExport, .hive, .storeFile, .procmon,
-  ]
-
-  init(_ store: LogStore) {
-    // Logs alone have nothing to join, and may have many millions of records.
-    guard store.sources.contains(where: { Self.kinds.contains($0.kind) }) else {
-      (files, answers) = (nil, nil)
-      return
-    }
-    let evidence = FileEvidence(store)
-    files = FileJoin(store: store, evidence: evidence)
-    answers = RequestAnswers(store: store, evidence: evidence)
-  }
-
-  /// The finding with its joins, and with the answers to what it asks.
-  func applied(to finding: Finding) -> Finding {
-    guard let files, let answers else { return finding }
-    var finding = finding
-    finding.joins += files.statements(finding)
-    for index in finding.missing.indices {
-      guard let kind = finding.missing[index].kind else { continue }
-      finding.missing[index].answer = answers.answer(kind, finding.missing[index], finding)
-    }
-    return finding
-  }
-}

@@ -25,6 +25,9 @@ public struct InputFormat: Sendable {
   var needsOnlyBeginning = false
   let likeness: @Sendable (FormatSample) -> Likeness
   let makeReader: @Sendable (ReaderInput) -> any SourceReader
+  /// Names of files beside one of that name, of which a reader needs the bytes, too.
+  var companions: @Sendable (String) -> [String] = { _ in [] }
+
   /// Its name where several formats share a kind.
   var ownName: String?
 
@@ -33,8 +36,10 @@ public struct InputFormat: Sendable {
 
   /// All formats, in the order in which they are asked: the first that is sure has it, else the first that is likely.
   public static let all: [InputFormat] = [
-    .evtx, .cbs, .setup, .dism, .windowsUpdate, .reportingEvents, .setupAPI, .checkSUR, .filterList,
-    .poqexec, .compatData, .setupDiag, .manifest, .pending, .eventExport, .mail, .toolOutput, .storeFile,
+    .evtx, .hive, .hiveLog, .cbs, .setup, .dism, .windowsUpdate, .reportingEvents, .setupAPI, .checkSUR,
+    .filterList,
+    .poqexec, .compatData, .setupDiag, .registryExport, .manifest, .pending, .eventExport, .mail, .toolOutput,
+    .storeFile,
   ]
 
   /// The format of bytes as sent; nil when they may be text.
@@ -73,9 +78,31 @@ public struct InputFormat: Sendable {
 
   /// A reader of a source of this format.
   ///
-  /// - Parameter path: where the source stands; of files of the store, the folder is what they are about.
-  public func reader(source: SourceID, text: TextBuffer, path: String = "") -> any SourceReader {
-    makeReader(ReaderInput(source: source, text: text, path: path))
+  /// - Parameters:
+  ///   - path: where the source stands.
+  ///   - companions: those of the files named by ``companionNames(of:)`` that there are.
+  public func reader(
+    source: SourceID, text: TextBuffer, path: String = "", companions: [Companion] = []
+  ) -> any SourceReader {
+    makeReader(ReaderInput(source: source, text: text, path: path, companions: companions))
+  }
+
+  /// Names of the files that a reader of a file of that name wants to see with it, in the folder or archive where it
+  /// stands; case does not matter.
+  public func companionNames(of name: String) -> [String] { companions(name) }
+}
+
+/// A file beside a source, of which its reader needs the bytes.
+public struct Companion: Sendable {
+  /// Its name, without a folder.
+  public var name: String
+  /// Its bytes.
+  public var text: TextBuffer
+
+  /// Makes one.
+  public init(name: String, text: TextBuffer) {
+    self.name = name
+    self.text = text
   }
 }
 
@@ -87,6 +114,8 @@ struct ReaderInput: Sendable {
   var text: TextBuffer
   /// Its path, as shown to people.
   var path: String
+  /// What stands beside it.
+  var companions: [Companion] = []
 }
 
 /// Reads a source piece by piece.

@@ -22,7 +22,6 @@ public struct NamedFormat: Sendable {
   /// First bytes by `formats.md` section 6.
   private static let all = [
     NamedFormat("PML_", "pml"),
-    NamedFormat("regf", "hive"),
     NamedFormat("MSWIM\0\0\0", "wim"),
     NamedFormat("PSTREAM", "psf"),
     NamedFormat(bytes: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], "ole"),

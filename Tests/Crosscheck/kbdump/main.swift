@@ -8,6 +8,7 @@ import Records
 //     kbdump evtx FILE             one line of JSON a record
 //     kbdump members FILE          one line of JSON a member of an archive
 //     kbdump decode ENCODING FILE  the text in UTF-8
+//     kbdump hive FILE [LOG...]    one line of JSON a key of a registry hive, after its logs
 
 private struct EventLine: Encodable {
   var id: UInt64
@@ -24,6 +25,14 @@ private struct MemberLine: Encodable {
   var sha256: String
   /// Nothing when it was read whole.
   var faults: [String]
+}
+
+private struct KeyLine: Encodable {
+  var path: [String]
+  /// FILETIME.
+  var written: UInt64
+  /// Name, type, data in hex.
+  var values: [[String?]]
 }
 
 private let encoder: JSONEncoder = {
@@ -72,6 +81,22 @@ private func dumpMembers(_ file: EvidenceFile) throws {
   }
 }
 
+private func dumpHive(_ file: EvidenceFile, logs: [EvidenceFile]) throws {
+  let companions = logs.map { Companion(name: $0.path, text: $0.bytes) }
+  guard let hive = Hive(file.bytes, logs: companions) else { return }
+  var lines: [KeyLine] = []
+  let problems = hive.forEachKey { key in
+    let values = key.values.map { [$0.name, "\($0.type)", $0.data.map(hex)] }
+    lines.append(KeyLine(path: key.path, written: key.written, values: values))
+  }
+  for line in lines { try put(line) }
+  for problem in problems { FileHandle.standardError.write(Data("\(problem)\n".utf8)) }
+}
+
+private func hex(_ bytes: [UInt8]) -> String {
+  bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+}
+
 private func dumpText(_ file: EvidenceFile, _ name: String) -> Bool {
   guard let encoding = TextEncoding(rawValue: name) else { return false }
   let decoded = TextDecoder.decode(file.bytes, as: encoding)
@@ -84,7 +109,10 @@ switch (words.first, words.count) {
 case ("evtx", 2): try dumpEvents(EvidenceFile(path: words[1]))
 case ("members", 2): try dumpMembers(EvidenceFile(path: words[1]))
 case ("decode", 3) where dumpText(try EvidenceFile(path: words[2]), words[1]): break
+case ("hive", 2...):
+  try dumpHive(EvidenceFile(path: words[1]), logs: words.dropFirst(2).map { try EvidenceFile(path: $0) })
 default:
-  FileHandle.standardError.write(Data("usage: kbdump evtx|members FILE, kbdump decode ENCODING FILE\n".utf8))
+  FileHandle.standardError.write(
+    Data("usage: kbdump evtx|members FILE, kbdump hive FILE [LOG...], kbdump decode ENCODING FILE\n".utf8))
   exit(2)
 }

@@ -59,6 +59,15 @@ enum Seeds {
     for output in ToolOutput.allCases {
       for language in ToolOutput.Language.allCases { seeds.append(output.bytes(language)) }
     }
+    for sample in RegistrySample.allCases {
+      seeds.append(sample.file)
+      for version in RegistryExportWriter.Version.allCases {
+        let writer = RegistryExportWriter(version: version)
+        seeds.append(Array(writer.text(of: sample.root, path: #"HKEY_LOCAL_MACHINE\X"#).utf8))
+      }
+    }
+    var bulk = RegistryBulk(seed: 1)
+    seeds += bulk.dirty(components: 4).map(\.bytes)
     let text = Scenario.f02DeltaDamaged.text()
     let log = Array(text.utf8.suffix(3000))
     seeds.append(

@@ -1,4 +1,5 @@
 import Casework
+import Fixtures
 import Foundation
 import Intake
 import Knowledge
@@ -17,6 +18,7 @@ struct Target {
   /// Every format of the table, then what stands before and behind the formats.
   static let all: [Target] =
     InputFormat.all.map(format) + [
+      Target(name: "hive-logs", accepts: { $0 == .hiveLog }, run: replay),
       Target(name: "text", accepts: { $0 != .evtx && $0 != .archive }, run: decodeText),
       Target(name: "archive", accepts: { $0 == .archive }, run: unpack),
       Target(name: "message", accepts: { $0 == .message }, run: unpack),
@@ -40,6 +42,30 @@ struct Target {
     let reader = format.reader(source: SourceID(index: 0), text: text)
     let batches = reader.pieces.map { reader.read($0) }
     checkBatches(batches, text: text, byteCount: text.count)
+  }
+
+  private static let dirtyHive: (hive: TextBuffer, logHead: [UInt8]) = {
+    var bulk = RegistryBulk(seed: 1)
+    let files = bulk.dirty(components: 4)
+    return (TextBuffer(files[0].bytes), Array(files[1].bytes.prefix(512)))
+  }()
+
+  /// A hive that needs its logs, and bytes as its log; as a half of each of two; and as the pages of an entry with
+  /// right hashes, which chance does not find.
+  private static func replay(_ bytes: [UInt8]) -> Int {
+    guard let format = InputFormat.all.first(where: { $0.kind == .hive }) else { return 0 }
+    let (dirtyHive, head) = dirtyHive
+    let entry = HiveLogWriter.entry(
+      2, pages: bytes.first.map { UInt32($0) } ?? 0, Array(bytes.dropFirst()), binsSize: UInt32(bytes.count))
+    let halves = [Array(bytes[..<(bytes.count / 2)]), Array(bytes[(bytes.count / 2)...])]
+    for logs in [[bytes], halves, [head + entry]] {
+      let reader = format.reader(
+        source: SourceID(index: 0), text: dirtyHive, path: "COMPONENTS",
+        companions: logs.enumerated().map { Companion(name: "LOG\($0.offset)", text: TextBuffer($0.element)) }
+      )
+      checkBatches(reader.pieces.map { reader.read($0) }, text: dirtyHive, byteCount: dirtyHive.count)
+    }
+    return bytes.count * 3 + dirtyHive.count * 3
   }
 
   /// Any bytes: encoding, decoding, marks of a page; every place in the result must be one in the bytes.

@@ -11,7 +11,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("PML_\u{9}\0\0\0", "pml"), ("regf\0\0", "hive"), ("MSWIM\0\0\0", "wim"),
+    ("PML_\u{9}\0\0\0", "pml"), ("MSWIM\0\0\0", "wim"),
     ("MZ\u{1}\0", "program"), ("GIF89a", "picture"), ("%PDF-1.7", "pdf"),
     ("MDMP\0", "dump"),
     ("SQLite format 3\0", "database"),
