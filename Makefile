@@ -7,7 +7,7 @@ SAMPLE := Samples/kb5013941
 DIST := .build/dist
 
 # The C libraries that the program is linked with. `make test PACKAGES=` leaves them to you.
-PACKAGES ?= libncurses-dev libssl-dev libarchive-dev libgmime-3.0-dev
+PACKAGES ?= libncurses-dev libssl-dev libarchive-dev libgmime-3.0-dev zlib1g-dev
 # Tests compare our event logs with the reading of another program; without it they are skipped.
 TEST_PACKAGES ?= libevtx-utils
 # The rivals of `make bench`, and what runs it.
@@ -106,21 +106,24 @@ fuzz: setup ## give changed bytes to every reader, guided by the code they reach
 	@python3 Tests/Fuzz/fuzz.py --program $(FUZZ)/release/kbfuzz --corpus $(FUZZ)/corpus --found $(FUZZ)/found \
 	  --seconds $(SECONDS) $(TARGETS)
 
-# The other readers; PyPI's evtx and procmon-parser go into a folder of its own.
+# The other readers; PyPI's evtx, procmon-parser and python-registry go into a folder of its own.
 CROSSCHECK := .build/crosscheck
 CROSSCHECK_PACKAGES ?= python3 python3-venv cabextract libarchive-tools 7zip gcab
 
-# Installs PyPI's evtx and procmon-parser, once.
+# Installs PyPI's evtx, procmon-parser and python-registry, once.
 define other_readers
 [ -x $(CROSSCHECK)/bin/python3 ] || python3 -m venv $(CROSSCHECK); \
 $(CROSSCHECK)/bin/python3 -c 'import evtx' 2>/dev/null || $(CROSSCHECK)/bin/python3 -m pip install -q evtx || \
   echo "make: cannot install PyPI's evtx: event logs are not compared" >&2; \
 $(CROSSCHECK)/bin/python3 -c 'import procmon_parser' 2>/dev/null || \
   $(CROSSCHECK)/bin/python3 -m pip install -q procmon-parser || \
-  echo "make: cannot install PyPI's procmon-parser: captures are not compared" >&2
+  echo "make: cannot install PyPI's procmon-parser: captures are not compared" >&2; \
+$(CROSSCHECK)/bin/python3 -c 'import Registry' 2>/dev/null || \
+  $(CROSSCHECK)/bin/python3 -m pip install -q python-registry || \
+  echo "make: cannot install PyPI's python-registry: hives are not compared" >&2
 endef
 
-crosscheck: setup ## compare with other readers of the same files: evtx, procmon-parser, cabextract, bsdtar, 7z, iconv
+crosscheck: setup ## compare with other readers of the same files: evtx, procmon-parser, python-registry, cabextract, bsdtar, 7z, iconv
 	@$(call install,$(CROSSCHECK_PACKAGES),:)
 	@$(other_readers)
 	@for product in kbtriage kbgen kbdump; do \

@@ -15,6 +15,8 @@ public struct CaseKnowledge: Sendable {
   /// Known noise.
   public let noise: NoiseTable
   /// Process Monitor's words for results.
+  public let operationResults: OperationResultTable
+  /// Lines that state results.
   public let results: ResultTable
   /// Rules, sorted by class and id.
   public let rules: [Rule]
@@ -29,6 +31,7 @@ public struct CaseKnowledge: Sendable {
     events = try .shared
     eventWords = try EventWords(events: events, codes: codes)
     noise = try .shared
+    operationResults = try .shared
     results = try .shared
     expected = try ExpectedSource.builtIn.get()
     (rules, ruleErrors) = RuleReader(codes: codes).load(userFolder: userFolder)

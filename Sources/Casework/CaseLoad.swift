@@ -16,23 +16,63 @@ public final class CaseLoad: Sendable {
   public struct Progress: Sendable, Equatable {
     /// Bytes read.
     public var done = 0
-    /// Bytes to read; 0 until all files have been opened.
+    /// Bytes to read, as far as they are known: while archives are unpacked, more come.
     public var total = 0
+    /// Bytes of archives.
+    public var packed = 0
+    /// Bytes of archives that have been gone through.
+    public var unpacked = 0
     /// Whether everything has been read and judged.
     public var isFinished = false
 
     /// Nothing read yet.
     public init() {}
+
+    mutating func reach(_ other: Progress) {
+      done = max(done, other.done)
+      total = max(total, other.total)
+      packed = max(packed, other.packed)
+      unpacked = max(unpacked, other.unpacked)
+    }
+
+    /// Whether archives are still being unpacked: how much is to be read is not known before.
+    public var isUnpacking: Bool { unpacked < packed }
+
+    /// What has been done of unpacking or else of reading, from 0 to 100; nil when nothing is known about it.
+    public var percent: Int? {
+      let (part, whole) = isUnpacking ? (unpacked, packed) : (done, total)
+      return whole > 0 ? min(100, Int(Double(part) * 100 / Double(whole))) : nil
+    }
+  }
+
+  /// Moments at which files may have changed, for tests that change them.
+  enum Step: Sendable, Hashable {
+    /// The folders have been listed, no file of them has been opened.
+    case listed
+    /// All files have been opened, none has been looked into.
+    case opened
+    /// All has been read.
+    case read
   }
 
   private struct State {
     var progress = Progress()
+    var passwords: [String]
+    var files: Files?
     var opened: Opened?
-    var batches: [RecordBatch] = []
+    /// What is coming out of archives.
+    var arrivals: Arrivals?
+    var batches: [ParsedBatch] = []
     var changes: OffsetChanges = [:]
     /// The last store, once everything has been read.
     var store: LogStore?
     var isCancelled = false
+  }
+
+  /// The files below the paths.
+  private struct Files: Sendable {
+    var opened: [EvidenceFile] = []
+    var refusals: [EvidenceWalk.Refusal]
   }
 
   /// What the paths turned out to be.
@@ -40,17 +80,21 @@ public final class CaseLoad: Sendable {
     var loaded: [LoadedSource]
     var refusals: [EvidenceWalk.Refusal]
     var duplicates: Duplicates
+    /// What happened to files while they were read.
+    var changes: [SourceID: EvidenceFile.Change] = [:]
     /// Offsets that were given beforehand.
-    var offsets: [SourceID: ZoneOffset]
+    var offsets: [SourceID: ZoneOffset] = [:]
+    /// Whether records were read while it was being unpacked.
+    var isRead = false
   }
 
   private let paths: [String]
   private let knowledge: CaseKnowledge
   private let threads: Int
-  private let passwords: [String]
   private let offsets: [OffsetOption]
   private let isFrozenForGood: Bool
-  private let state = Mutex(State())
+  private let onStep: (@Sendable (Step) -> Void)?
+  private let state: Mutex<State>
   private let lines = LineIndex()
 
   /// Makes a load; nothing is read yet.
@@ -60,16 +104,26 @@ public final class CaseLoad: Sendable {
   ///   - passwords: for encrypted archives; kept in memory only.
   ///   - offsets: clocks of single sources that a person knows; what is wrong with them, ``open()`` tells.
   ///   - isFrozenForGood: nobody will change clocks afterwards (``refrozen()``), which saves memory.
-  public init(
+  public convenience init(
     paths: [String], knowledge: CaseKnowledge, threads: Int? = nil, passwords: [String] = [],
     offsets: [OffsetOption] = [], isFrozenForGood: Bool = false
+  ) {
+    self.init(
+      paths: paths, knowledge: knowledge, threads: threads, passwords: passwords, offsets: offsets,
+      isFrozenForGood: isFrozenForGood, onStep: nil)
+  }
+
+  init(
+    paths: [String], knowledge: CaseKnowledge, threads: Int? = nil, passwords: [String] = [],
+    offsets: [OffsetOption] = [], isFrozenForGood: Bool = false, onStep: (@Sendable (Step) -> Void)?
   ) {
     self.paths = paths
     self.knowledge = knowledge
     self.threads = threads ?? activeProcessorCount
-    self.passwords = passwords
     self.offsets = offsets
     self.isFrozenForGood = isFrozenForGood
+    self.onStep = onStep
+    state = Mutex(State(passwords: passwords))
   }
 
   /// How far reading has come.
@@ -84,26 +138,13 @@ public final class CaseLoad: Sendable {
   ///
   /// - Parameter onProgress: called from reading threads after each piece.
   public func run(onProgress: (@Sendable (Progress) -> Void)? = nil) -> CaseSnapshot {
-    let opened = opened()
-    let work = opened.loaded.enumerated().filter { opened.duplicates.original[$0.offset] == nil }
-      .flatMap { entry in
-        entry.element.pieces.map { (entry.element, $0) }
-      }
-    state.withLock { $0.progress.total = work.reduce(0) { $0 + $1.0.byteCount(of: $1.1) } }
-    _ = concurrentMap(work.count, threads: threads) { index in
-      let (source, piece) = work[index]
-      guard !self.state.withLock(\.isCancelled), let batch = source.read(piece) else { return }
-      if source.source.encoding != .binary {
-        self.lines.count(piece, in: source.text, source: source.source.id)
-      }
-      let progress = self.state.withLock { state in
-        state.batches.append(batch)
-        state.progress.done += source.byteCount(of: piece)
-        return state.progress
-      }
-      onProgress?(progress)
-    }
+    var opened = opened(reads: true, onProgress: onProgress)
+    if !opened.isRead { read(opened, onProgress) }
+    onStep?(.read)
+    opened.changes = fileChanges(opened)
+    let read = opened
     let (batches, changes) = state.withLock { state in
+      state.opened = read
       defer { state.batches = [] }
       return (state.batches, state.changes)
     }
@@ -114,54 +155,159 @@ public final class CaseLoad: Sendable {
     return snapshot
   }
 
+  /// Reads the pieces of all sources.
+  private func read(_ opened: Opened, _ onProgress: (@Sendable (Progress) -> Void)?) {
+    let (loaded, work) = (opened.loaded, Work(opened.loaded, duplicates: opened.duplicates))
+    state.withLock { state in
+      state.progress.total = work.byteCount
+      state.batches.reserveCapacity(work.pieces.count)
+    }
+    _ = concurrentMap(work.portions.count, threads: threads) { index in
+      guard !self.state.withLock(\.isCancelled) else { return }
+      var batches: [ParsedBatch] = []
+      var byteCount = 0
+      for piece in work.pieces[work.portions[index]] {
+        let source = loaded[piece.source]
+        guard let batch = source.read(piece.range) else { continue }
+        if source.source.encoding != .binary {
+          self.lines.count(piece.range, in: source.text, source: source.source.id)
+        }
+        batches.append(ParsedBatch(batch))
+        byteCount += piece.byteCount
+      }
+      let progress = self.state.withLock { state in
+        state.batches += batches
+        state.progress.done += byteCount
+        return state.progress
+      }
+      onProgress?(progress)
+    }
+  }
+
   /// Opens the files and finds out what they are; reads nothing yet.
   ///
   /// - Throws: when an offset belongs to no source, or to several.
   public func open() throws(OffsetOption.Problem) {
-    let opened = opened()
+    let opened = opened(reads: false)
     for option in offsets { _ = try option.source(in: opened.loaded, duplicates: opened.duplicates) }
   }
 
-  private func opened() -> Opened {
-    if let opened = state.withLock(\.opened) { return opened }
+  /// The first archive that needs a password, when none is known yet; opens the files for that.
+  public func needsPassword() -> String? {
+    guard state.withLock(\.passwords.isEmpty) else { return nil }
+    return files().opened.first(where: Unpacker.isEncrypted)?.path
+  }
+
+  /// Adds a password to those that are tried; to be called before anything is read.
+  public func add(password: String) { state.withLock { $0.passwords.append(password) } }
+
+  /// Lists the folders and opens what is in them, once.
+  private func files() -> Files {
+    if let files = state.withLock(\.files) { return files }
     let walk = EvidenceWalk(paths: paths)
-    var refusals = walk.refusals
-    var files: [EvidenceFile] = []
-    for path in walk.files {
-      do {
-        files.append(path == "-" ? try EvidenceFile.standardInput() : try EvidenceFile(path: path))
-      } catch {
-        refusals.append(EvidenceWalk.Refusal(path: path, reason: .unreadable(error.reason)))
-      }
-    }
-    let unpacked = unpack(files)
-    let duplicates = Duplicates(unpacked)
-    let loaded = concurrentMap(unpacked.count, threads: threads) { index in
-      LoadedSource(id: SourceID(index: UInt32(index)), file: unpacked[index])
-    }
-    var own: [SourceID: ZoneOffset] = [:]
-    for option in offsets {
-      if let id = try? option.source(in: loaded, duplicates: duplicates) { own[id] = option.offset }
-    }
-    let result = Opened(loaded: loaded, refusals: refusals, duplicates: duplicates, offsets: own)
-    state.withLock { $0.opened = result }
+    onStep?(.listed)
+    var files = Files(refusals: walk.refusals)
+    open(walk.files, into: &files)
+    onStep?(.opened)
+    let result = files
+    state.withLock { $0.files = result }
     return result
   }
 
-  /// Each archive is followed by its members.
-  private func unpack(_ files: [EvidenceFile]) -> [EvidenceFile] {
-    let unpacker = Unpacker(passwords: passwords) { LoadedSource.isRead($0, path: $1) }
-    return concurrentMap(files.count, threads: threads) { index in
-      self.state.withLock(\.isCancelled) ? [files[index]] : unpacker.unpack(files[index])
-    }.flatMap { $0 }
+  /// - Parameter reads: whether records are read while archives are being unpacked.
+  private func opened(reads: Bool, onProgress: (@Sendable (Progress) -> Void)? = nil) -> Opened {
+    if let opened = state.withLock(\.opened) { return opened }
+    let files = files()
+    var result = sources(of: files.opened, reads: reads, onProgress)
+    result.refusals = files.refusals
+    for option in offsets {
+      if let id = try? option.source(in: result.loaded, duplicates: result.duplicates) {
+        result.offsets[id] = option.offset
+      }
+    }
+    let opened = result
+    state.withLock { state in
+      state.opened = opened
+      state.files = nil
+      state.arrivals = nil
+    }
+    return opened
+  }
+
+  /// The files as sources; each archive is followed by its members.
+  private func sources(of files: [EvidenceFile], reads: Bool, _ onProgress: (@Sendable (Progress) -> Void)?)
+    -> Opened
+  {
+    let unpacker = Unpacker(
+      passwords: state.withLock(\.passwords), isWanted: { LoadedSource.isRead($0, path: $1) },
+      isStopped: { self.state.withLock(\.isCancelled) })
+    let isPacked = concurrentMap(files.count, threads: threads) { unpacker.isPacked(files[$0]) }
+    guard isPacked.contains(true) else {
+      let neighbours = Neighbours(files)
+      let loaded = concurrentMap(files.count, threads: threads) { index in
+        LoadedSource(
+          id: SourceID(index: UInt32(index)), file: files[index],
+          companions: neighbours.companions(of: index, among: files), relation: neighbours.relations[index])
+      }
+      return Opened(loaded: loaded, refusals: [], duplicates: Duplicates(files, threads: threads))
+    }
+    let course = Arrivals.Course(
+      unpacker: unpacker, threads: threads, reads: reads, lines: lines,
+      isStopped: { self.state.withLock(\.isCancelled) },
+      onProgress: { progress, hasRead in
+        // Threads may get here in another order than that in which they came so far.
+        let latest = self.state.withLock { state in
+          state.progress.reach(progress)
+          return state.progress
+        }
+        if hasRead { onProgress?(latest) }
+      })
+    let arrivals = Arrivals(files, isPacked: isPacked, course: course)
+    state.withLock { $0.arrivals = arrivals }
+    var outcome = arrivals.run()
+    outcome.introduce(reads: reads)
+    let batches = outcome.batches
+    state.withLock { $0.batches = batches }
+    return Opened(loaded: outcome.loaded, refusals: [], duplicates: outcome.duplicates, isRead: reads)
+  }
+
+  private func open(_ paths: [String], into files: inout Files) {
+    let results = concurrentMap(paths.count, threads: threads) { index in
+      Result { () throws(EvidenceFile.OpenError) in
+        paths[index] == "-" ? try EvidenceFile.standardInput() : try EvidenceFile(path: paths[index])
+      }
+    }
+    files.opened.reserveCapacity(results.count)
+    for (path, result) in zip(paths, results) {
+      switch result {
+      case .success(let file): files.opened.append(file)
+      case .failure(let error):
+        files.refusals.append(
+          EvidenceWalk.Refusal(path: path, reason: error.isGone ? .vanished : .unreadable(error.reason)))
+      }
+    }
+  }
+
+  private func fileChanges(_ opened: Opened) -> [SourceID: EvidenceFile.Change] {
+    var changes: [SourceID: EvidenceFile.Change] = [:]
+    for entry in opened.loaded {
+      if let change = entry.file.change() { changes[entry.source.id] = change }
+    }
+    return changes
   }
 
   /// A snapshot of what has been read so far; nil while nothing has.
   public func partialSnapshot() -> CaseSnapshot? {
-    let (read, batches, changes) = state.withLock { ($0.opened, $0.batches, $0.changes) }
-    guard var opened = read, !batches.isEmpty else { return nil }
-    (opened.refusals, opened.duplicates) = ([], Duplicates([]))
-    return snapshot(opened, store(opened, batches, changes), changes, isComplete: false)
+    let (read, arrivals, batches, changes) = state.withLock {
+      ($0.opened, $0.arrivals, $0.batches, $0.changes)
+    }
+    let coming = arrivals?.soFar()
+    guard let loaded = read?.loaded ?? coming?.loaded else { return nil }
+    let known = coming?.batches ?? batches
+    guard !known.isEmpty else { return nil }
+    let opened = Opened(
+      loaded: loaded, refusals: [], duplicates: Duplicates(), offsets: read?.offsets ?? [:])
+    return snapshot(opened, store(opened, known, changes), changes, isComplete: false)
   }
 
   // MARK: Clocks
@@ -185,7 +331,8 @@ public final class CaseLoad: Sendable {
 
   private func captures(_ opened: Opened) -> CaptureAnswers {
     CaptureAnswers(
-      loaded: opened.loaded, duplicates: opened.duplicates, words: ResultWords(knowledge.results.words),
+      loaded: opened.loaded, duplicates: opened.duplicates,
+      words: ResultWords(knowledge.operationResults.words),
       threads: threads)
   }
 
@@ -200,8 +347,9 @@ public final class CaseLoad: Sendable {
   }
 
   private func findings(in store: LogStore) -> [Finding] {
-    RuleEngine(rules: knowledge.rules, codes: knowledge.codes, events: knowledge.events).findings(
-      in: store, threads: threads)
+    RuleEngine(
+      rules: knowledge.rules, codes: knowledge.codes, events: knowledge.events, results: knowledge.results
+    ).findings(in: store, threads: threads)
   }
 
   private func overrides(_ opened: Opened, _ changes: OffsetChanges) -> [SourceID: ZoneOffset] {
@@ -211,7 +359,7 @@ public final class CaseLoad: Sendable {
   }
 
   /// The batches' store; who hands over the last copy of them has their columns changed in place.
-  private func store(_ opened: Opened, _ batches: consuming [RecordBatch], _ changes: OffsetChanges)
+  private func store(_ opened: Opened, _ batches: consuming [ParsedBatch], _ changes: OffsetChanges)
     -> LogStore
   {
     LogStore(
@@ -223,69 +371,51 @@ public final class CaseLoad: Sendable {
   private func snapshot(_ opened: Opened, _ store: LogStore, _ changes: OffsetChanges, isComplete: Bool)
     -> CaseSnapshot
   {
-    CaseSnapshot(
+    let findings = findings(in: store)
+    return CaseSnapshot(
       store: store, loaded: opened.loaded, refusals: opened.refusals, duplicates: opened.duplicates,
-      findings: Join.applied(to: findings(in: store), store: store), expected: knowledge.expected,
-      isComplete: isComplete, offsetChanges: changes)
+      findings: findings,
+      unexplained: UnexplainedFailures.groups(in: store, besides: findings, codes: knowledge.codes),
+      expected: knowledge.expected,
+      isComplete: isComplete, offsetChanges: changes, fileChanges: opened.changes, threads: threads)
   }
 }
 
-/// Files with the same bytes: the later one is a duplicate of the first.
-struct Duplicates: Sendable {
-  /// Index of the first file with the same content, for each duplicate.
-  var original: [Int: Int] = [:]
-
-  /// What files have in common that may be the same.
-  private struct Key: Hashable {
-    var size: Int
-    var hash: Int
+/// What is to be read, in portions for one thread at a time.
+private struct Work: Sendable {
+  /// A piece of a source.
+  struct Piece: Sendable {
+    /// Number of the source.
+    var source: Int
+    var range: Range<Int>
+    var byteCount: Int
   }
 
-  /// Files of one key that are compared one by one; more are told apart by a hash of all their bytes.
-  private static let few = 8
-  /// Bytes at each end by which most files differ.
-  private static let end = 4096
+  /// Bytes and pieces of small files that are read in one go, so that taking turns costs nothing beside reading.
+  private static let portion = (bytes: 256 << 10, pieces: 128)
 
-  init(_ files: [EvidenceFile]) {
-    // A folder may hold 100,000 different files of one size: each is compared with a few others only.
-    var likely: [Key: [Int]] = [:]
-    var many: [Key: [Int]] = [:]
-    for (index, file) in files.enumerated() where file.byteCount > 0 && file.isWhole {
-      let key = Self.key(file, whole: false)
-      let known = likely[key, default: []]
-      if let first = known.first(where: { Self.same(files[$0], file) }) {
-        original[index] = first
-        continue
-      }
-      guard known.count >= Self.few else {
-        likely[key, default: []].append(index)
-        continue
-      }
-      let exact = Self.key(file, whole: true)
-      if let first = many[exact, default: []].first(where: { Self.same(files[$0], file) }) {
-        original[index] = first
-      } else {
-        many[exact, default: []].append(index)
+  private(set) var pieces: [Piece] = []
+  /// Ranges of ``pieces``.
+  private(set) var portions: [Range<Int>] = []
+  private(set) var byteCount = 0
+
+  init(_ loaded: [LoadedSource], duplicates: Duplicates) {
+    pieces.reserveCapacity(loaded.count)
+    for index in loaded.indices where duplicates.original[index] == nil {
+      for range in loaded[index].pieces {
+        pieces.append(Piece(source: index, range: range, byteCount: loaded[index].byteCount(of: range)))
       }
     }
-  }
-
-  /// Swift's hashes are seeded anew in each process, so that nobody can make many files share one.
-  private static func key(_ file: EvidenceFile, whole: Bool) -> Key {
-    withExtendedLifetime(file) {
-      let view = file.bytes.view
-      var hasher = Hasher()
-      if whole || view.count <= 2 * end {
-        hasher.combine(bytes: UnsafeRawBufferPointer(view.buffer))
-      } else {
-        hasher.combine(bytes: UnsafeRawBufferPointer(view[0..<end].buffer))
-        hasher.combine(bytes: UnsafeRawBufferPointer(view[view.count - end..<view.count].buffer))
+    var start = 0
+    var bytes = 0
+    for (index, piece) in pieces.enumerated() {
+      if bytes + piece.byteCount > Self.portion.bytes || index - start >= Self.portion.pieces, index > start {
+        portions.append(start..<index)
+        (start, bytes) = (index, 0)
       }
-      return Key(size: view.count, hash: hasher.finalize())
+      bytes += piece.byteCount
+      byteCount += piece.byteCount
     }
-  }
-
-  private static func same(_ left: EvidenceFile, _ right: EvidenceFile) -> Bool {
-    left.bytes.view.isEqual(to: right.bytes.view)
+    if start < pieces.count { portions.append(start..<pieces.count) }
   }
 }

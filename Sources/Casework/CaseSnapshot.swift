@@ -12,6 +12,8 @@ public struct CaseSnapshot: Sendable {
   public let sources: [SourceReport]
   /// Findings, the most serious first.
   public let findings: [Finding]
+  /// Failures of logs beside the servicing stack's that no finding explains.
+  public let unexplained: [UnexplainedFailures]
   /// What the case holds of what it should hold.
   public let coverage: Coverage
   /// Whether everything has been read.
@@ -20,41 +22,46 @@ public struct CaseSnapshot: Sendable {
   public let offsetChanges: OffsetChanges
   /// The zone in which reports show times.
   public var shown = ShownZone()
-  private let readers: [(any SourceReader)?]
+  private let loaded: [LoadedSource]
+  /// The seams of each source that has any, in the order of its records.
+  private let seamsOfSource: [SourceID: [ClockSeam]]
 
   init(
     store: LogStore, loaded: [LoadedSource], refusals: [EvidenceWalk.Refusal], duplicates: Duplicates,
-    findings: [Finding], expected: [ExpectedSource], isComplete: Bool, offsetChanges: OffsetChanges = [:]
+    findings: [Finding], unexplained: [UnexplainedFailures] = [], expected: [ExpectedSource],
+    isComplete: Bool, offsetChanges: OffsetChanges = [:],
+    fileChanges: [SourceID: EvidenceFile.Change] = [:], threads: Int = 1
   ) {
     self.store = store
+    self.unexplained = unexplained
     self.offsetChanges = offsetChanges
     self.isComplete = isComplete
-    readers = loaded.map(\.reader)
-    var reports: [SourceReport] = []
-    for (index, entry) in loaded.enumerated() {
+    self.loaded = loaded
+    seamsOfSource = Dictionary(grouping: store.seams) { store.source($0.record) }
+      .mapValues { $0.sorted { $0.record < $1.record } }
+    var reports = concurrentMap(loaded.count, threads: threads) { index in
+      let entry = loaded[index]
       let original = duplicates.original[index]
-      let shown = original ?? index
-      let id = SourceID(index: UInt32(shown))
+      let id = SourceID(index: UInt32(original ?? index))
       let complaints =
-        original == nil ? entry.complaints + store.complaints(of: id) : []
-      reports.append(
-        SourceReport(
-          path: entry.source.path, source: entry.source, file: entry.file,
-          status: original == nil ? Self.status(entry, complaints, store.recordCount(id)) : .duplicate,
-          duplicateOf: original.map { loaded[$0].source.path }, recordCount: store.recordCount(id),
-          span: store.span(id),
-          clocks: store.clocks[id] ?? [], complaints: complaints, refusal: nil))
+        original == nil ? entry.complaints(store.complaints(of: id), change: fileChanges[id]) : []
+      return SourceReport(
+        path: entry.source.path, loaded: entry,
+        status: original == nil ? Self.status(entry, complaints, store.recordCount(id)) : .duplicate,
+        duplicateOf: original.map { loaded[$0].source.path }, recordCount: store.recordCount(id),
+        span: store.span(id), clocks: store.clocks[id] ?? [], complaints: complaints)
     }
     for refusal in refusals {
       reports.append(
         SourceReport(
-          path: refusal.path, source: nil, file: nil,
+          path: refusal.path, loaded: nil,
           status: refusal.reason == .emptyFolder
             ? .empty : refusal.reason == .knownPlaces ? .partly : .unreadable,
-          duplicateOf: nil, recordCount: 0, span: nil, clocks: [], complaints: [], refusal: refusal.reason))
+          refusal: refusal.reason))
     }
     sources = reports
-    coverage = Coverage(reports.map(\.coverageInput), store: store, findings: findings, expected: expected)
+    coverage = Coverage(
+      reports.map { $0.coverageInput }, store: store, findings: findings, expected: expected)
     // While logs are still being read, what is missing is only not there yet.
     self.findings = isComplete ? coverage.applied(to: findings, store: store) : findings
   }
@@ -65,6 +72,7 @@ public struct CaseSnapshot: Sendable {
     switch entry.source.kind {
     case .empty: return .empty
     case .unsupported, .unknown, .text: return .unreadable
+    case .own: return .aside
     case .archive, .message:
       if entry.file.memberCount == 0 {
         return complaints.contains { $0.problem == .empty } ? .empty : .unreadable
@@ -81,12 +89,17 @@ public struct CaseSnapshot: Sendable {
   /// The text of events from mails is their row or sentence as it stands.
   public func eventText(_ record: RecordID) -> String {
     let source = Int(store.source(record).index)
-    if readers.indices.contains(source), store.sources[source].kind == .eventExport,
-      let text = readers[source]?.eventText(store.textRange(record))
+    if loaded.indices.contains(source), store.sources[source].kind == .eventExport,
+      let text = loaded[source].reader?.eventText(store.textRange(record))
     {
       return text
     }
     return store.text(record)
+  }
+
+  /// The sources as people see them: what is no evidence comes last.
+  public var listed: [SourceReport] {
+    sources.filter { $0.status != .aside } + sources.filter { $0.status == .aside }
   }
 
   /// Whether any record could be read.
@@ -96,17 +109,22 @@ public struct CaseSnapshot: Sendable {
   public var isQuiet: Bool { csiFailureCount + store.mismatches.count == 0 }
 
   /// Number of failing records that no lane shows: of other text logs, and of reports inside the servicing logs.
-  public var otherFailureCount: Int { store.otherFailureCount }
+  public var otherFailureCount: Int { store.otherFailures.count }
+
+  /// Number of those of them that no finding explains.
+  public var unexplainedCount: Int { unexplained.reduce(0) { $0 + $1.records.count } }
 
   /// The names of all machines that the events name, sorted.
   public var computers: [String] {
-    var names: Set<String> = []
+    var found: Set<TermID> = []
+    var last: TermID?
     store.forEachPayload { _, payload in
-      if case .event(let event) = payload, let computer = event.computer {
-        names.insert(store.terms.text(computer))
-      }
+      // Mostly the same machine's again.
+      guard case .event(let event) = payload, let computer = event.computer, computer != last else { return }
+      last = computer
+      found.insert(computer)
     }
-    return names.sorted()
+    return Set(found.map { store.terms.text($0) }).sorted()
   }
 
   /// The machine's name, from the first event that has one.
@@ -142,7 +160,7 @@ public struct CaseSnapshot: Sendable {
   /// The seams of a source's clock in the order of its records.
   public func seams(of report: SourceReport) -> [ClockSeam] {
     guard let source = report.source, !report.clocks.isEmpty else { return [] }
-    return store.seams.filter { store.source($0.record) == source.id }.sorted { $0.record < $1.record }
+    return seamsOfSource[source.id] ?? []
   }
 
   /// Number of events that state a failure.
@@ -161,7 +179,9 @@ public struct CaseSnapshot: Sendable {
 }
 
 /// One source as people see it: what it is, whether it was read, what it covers.
-public struct SourceReport: Sendable {
+///
+/// An object, so that who goes through 100,000 of them copies none.
+public final class SourceReport: Sendable {
   /// How much of it was read.
   public enum Status: String, Sendable {
     /// All of it.
@@ -174,13 +194,13 @@ public struct SourceReport: Sendable {
     case unreadable
     /// The same bytes as another source.
     case duplicate
+    /// No evidence: kbtriage wrote it.
+    case aside
   }
 
   /// The path as given.
   public let path: String
-  /// The source; nil for a path that could not be opened.
-  public let source: Source?
-  let file: EvidenceFile?
+  let loaded: LoadedSource?
   /// How much of it was read.
   public let status: Status
   /// The path of the first source with the same bytes.
@@ -196,6 +216,27 @@ public struct SourceReport: Sendable {
   /// Why the path could not be used.
   public let refusal: EvidenceWalk.Refusal.Reason?
 
+  init(
+    path: String, loaded: LoadedSource?, status: Status, duplicateOf: String? = nil, recordCount: Int = 0,
+    span: (first: Instant, last: Instant)? = nil, clocks: [ClockStretch] = [], complaints: [Complaint] = [],
+    refusal: EvidenceWalk.Refusal.Reason? = nil
+  ) {
+    self.path = path
+    self.loaded = loaded
+    self.status = status
+    self.duplicateOf = duplicateOf
+    self.recordCount = recordCount
+    self.span = span
+    self.clocks = clocks
+    self.complaints = complaints
+    self.refusal = refusal
+  }
+
+  /// The source; nil for a path that could not be opened.
+  public var source: Source? { loaded?.source }
+
+  private var file: EvidenceFile? { loaded?.file }
+
   /// Number of members of an archive; nil for other sources.
   public var memberCount: Int? { file?.memberCount }
 
@@ -205,7 +246,9 @@ public struct SourceReport: Sendable {
   }
 
   /// SHA-256 of the bytes as sent; reads all of them.
-  public func sha256() -> Digest? { file.flatMap { Intake.sha256($0.bytes) } }
+  public func sha256() -> Digest? {
+    file.flatMap { file in withExtendedLifetime(file.bytes) { Digest.sha256(file.bytes.view) } }
+  }
 }
 
 extension SourceReport {
@@ -217,7 +260,8 @@ extension SourceReport {
   private var coverageState: Coverage.Input.State {
     switch status {
     case .read, .partly: return .read
-    case .duplicate: return .duplicate
+    // Neither can be what is expected.
+    case .duplicate, .aside: return .duplicate
     case .empty: return .empty
     case .unreadable:
       let isLeftOut = complaints.contains { complaint in
@@ -239,7 +283,7 @@ extension CaseSnapshot {
   /// A case of which nothing has been read yet.
   public static var empty: CaseSnapshot {
     CaseSnapshot(
-      store: .empty, loaded: [], refusals: [], duplicates: Duplicates([]), findings: [], expected: [],
+      store: .empty, loaded: [], refusals: [], duplicates: Duplicates(), findings: [], expected: [],
       isComplete: false)
   }
 }

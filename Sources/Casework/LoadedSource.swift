@@ -4,23 +4,34 @@ import Parsers
 import Records
 
 /// A source with its bytes, ready to be parsed.
-struct LoadedSource: Sendable {
+///
+/// An object, so that the load and each snapshot of it share what they know of 100,000 files.
+final class LoadedSource: Sendable {
   let source: Source
   let file: EvidenceFile
   let text: TextBuffer
   let firstInvalid: Int?
 
   let reader: (any SourceReader)?
+  private let format: InputFormat?
+  /// What was found beside it and is used, or missed.
+  private let relation: Neighbours.Relation?
 
   /// Recognises and decodes a file.
-  init(id: SourceID, file: EvidenceFile) {
+  ///
+  /// - Parameters:
+  ///   - companions: files beside it of which its reader needs the bytes.
+  ///   - relation: what it is to files beside it.
+  init(
+    id: SourceID, file: EvidenceFile, companions: [Companion] = [], relation: Neighbours.Relation? = nil
+  ) {
     self.file = file
+    self.relation = relation
     let view = file.bytes.view
     var text = file.bytes
     var encoding = TextEncoding.binary
     var offsets: OffsetMap?
     var firstInvalid: Int?
-    var keepsLines = true
     let kind: SourceKind
     var detail: String?
     var format =
@@ -31,6 +42,8 @@ struct LoadedSource: Sendable {
     } else if file.memberCount != nil {
       kind = file.isMail ? .message : .archive
       detail = ArchiveKind.of(view)?.rawValue
+    } else if relation == .log {
+      kind = .hiveLog
     } else if view.count == 0 {
       kind = file.faults.isEmpty ? .empty : .unknown
     } else if let id = NamedFormat.id(of: view, name: file.path) {
@@ -44,17 +57,56 @@ struct LoadedSource: Sendable {
       } else {
         let decoded = TextDecoder.decode(file.bytes, as: encoding).withoutMarks
         (text, offsets, firstInvalid) = (decoded.text, decoded.offsets, decoded.firstInvalid)
-        keepsLines = decoded.keepsLines
         format = InputFormat.text(FormatSample(text.view, path: file.path, isText: true))
-        kind = format?.kind ?? .text
+        kind = format?.kind ?? (OwnDocument.recognises(text.view) ? .own : .text)
       }
     }
     self.text = text
     self.firstInvalid = firstInvalid
     source = Source(
       id: id, path: file.path, kind: kind, detail: detail, encoding: encoding, byteCount: file.byteCount,
-      offsets: offsets, keepsLines: keepsLines)
-    reader = format?.reader(source: id, text: text)
+      offsets: offsets)
+    self.format = format
+    reader = format?.reader(source: id, text: text, path: file.path, companions: companions)
+  }
+
+  /// A source of which more will come, when what is here decides how it will be read; nil when it does not.
+  convenience init?(id: SourceID, path: String, beginning: TextBuffer) {
+    let view = beginning.view
+    guard view.count > InputFormat.beginning,
+      InputFormat.binary(FormatSample(view, path: path, isText: false)) == nil,
+      NamedFormat.id(of: view, name: path) == nil, TextDecoder.encoding(of: view) == .utf8
+    else { return nil }
+    let decoded = TextDecoder.decode(beginning, as: .utf8).withoutMarks
+    guard decoded.text === beginning,
+      let format = InputFormat.text(beginning: FormatSample(view, path: path, isText: true))
+    else { return nil }
+    self.init(id: id, path: path, beginning: beginning, format: format, firstInvalid: decoded.firstInvalid)
+  }
+
+  private init(
+    id: SourceID, path: String, beginning: TextBuffer, format: InputFormat, firstInvalid: Int?
+  ) {
+    file = EvidenceFile(path: path, bytes: beginning)
+    text = beginning
+    self.format = format
+    self.firstInvalid = firstInvalid
+    relation = nil
+    source = Source(id: id, path: path, kind: format.kind, encoding: .utf8, byteCount: beginning.count)
+    reader = format.reader(source: id, text: beginning, path: path)
+  }
+
+  /// The same source with more of its bytes; `text` begins as this one's does.
+  func reaching(_ text: TextBuffer) -> LoadedSource {
+    guard let format else { return self }
+    return LoadedSource(
+      id: source.id, path: source.path, beginning: text, format: format, firstInvalid: firstInvalid)
+  }
+
+  /// Whether what was read of `beginning` is what would be read of this source, which is whole.
+  func continues(_ beginning: LoadedSource) -> Bool {
+    source.kind == beginning.source.kind && source.encoding == beginning.source.encoding
+      && text === file.bytes && text.count >= beginning.text.count && firstInvalid == beginning.firstInvalid
   }
 
   /// Whether some format reads a file that begins so: members that nobody reads are not kept.
@@ -76,8 +128,15 @@ struct LoadedSource: Sendable {
 
   /// The records of a piece, and a complaint when bytes in it are not valid in the encoding that was found: the
   /// encoding is decided from the file's beginning.
-  func read(_ piece: Range<Int>) -> RecordBatch? {
-    guard var batch = reader?.read(piece) else { return nil }
+  func read(_ piece: Range<Int>) -> RecordBatch? { reader.map { checked($0.read(piece), piece) } }
+
+  /// The same of a source of which more will come; nil when what comes can change them.
+  func readEarly(_ piece: Range<Int>) -> RecordBatch? {
+    reader?.readEarly(piece).map { checked($0, piece) }
+  }
+
+  private func checked(_ batch: consuming RecordBatch, _ piece: Range<Int>) -> RecordBatch {
+    var batch = batch
     if source.encoding == .utf8, firstInvalid == nil,
       let offset = TextDecoder.firstInvalidUTF8(text.view, in: piece)
     {
@@ -89,8 +148,10 @@ struct LoadedSource: Sendable {
     return batch
   }
 
-  /// What is wrong with the source as a whole.
-  var complaints: [Complaint] {
+  /// What is wrong with the source as a whole, and what its parser said.
+  ///
+  /// - Parameter change: what happened to the file while it was read.
+  func complaints(_ parsed: some Sequence<Complaint>, change: EvidenceFile.Change?) -> [Complaint] {
     func complaint(_ problem: Complaint.Problem, _ action: Complaint.Action, at offset: Int = 0) -> Complaint
     {
       Complaint(
@@ -100,6 +161,13 @@ struct LoadedSource: Sendable {
         problem: problem, action: action)
     }
     var found = file.faults.map { complaint($0.problem, $0.action) }
+    let change = change ?? file.shrankAt.map { .shrank(to: $0) }
+    var end: Int?
+    if case .shrank(let size)? = change {
+      // The reason why nothing is recognised, if so; before it, zeros are no mystery.
+      found.append(complaint(.shrank, .keptPartly, at: size))
+      end = size
+    }
     switch source.kind {
     // What went wrong when it was unpacked is the reason.
     case _ where !found.isEmpty: break
@@ -112,7 +180,24 @@ struct LoadedSource: Sendable {
     if let firstInvalid {
       found.append(complaint(.encoding(source.encoding.rawValue), .readAnyway, at: firstInvalid))
     }
-    if let end = file.shrankAt { found.append(complaint(.shrank, .keptPartly, at: end)) }
+    if case .loneLog(let hive) = relation { found.append(complaint(.loneLog(hive: hive), .skipped)) }
+    switch change {
+    case .grew(let count)?: found.append(complaint(.grew(count), .keptPartly, at: file.byteCount))
+    case .rewritten?: found.append(complaint(.rewritten, .readAnyway))
+    case .replaced?: found.append(complaint(.replaced, .readAnyway))
+    case .removed?: found.append(complaint(.removed, .readAnyway))
+    case .shrank?, nil: break
+    }
     return found
+      + parsed.filter { complaint in
+        guard let end, complaint.location.offset + complaint.location.length > UInt64(end) else {
+          return true
+        }
+        // The zeros behind the new end are told already.
+        switch complaint.problem {
+        case .nulRun, .limit: return false
+        default: return true
+        }
+      }
   }
 }

@@ -63,9 +63,12 @@ struct ChainBuilder {
   /// Records that one unwinding wrote: the same canonical code, one after the other.
   private func fold(from index: Int) -> Int {
     let records = incident.failures
-    guard role(index) == .returned || role(index) == .cleanUp else { return 1 }
+    // A log of many threads says the same in many words; the first are the nearest to what happened.
+    let isLog = if case .log = incident.scope { true } else { false }
+    guard role(index) == .returned || role(index) == .cleanUp || isLog else { return 1 }
     var end = index + 1
-    while end < records.count, role(end) == role(index), code(records[end]) == code(records[index]),
+    while end < records.count, role(end) == role(index) || isLog && end <= incident.decisive,
+      code(records[end]) == code(records[index]),
       facts.hydrationBlock(at: end) == 0
     {
       end += 1
@@ -75,7 +78,7 @@ struct ChainBuilder {
 
   private func code(_ record: RecordID) -> ErrorCode? {
     if case .event(let event) = store.payload(record) { return event.code.map(codes.canonical) }
-    return store.codes(of: record).first.map(codes.canonical)
+    return store.codes(of: record).first.map(codes.compared)
   }
 
   private func role(_ index: Int) -> ChainStep.Role {

@@ -23,6 +23,14 @@ public struct Fact: Sendable, Hashable {
     case failureReport = "failure-report"
     /// An event that states a failure.
     case event
+    /// A row of ReportingEvents.log that states a failure.
+    case report
+    /// A section of a driver installation log that failed.
+    case section
+    /// What a tool of Windows Setup found: an item of its compatibility report, or the profile of SetupDiag.
+    case verdict
+    /// An item that the readiness tool of Windows 7 found damaged.
+    case damage
   }
 
   /// Fields of facts.
@@ -49,7 +57,7 @@ public struct Fact: Sendable, Hashable {
     case integrity
     /// `equal`, `different`.
     case checksums
-    /// Category of corruption.
+    /// Category of corruption, kind of damage or of an item that blocks.
     case category
     /// Function.
     case function
@@ -69,6 +77,22 @@ public struct Fact: Sendable, Hashable {
     case actual
     /// The message without its values.
     case message
+    /// Kind of the source, as `kbtriage formats` names it in JSON: `cbs`, `setup`, `windowsUpdate`...
+    case log
+    /// What a section of a driver installation log did: `Device Install (Hardware initiated)`.
+    case action
+    /// The device or the driver package that it did it to.
+    case device
+    /// `yes` for an item that blocks an upgrade.
+    case blocks
+    /// The profile that SetupDiag matched.
+    case profile
+    /// The number behind an upgrade's result: `0x30018`.
+    case extend
+    /// The phase that it names: `SP_EXECUTION_FIRST_BOOT`.
+    case phase
+    /// The operation that it names: `SP_EXECUTION_OP_SYSPREP`.
+    case operation
   }
 
   /// The kind.

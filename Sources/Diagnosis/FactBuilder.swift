@@ -104,14 +104,15 @@ struct FactBuilder {
   }
 
   private func code(_ record: RecordID) -> String? {
-    store.codes(of: record).first.map { codes.canonical($0).text }
+    store.codes(of: record).first.map { codes.compared($0).text }
   }
 
   private func text(_ term: TermID?) -> String? { term.map { store.terms.text($0) } }
 
   private func single(_ record: RecordID, _ order: String) -> Fact? {
-    var fields: [Fact.Field: String] = [.order: order, .code: code(record) ?? ""]
-    if fields[.code] == "" { fields[.code] = nil }
+    var fields: [Fact.Field: String] = [.order: order]
+    fields[.code] = code(record)
+    fields[.log] = store.sources[Int(store.source(record).index)].kind.rawValue
     let kind: Fact.Kind
     switch store.payload(record) {
     case .storeCorrupt(let category, let package):
@@ -148,9 +149,77 @@ struct FactBuilder {
       fields[.message] = store.terms.text(failure.message)
       fields[.package] = text(failure.package)
     case .sessionEnd, .cannotRepair: kind = .failure
+    case .report(let report):
+      kind = .report
+      fields[.id] = "\(report.id)"
+      fields[.message] = text(report.message)
+    case .section(let section):
+      kind = .section
+      fields.merge(self.section(section, record)) { $1 }
+    case .verdict(let named):
+      kind = .verdict
+      fields.merge(verdict(named)) { $1 }
+    case .readiness(let readiness):
+      guard let row = readiness.rows.first else { return nil }
+      kind = .damage
+      fields[.category] = store.terms.text(row.kind)
+      fields[.folder] = text(row.key)
+      fields[.file] = text(row.file)
     default: return nil
     }
+    fields.merge(extend(record)) { $1 }
     return Fact(kind: kind, fields: fields, records: [record], record: record)
+  }
+
+  /// `Device Install (Hardware initiated) - USB\VID_0000&PID_0000\1`, the driver's file, and the code that came first.
+  private func section(_ section: Payload.Section, _ record: RecordID) -> [Fact.Field: String] {
+    let title = store.terms.text(section.title)
+    var fields: [Fact.Field: String] = [.action: title]
+    if let dash = title.firstRange(of: " - ") {
+      fields[.action] = String(title[..<dash.lowerBound])
+      fields[.device] = String(title[dash.upperBound...])
+    }
+    fields[.error] = section.status.code.flatMap { $0.value == 0 ? nil : codes.compared($0).text }
+    fields[.message] = text(section.error)
+    fields[.file] = text(store.terms(of: record).first { store.terms.kind($0) == .file })
+    return fields
+  }
+
+  /// Fields of the tools of Windows Setup by the names that they have there.
+  private func verdict(_ named: [Payload.Field]) -> [Fact.Field: String] {
+    var fields: [Fact.Field: String] = [:]
+    for field in named {
+      let value = store.terms.text(field.value)
+      switch store.terms.text(field.name).lowercased() {
+      case "item":
+        fields[.category] = value
+        fields[.blocks] = "yes"
+      case "hardwaretype", "name": fields[.device] = fields[.device] ?? value
+      case "inf": (fields[.file], fields[.device]) = (value, value)
+      case "profilename": fields[.profile] = value
+      case "failuredata", "failuredetails", "error": fields[.message] = fields[.message] ?? value
+      default: break
+      }
+    }
+    return fields
+  }
+
+  /// `0xC1900101 - 0x30018`: what the second number says of phase and operation.
+  private func extend(_ record: RecordID) -> [Fact.Field: String] {
+    guard let code = store.codes(of: record).first, code.value >> 16 == 0xc190 else { return [:] }
+    let text = store.withBytes(record) { bytes -> String? in
+      let end = min(bytes.count, 4096)
+      for mark: StaticString in ["0xC190", "0xc190", "0XC190"] {
+        if let hit = bytes.first(mark, in: 0..<end) { return bytes.text(hit..<min(end, hit + 40)) }
+      }
+      return nil
+    }
+    guard let extend = text.flatMap({ codes.decode($0)?.extend }) else { return [:] }
+    var fields: [Fact.Field: String] = [.extend: extend.text]
+    let names = codes.symbols(of: extend)
+    fields[.phase] = names.phase
+    fields[.operation] = names.operation
+    return fields
   }
 
   /// Hash mismatches of the incident's scope; those of a session that stand in another file's failure count too.
@@ -159,7 +228,7 @@ struct FactBuilder {
     switch incident.scope {
     case .session(let index): range = store.sessions[index].records
     case .loose(let source): range = store.range(source)
-    case .events: return []
+    case .log, .events: return []
     }
     return store.mismatches.compactMap { fact in
       let inside = fact.records.filter { range.contains($0.index) }

@@ -27,9 +27,7 @@ public struct Finding: Sendable {
   public let evidence: [Statement]
   /// What speaks against it.
   public let counterEvidence: [Statement]
-  /// What sources around the logs say of it: captures, listings.
-  public internal(set) var joins: [Statement] = []
-  /// What is still missing.
+  /// What to ask for, and the answers to it that the case holds by now.
   public internal(set) var missing: [Request]
   /// What to do.
   public let nextSteps: [Phrase]
@@ -41,6 +39,15 @@ public struct Finding: Sendable {
   public let otherAttempts: [RecordID]
   /// Records of the same finding in other sessions: their roots.
   public let repeats: [RecordID]
+  /// Records of logs beside the servicing stack's that it explains, those of its repeats too.
+  let covers: [RecordID]
+  /// What stands around the logs and tells of the same file, folder or time.
+  public internal(set) var joins: [Statement] = []
+
+  /// What nothing in the case answers yet.
+  public var open: [Request] { missing.filter { $0.answer == nil } }
+  /// What is answered.
+  public var answered: [Request] { missing.filter { $0.answer != nil } }
 
   /// The originating failure.
   public struct Root: Sendable {
@@ -78,6 +85,10 @@ public struct Finding: Sendable {
     public let command: String?
     /// Why.
     public let why: Phrase
+    /// What would answer it; nil for what only a person can tell.
+    let kind: Rule.Answer?
+    /// What the case says by now; nil while it is to be asked.
+    public internal(set) var answer: Statement?
   }
 }
 

@@ -10,6 +10,8 @@ public struct Incident: Sendable {
     case session(Int)
     /// Text without a session around it: an excerpt, or a log cut off before the session's start.
     case loose(SourceID)
+    /// A log beside the servicing stack's: that of the update agent, of DISM, of driver installation, a report.
+    case log(SourceID)
     /// Events alone.
     case events
   }
@@ -22,6 +24,8 @@ public struct Incident: Sendable {
     case sessionResult = "session-result"
     /// The last failing record that carries a code.
     case lastFailure = "last-failure"
+    /// The record in which a log beside the servicing stack's states its result.
+    case logResult = "log-result"
     /// An event.
     case event
   }
@@ -44,10 +48,27 @@ public struct Incident: Sendable {
   public let kb: String?
   /// The package.
   public let package: String?
-  /// Events that report this failure, in time order.
+  /// Events, and results in other logs, that report this failure, in time order.
   public let events: [RecordID]
-  /// Earlier and later events that report the same failure of the same update.
+  /// Earlier and later reports of the same failure of the same update.
   public let otherAttempts: [RecordID]
+  /// What its records say of an update.
+  public var weight = Weight.failed
+
+  /// What the records of an incident say of an update.
+  ///
+  /// The raw value orders them.
+  public enum Weight: Int, Sendable, Comparable {
+    /// That something is wrong; only a rule that knows them speaks, and finds no more than a warning.
+    case aside
+    /// That a search or a download failed: the agent tries again by itself, so what is found is a warning.
+    case retried
+    /// That an update, an upgrade or a command failed.
+    case failed
+
+    /// By how much they say.
+    public static func < (left: Weight, right: Weight) -> Bool { left.rawValue < right.rawValue }
+  }
 }
 
 /// Cuts a store's failures into incidents.
@@ -57,25 +78,35 @@ public final class IncidentFinder {
   let store: LogStore
   let codes: CodeTable
   let events: EventTable
+  let results: ResultTable
 
   /// Seconds between two failing records that still belong together.
   static let gap: Int64 = 3
   /// Seconds from a session's last record to the event that reports it.
   static let eventWindow: Int64 = 24 * 3600
 
+  /// Most reports of one failure that are told.
+  static let mostReports = 6
+
   /// Seconds within which events of several logs report one attempt.
   static let attemptWindow: Int64 = 600
 
   /// Makes a finder.
-  public init(store: LogStore, codes: CodeTable, events: EventTable) {
+  public init(store: LogStore, codes: CodeTable, events: EventTable, results: ResultTable) {
     self.store = store
     self.codes = codes
     self.events = events
+    self.results = results
   }
 
-  /// All incidents in time order.
+  /// All incidents in time order, those of events alone last.
   public func incidents() -> [Incident] {
-    let failingEvents = updateFailures()
+    let reports = updateFailures()
+    let attempts = attempts()
+    // What another log says of a servicing failure is a report of it, and no failure of its own.
+    let echoes = (reports + attempts.flatMap(self.reports)).sorted {
+      store.position(of: $0.record) < store.position(of: $1.record)
+    }
     var drafts: [Draft] = []
     for (index, session) in store.sessions.enumerated() {
       guard session.outcome == .failed || session.outcome == .unfinished else { continue }
@@ -84,18 +115,34 @@ public final class IncidentFinder {
     drafts += looseDrafts()
     var claimed: Set<RecordID> = []
     var incidents: [Incident] = []
-    for draft in drafts.sorted(by: {
-      store.position(of: $0.failures[$0.root]) < store.position(of: $1.failures[$1.root])
-    }) {
-      incidents.append(incident(draft, failingEvents, &claimed))
+    let spans = spans(drafts)
+    for draft in inTimeOrder(drafts) { incidents.append(incident(draft, echoes, spans, &claimed)) }
+    for draft in inTimeOrder(attempts + statements()) where claimed.isDisjoint(with: draft.stated) {
+      incidents.append(incident(draft, draft.weight > .aside ? reports : [], spans, &claimed))
     }
+    incidents.sort { store.position(of: $0.failures[$0.root]) < store.position(of: $1.failures[$1.root]) }
     // Without a code nothing can be said about a failing event that the lane does not say.
-    return incidents + eventIncidents(failingEvents.filter { !claimed.contains($0.record) && $0.code != nil })
+    return incidents + eventIncidents(reports.filter { !claimed.contains($0.record) && $0.code != nil })
+  }
+
+  /// From root to the last report that may come of it, by result: what lies there tells of no other attempt.
+  private func spans(_ drafts: [Draft]) -> [ErrorCode: [ClosedRange<Int64>]] {
+    var spans: [ErrorCode: [ClosedRange<Int64>]] = [:]
+    for draft in drafts {
+      guard let result = draft.result, let first = clock(draft.failures[draft.root]) else { continue }
+      let last = draft.failures.last.flatMap(clock) ?? first
+      spans[result, default: []].append(first...max(first, last + Self.attemptWindow))
+    }
+    return spans
+  }
+
+  private func inTimeOrder(_ drafts: [Draft]) -> [Draft] {
+    drafts.sorted { store.position(of: $0.failures[$0.root]) < store.position(of: $1.failures[$1.root]) }
   }
 
   // MARK: Sessions and loose text
 
-  private struct Draft {
+  struct Draft {
     var scope: Incident.Scope
     var failures: [RecordID]
     var anchor: RecordID
@@ -105,6 +152,9 @@ public final class IncidentFinder {
     var root: Int
     var kb: String?
     var package: String?
+    var weight = Incident.Weight.failed
+    /// Records that state results, in a log beside the servicing stack's.
+    var stated: [RecordID] = []
   }
 
   private func sessionDraft(_ index: Int, _ session: Session) -> Draft? {
@@ -132,11 +182,14 @@ public final class IncidentFinder {
   }
 
   /// Failures that no session covers, one group a source: excerpts of mails, logs that start in the middle, what
-  /// happened at startup, and DISM's own log.
+  /// happened at startup, and logs of setup.
   private func looseDrafts() -> [Draft] {
+    if store.failures(in: 0..<UInt32(store.count)).isEmpty { return [] }
     let sessionsOf = Dictionary(grouping: store.sessions, by: \.source)
     return store.sources.compactMap { source in
-      guard [.mail, .cbs, .setup, .dism].contains(source.kind) else { return nil }
+      guard [.mail, .cbs, .setup].contains(source.kind) else { return nil }
+      let failures = failures(in: store.range(source.id))
+      if failures.isEmpty { return nil }
       let sessions = sessionsOf[source.id] ?? []
       // Sessions come by their starts; how far any of the first n reaches tells whether a record is inside one.
       var reach: [UInt32] = []
@@ -145,16 +198,11 @@ public final class IncidentFinder {
         let started = sessions.partition { $0.records.lowerBound > record }
         return started > 0 && reach[started - 1] > record
       }
-      let loose = failures(in: store.range(source.id)).filter { record in
-        guard source.kind != .dism || isServicingCode(record) else { return false }
-        return !isCovered(record.index)
-      }
+      let loose = failures.filter { !isCovered($0.index) }
       // A whole log of a healthy machine has failing lines too; an excerpt was cut out because of them.
       let isExcerpt = source.kind == .mail || ([.cbs, .setup].contains(source.kind) && sessions.isEmpty)
       let tells: (RecordID) -> Bool =
-        source.kind == .dism
-        ? { self.store.withBytes($0) { $0.first("CBS HRESULT=", in: 0..<$0.count) != nil } }
-        : isExcerpt ? { self.code($0) != nil || self.isStrong($0) } : isTelling
+        isExcerpt ? { self.code($0) != nil || self.isStrong($0) } : isTelling
       guard loose.contains(where: tells) else { return nil }
       return looseDraft(source.id, loose)
     }
@@ -164,7 +212,11 @@ public final class IncidentFinder {
     let report =
       loose.last { store.kind($0) == .failureReport && code($0) != nil }
       ?? loose.last { store.kind($0) == .sessionEnd }
-    let last = loose.last { isServicingResult($0) } ?? loose.last { code($0) != nil } ?? loose.last
+    // What Windows Setup returned is told by its codes; after it there is only clean-up.
+    let last =
+      loose.last { isUpgradeCode($0) } ?? loose.last { isServicingResult($0) } ?? loose.last {
+        code($0) != nil
+      } ?? loose.last
     guard let anchor = report ?? last else { return nil }
     let reason: Incident.AnchorReason =
       switch store.kind(anchor) {
@@ -179,11 +231,9 @@ public final class IncidentFinder {
       packageText)
   }
 
-  /// Whether the code is one of the servicing stack's own: in dism.log most failing codes belong to probes.
-  private func isServicingCode(_ record: RecordID) -> Bool {
-    store.codes(of: record).contains {
-      ["CBS", "PSFX", "SXS"].contains(codes.family(of: codes.canonical($0)) ?? "")
-    }
+  /// Whether the record carries a code by which Windows Setup says that an upgrade failed.
+  private func isUpgradeCode(_ record: RecordID) -> Bool {
+    code(record).map { $0.value >> 16 == 0xc190 } ?? false
   }
 
   /// Records that tell of a failure also when nothing else does.
@@ -226,9 +276,9 @@ public final class IncidentFinder {
 
   private func isCSIFailure(_ record: RecordID) -> Bool { store.marks(record).contains(.csi) }
 
-  private func seconds(_ record: RecordID) -> Int64? { store.time(record)?.seconds }
+  func seconds(_ record: RecordID) -> Int64? { store.time(record)?.seconds }
 
-  private func failures(in records: Range<UInt32>) -> [RecordID] {
+  func failures(in records: Range<UInt32>) -> [RecordID] {
     store.failures(in: records).sorted { store.position(of: $0) < store.position(of: $1) }
   }
 
@@ -248,64 +298,98 @@ public final class IncidentFinder {
     return !store.marks(record).contains(.csi) && !store.terms.text(failure.message).isEmpty
   }
 
-  func code(_ record: RecordID) -> ErrorCode? { store.codes(of: record).first.map(codes.canonical) }
+  func code(_ record: RecordID) -> ErrorCode? { store.codes(of: record).first.map(codes.compared) }
 
   // MARK: Events
 
-  /// An event that says that an update failed.
+  /// A record that says that an update failed: an event, a row of the agent's reports, a result in another log.
   struct UpdateFailure {
     var record: RecordID
     var code: ErrorCode?
     var kb: String?
     /// Seconds since 1601; nil for an excerpt without a clock.
     var time: Int64?
+    /// What tells it from reports of another kind.
+    var kind: Kind
+
+    enum Kind: Hashable {
+      case event(provider: TermID, id: UInt32)
+      case row(id: UInt32)
+      case log(SourceKind)
+    }
   }
 
   private func updateFailures() -> [UpdateFailure] {
-    store.rows(.events).compactMap { record in
-      guard case .event(let event) = store.payload(record), isUpdateFailure(event, record) else { return nil }
-      // A record without a clock is still a record; it cannot be ordered, so it is never another attempt.
-      let time = store.marks(record).contains(.timed) ? seconds(record) : nil
+    var lookup = EventLookup(events, terms: store.terms)
+    let events: [UpdateFailure] = store.rows(.events).compactMap { record in
+      guard case .event(let event) = store.payload(record), isUpdateFailure(event, record, &lookup) else {
+        return nil
+      }
       let named = [event.title, event.package].compactMap { $0 }.lazy.compactMap {
         LogStore.kb(in: self.store.terms.text($0))
       }
-      return UpdateFailure(record: record, code: event.code.map(codes.canonical), kb: named.first, time: time)
+      return UpdateFailure(
+        record: record, code: event.code.map(codes.canonical), kb: named.first, time: clock(record),
+        kind: .event(provider: event.provider, id: event.id))
     }
+    return events + reportRows()
+  }
+
+  /// Seconds of a record that has a clock; one without cannot be ordered, so it is never another attempt.
+  func clock(_ record: RecordID) -> Int64? {
+    store.marks(record).contains(.timed) ? seconds(record) : nil
   }
 
   /// By provider and id; a row of a table in a mail names neither id nor code, only that the update client failed.
-  private func isUpdateFailure(_ event: Payload.Event, _ record: RecordID) -> Bool {
-    let provider = store.terms.text(event.provider)
+  private func isUpdateFailure(_ event: Payload.Event, _ record: RecordID, _ lookup: inout EventLookup)
+    -> Bool
+  {
     if event.id == 0, store.marks(record).contains(.excerpt) {
-      return provider.hasSuffix("WindowsUpdateClient") && event.level <= 2
+      return store.terms.text(event.provider).hasSuffix("WindowsUpdateClient") && event.level <= 2
     }
-    guard let entry = events.entry(provider: provider, id: event.id) else { return false }
+    guard let entry = lookup.entry(provider: event.provider, id: event.id) else { return false }
     return entry.role == .installFailed || entry.role == .servicingFailed
   }
 
-  private func incident(_ draft: Draft, _ failing: [UpdateFailure], _ claimed: inout Set<RecordID>)
-    -> Incident
-  {
+  private func incident(
+    _ draft: Draft, _ failing: [UpdateFailure], _ spans: [ErrorCode: [ClosedRange<Int64>]],
+    _ claimed: inout Set<RecordID>
+  ) -> Incident {
     let start = seconds(draft.failures[draft.root]) ?? .min
     let same = failing.filter { event in
       (event.code == draft.result || event.code == nil)
-        && (draft.kb == nil || event.kb == nil || event.kb == draft.kb)
+        && (draft.kb == nil || event.kb == nil || event.kb == draft.kb) && mayReport(event, draft)
     }
     var mine: [RecordID] = []
-    for event in same where isWithin(event, from: start) && mine.count < 4 {
+    var kinds: Set<UpdateFailure.Kind> = []
+    for event in same where isWithin(event, from: start) && mine.count < Self.mostReports {
       // The first report of each kind is this failure's; a second one of the same kind is another attempt.
-      guard !claimed.contains(event.record), !mine.contains(where: { sameKind($0, event.record) }) else {
-        continue
-      }
+      guard !claimed.contains(event.record), kinds.insert(event.kind).inserted else { continue }
       mine.append(event.record)
     }
     claimed.formUnion(same.map(\.record))
-    let others = otherAttempts(same, besides: mine)
+    let told = draft.result.flatMap { spans[$0] } ?? []
+    let others = otherAttempts(
+      same.filter { report in
+        report.time.map { time in !told.contains { $0.contains(time) } } ?? true
+      }, besides: mine)
     let kb = draft.kb ?? same.lazy.compactMap(\.kb).first
     return Incident(
       scope: draft.scope, failures: draft.failures, anchor: draft.anchor, anchorReason: draft.reason,
       result: draft.result, decisive: draft.decisive, root: draft.root, kb: kb, package: draft.package,
-      events: mine, otherAttempts: others)
+      events: mine, otherAttempts: others, weight: draft.weight)
+  }
+
+  /// Whether a result in another log may be that of a servicing failure.
+  ///
+  /// A code that only servicing returns always may; any other when it was stated at the same time. Events name the
+  /// update themselves.
+  private func mayReport(_ report: UpdateFailure, _ draft: Draft) -> Bool {
+    guard case .log = report.kind else { return true }
+    if let code = report.code, ["CBS", "PSFX", "SXS"].contains(codes.family(of: code) ?? "") { return true }
+    guard let time = report.time, let first = clock(draft.failures[draft.root]) else { return false }
+    let last = draft.failures.last.flatMap(clock) ?? first
+    return first <= time && time - last <= Self.attemptWindow
   }
 
   /// One event for each other attempt: several logs report one attempt within minutes of each other.
@@ -326,13 +410,6 @@ public final class IncidentFinder {
   private func isWithin(_ event: UpdateFailure, from start: Int64) -> Bool {
     guard let time = event.time, time >= start else { return false }
     return time - start <= Self.eventWindow
-  }
-
-  private func sameKind(_ left: RecordID, _ right: RecordID) -> Bool {
-    guard case .event(let first) = store.payload(left), case .event(let second) = store.payload(right) else {
-      return false
-    }
-    return first.provider == second.provider && first.id == second.id
   }
 
   /// Failing events that no text explains, one incident for each code and update.

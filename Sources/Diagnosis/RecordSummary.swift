@@ -2,6 +2,14 @@ import Knowledge
 import LogStore
 import Records
 
+extension CodeTable {
+  /// The code by which records are compared: canonical, and as an HRESULT where a record gives a bare Win32 number, as
+  /// logs of drivers and reports do.
+  func compared(_ code: ErrorCode) -> ErrorCode {
+    code.value != 0 && code.value < 0x1_0000 ? decode(code).primary : canonical(code)
+  }
+}
+
 /// What one record says, in a few words: for chains, lanes and lists.
 public struct RecordSummary: Sendable {
   let store: LogStore
@@ -129,7 +137,7 @@ public struct RecordSummary: Sendable {
   private func operation(_ operation: Payload.Operation) -> Phrase {
     let company = name(operation.company)
     let isStranger = !company.isEmpty && !company.lowercased().hasPrefix("microsoft")
-    let word = operation.result == 0x103 ? "" : (try? ResultTable.shared)?.words[operation.result]
+    let word = operation.result == 0x103 ? "" : (try? OperationResultTable.shared)?.words[operation.result]
     let result = operation.result == 0 ? "" : word ?? ErrorCode(operation.result).text
     let path = lastPart(of: name(operation.path), separators: ["\\"])
     return Phrase(

@@ -76,6 +76,8 @@ public struct Rule: Sendable {
     public var command: String?
     /// Why it matters.
     public var why: RuleText
+    /// What answers it.
+    public var answer: Answer?
   }
 
   /// A change of confidence.
@@ -92,7 +94,9 @@ public struct Rule: Sendable {
     public var matches: Bool
     /// What differs from the other samples.
     public var why: String
-    /// CBS-family text.
+    /// Name of the file that holds it; what it is comes from its content as far as that tells.
+    public var file: String
+    /// Text of a log.
     public var text: String
   }
 

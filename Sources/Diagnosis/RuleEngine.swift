@@ -4,25 +4,28 @@ import Records
 
 /// Applies rules to the incidents of a store.
 ///
-///     let findings = RuleEngine(rules: rules, codes: codes, events: events).findings(in: store)
+///     let findings = RuleEngine(rules: rules, codes: codes, events: events, results: results).findings(in: store)
 public struct RuleEngine: Sendable {
   let rules: [Rule]
   let codes: CodeTable
   let events: EventTable
+  let results: ResultTable
 
   /// Makes an engine.
-  public init(rules: [Rule], codes: CodeTable, events: EventTable) {
+  public init(rules: [Rule], codes: CodeTable, events: EventTable, results: ResultTable) {
     self.rules = rules
     self.codes = codes
     self.events = events
+    self.results = results
   }
 
   /// All findings, the most serious and best founded first.
   ///
   /// - Parameter threads: the most threads to use; the result is the same.
   public func findings(in store: LogStore, threads: Int = 1) -> [Finding] {
-    let incidents = IncidentFinder(store: store, codes: codes, events: events).incidents()
-    var kept: [(judgement: Judgement, repeats: [RecordID])] = []
+    let incidents = IncidentFinder(store: store, codes: codes, events: events, results: results)
+      .incidents()
+    var kept: [(judgement: Judgement, repeats: [RecordID], covers: [RecordID])] = []
     // Sessions before loose text before events, newer before older: the first of a cause is the one that is told
     // in full, the others are counted, so that a failure that came 200 times is built once.
     let told = incidents.enumerated().sorted { Self.isTold($0, before: $1) }.map(\.element)
@@ -30,12 +33,15 @@ public struct RuleEngine: Sendable {
       for judgement in judgements {
         if let same = kept.firstIndex(where: { $0.judgement.isSameCause(as: judgement) }) {
           kept[same].repeats.append(judgement.root.record)
+          kept[same].covers += judgement.incident.besideRecords
         } else {
-          kept.append((judgement, []))
+          kept.append((judgement, [], judgement.incident.besideRecords))
         }
       }
     }
-    let findings = kept.map { finding($0.judgement, repeats: $0.repeats.sorted(), store) }
+    let findings = kept.map {
+      finding($0.judgement, repeats: $0.repeats.sorted(), covers: $0.covers, store)
+    }
     let order = findings.indices.sorted { first, second in
       let left = findings[first]
       let right = findings[second]
@@ -43,8 +49,9 @@ public struct RuleEngine: Sendable {
       if rank(left) != rank(right) { return rank(left) > rank(right) }
       return store.position(of: left.root.record) > store.position(of: right.root.record)
     }
+    let joins = CaseJoins(store)
     return order.enumerated().map { number, index in
-      var finding = findings[index]
+      var finding = joins.applied(to: findings[index])
       finding.number = number + 1
       return finding
     }
@@ -56,7 +63,7 @@ public struct RuleEngine: Sendable {
     func weight(_ incident: Incident) -> Int {
       switch incident.scope {
       case .session: 0
-      case .loose: 1
+      case .loose, .log: 1
       case .events: 2
       }
     }
@@ -76,7 +83,7 @@ public struct RuleEngine: Sendable {
     func isSameCause(as other: Judgement) -> Bool {
       rule.id == other.rule.id && root.code == other.root.code && root.file == other.root.file
         && root.component == other.root.component && root.function == other.root.function
-        && incident.result == other.incident.result
+        && incident.result == other.incident.result && incident.isOfLog == other.incident.isOfLog
         && (incident.kb == other.incident.kb || incident.kb == nil || other.incident.kb == nil)
     }
   }
@@ -94,7 +101,7 @@ public struct RuleEngine: Sendable {
     let builder = FactBuilder(store: store, codes: codes, incident: incident)
     let facts = builder.facts()
     let matching = rules.filter { !$0.isFallback && holds($0.condition, facts, incident) }
-    let applied = matching.isEmpty ? rules.filter(\.isFallback) : matching
+    let applied = matching.isEmpty && incident.weight > .aside ? rules.filter(\.isFallback) : matching
     return applied.sorted { ($1.specificity, $0.id) < ($0.specificity, $1.id) }.map { rule in
       let rootFact =
         rule.root.flatMap { pattern in facts.first { fits(pattern, $0, root: nil) } }
@@ -126,7 +133,9 @@ public struct RuleEngine: Sendable {
     }
   }
 
-  private func finding(_ judgement: Judgement, repeats: [RecordID], _ store: LogStore) -> Finding {
+  private func finding(_ judgement: Judgement, repeats: [RecordID], covers: [RecordID], _ store: LogStore)
+    -> Finding
+  {
     let rule = judgement.rule
     let incident = judgement.incident
     let facts = judgement.facts
@@ -145,19 +154,23 @@ public struct RuleEngine: Sendable {
         let cited = facts.filter { fits(item.pattern, $0, root: rootFact) }
         guard !cited.isEmpty else { return nil }
         var values = values
+        // What the root's fact does not name, the first cited one may.
+        for (field, value) in cited[0].fields where values[field.rawValue] == nil {
+          values[field.rawValue] = value
+        }
         values["count"] = "\(cited.count)"
         return Finding.Statement(text: Phrase(item.text, values), records: cited.flatMap(\.records))
       }
     }
     return Finding(
       number: 0, rule: rule.id, failureClass: rule.failureClass, title: Phrase(rule.title, values),
-      level: rule.level,
+      level: incident.weight == .failed ? rule.level : min(rule.level, .warning),
       confidence: confidence, anchorReason: incident.anchorReason, root: root, result: incident.result,
       chain: chain,
       evidence: statements(rule.evidence), counterEvidence: statements(rule.counterEvidence),
       missing: rule.missing.compactMap { request($0, values) },
       nextSteps: rule.nextSteps.map { Phrase($0, values) }, kb: incident.kb, package: incident.package,
-      otherAttempts: incident.otherAttempts, repeats: repeats)
+      otherAttempts: incident.otherAttempts, repeats: repeats, covers: covers)
   }
 
   /// The fact of the incident's own root record.
@@ -233,7 +246,18 @@ public struct RuleEngine: Sendable {
     let command = filled(request.command) { $0.isLetter || $0.isNumber || "._-~+@$#\\:*".contains($0) }
     for text in [path, command] { if let text, text.contains("{") { return nil } }
     return Finding.Request(
-      what: Phrase(request.what, values), path: path, command: command, why: Phrase(request.why, values))
+      what: Phrase(request.what, values), path: path, command: command, why: Phrase(request.why, values),
+      kind: request.answer)
+  }
+}
+
+extension Incident {
+  /// Whether a log beside the servicing stack's tells it.
+  fileprivate var isOfLog: Bool { if case .log = scope { true } else { false } }
+
+  /// Its records that no lane shows, as far as it has some.
+  fileprivate var besideRecords: [RecordID] {
+    isOfLog ? failures + events : events
   }
 }
 

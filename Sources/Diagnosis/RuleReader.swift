@@ -97,17 +97,18 @@ public struct RuleReader {
   }
 
   private func request(_ value: YAMLValue) throws -> Rule.Request {
-    let map = try value.mapping(keys: ["what", "path", "command", "why"])
+    let map = try value.mapping(keys: ["what", "path", "command", "why", "answer"])
     return Rule.Request(
       what: try text(try map.required("what")), path: try map.optional("path")?.string(),
-      command: try map.optional("command")?.string(), why: try text(try map.required("why")))
+      command: try map.optional("command")?.string(), why: try text(try map.required("why")),
+      answer: try map.optional("answer")?.choice(Rule.Answer.self))
   }
 
   private func sample(_ value: YAMLValue) throws -> Rule.Sample {
-    let map = try value.mapping(keys: ["matches", "why", "text"])
+    let map = try value.mapping(keys: ["matches", "why", "file", "text"])
     return Rule.Sample(
       matches: try map.required("matches").boolean(), why: try map.required("why").string(),
-      text: try map.required("text").string())
+      file: try map.optional("file")?.string() ?? "CBS.log", text: try map.required("text").string())
   }
 
   private func condition(_ value: YAMLValue) throws -> Rule.Condition {

@@ -3,8 +3,13 @@ enum CRC32 {
   /// The sum over `bytes`.
   static func sum(_ bytes: some Sequence<UInt8>) -> UInt32 {
     var crc: UInt32 = 0xffff_ffff
-    for byte in bytes { crc = table[Int((crc ^ UInt32(byte)) & 0xff)] ^ crc >> 8 }
+    for byte in bytes { crc = step(crc, byte) }
     return ~crc
+  }
+
+  /// The register after one more byte.
+  static func step(_ crc: UInt32, _ byte: UInt8) -> UInt32 {
+    table[Int((crc ^ UInt32(byte)) & 0xff)] ^ crc >> 8
   }
 
   private static let table: [UInt32] = (0..<256).map { index in

@@ -20,11 +20,34 @@ public struct EvidenceFile: Sendable {
   /// Whether its members are the parts of a mail.
   public internal(set) var isMail = false
   private let slot: Int32?
+  /// What the file was when it was mapped; nil for bytes that can no longer change.
+  private var opened: FileState?
+  /// Where the bytes of a file end that was shorter than its folder said; nil when it was not.
+  private var shortAt: Int?
 
   /// Why a file could not be opened.
   public struct OpenError: Error, Sendable {
     /// The system's reason, for example `Permission denied`.
     public let reason: String
+    /// Whether there is nothing of this name, not even a link that leads nowhere.
+    public var isGone = false
+
+    /// A folder, a device, a pipe or a socket.
+    static let noRegularFile = OpenError(reason: "not a regular file")
+  }
+
+  /// What happened to a file between the moment when it was opened and another.
+  public enum Change: Sendable, Hashable {
+    /// Its bytes end here now; from there on zeros were read.
+    case shrank(to: Int)
+    /// So many bytes were added, which were not read.
+    case grew(by: Int)
+    /// Bytes were written over those that were being read.
+    case rewritten
+    /// Another file has its name; the one that was opened was read.
+    case replaced
+    /// Its name is gone; it was read all the same.
+    case removed
   }
 
   /// Something wrong with a file before its content is looked at.
@@ -41,9 +64,14 @@ public struct EvidenceFile: Sendable {
   public init(path: String) throws(OpenError) {
     // O_NONBLOCK so that a pipe found in a folder does not hang us; regular files ignore it.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw OpenError(reason: String(cString: strerror(errno))) }
+    guard descriptor >= 0 else {
+      let (code, reason) = (errno, String(cString: strerror(errno)))
+      var link = stat()
+      throw OpenError(reason: reason, isGone: code == ENOENT && lstat(path, &link) != 0)
+    }
     defer { close(descriptor) }
     try self.init(path: path, descriptor: descriptor)
+    if slot != nil { opened = FileState(descriptor: descriptor) }
   }
 
   /// Maps what `descriptor` has open; the caller closes it.
@@ -51,12 +79,13 @@ public struct EvidenceFile: Sendable {
     self.path = path
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw OpenError(reason: String(cString: strerror(errno))) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw OpenError(reason: "not a regular file") }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .noRegularFile }
     let size = Int(status.st_size)
     if size <= Self.smallest {
       bytes = try Self.contents(descriptor, size)
       byteCount = bytes.count
       slot = nil
+      if byteCount < size { shortAt = byteCount }
       return
     }
     byteCount = size
@@ -87,8 +116,7 @@ public struct EvidenceFile: Sendable {
       if got == 0 { break }
       count += got
     }
-    nonisolated(unsafe) let content = owned
-    return TextBuffer(pointer: UnsafePointer(owned), count: count, release: { content.deallocate() })
+    return TextBuffer(owning: owned, count: count)
   }
 
   /// Takes bytes that are already in memory, for example from standard input.
@@ -100,6 +128,13 @@ public struct EvidenceFile: Sendable {
     self.byteCount = byteCount ?? bytes.count
     self.faults = faults
     slot = nil
+  }
+
+  /// An archive of which `count` members are known so far.
+  public func holding(_ count: Int) -> EvidenceFile {
+    var file = self
+    file.memberCount = count
+    return file
   }
 
   /// Whether all bytes are here.
@@ -119,10 +154,56 @@ public struct EvidenceFile: Sendable {
   }
 
   /// Where the file's bytes end now, when it has shrunk since it was opened; bytes from there on read as zero.
+  ///
+  /// Of a mapped file known only when somebody has read there, and to the page.
   public var shrankAt: Int? {
-    guard let slot else { return nil }
+    guard let slot else { return shortAt }
     // Swift shows C's size_t as Int, so SIZE_MAX (no fault) arrives as -1.
     let fault = kbt_map_fault(slot)
     return (0..<bytes.count).contains(fault) ? fault : nil
   }
+
+  /// What has happened to the file since it was opened; nil when nothing has, or when it could do no harm: small files
+  /// and members of archives are copies.
+  ///
+  /// Asks the system once, for mapped files only. Who reads a file that is being written to asks when all has been read.
+  public func change() -> Change? {
+    guard let opened else { return shortAt.map { .shrank(to: $0) } }
+    // Bytes that were found missing stay missing, whatever has the name by now.
+    let fault = shrankAt.map { Change.shrank(to: $0) }
+    guard let now = FileState(path: path) else { return fault ?? .removed }
+    guard now.isSameFile(as: opened) else { return fault ?? .replaced }
+    if now.size < opened.size { return .shrank(to: now.size) }
+    if let fault { return fault }
+    if now.size > opened.size { return .grew(by: now.size - opened.size) }
+    return now.written == opened.written ? nil : .rewritten
+  }
+}
+
+/// What tells whether a name still means the file that was opened, and whether that was written to.
+private struct FileState: Sendable {
+  private let device: dev_t
+  private let inode: ino_t
+  let size: Int
+  /// When it was written to last, in nanoseconds.
+  let written: Int64
+
+  init?(path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  init?(descriptor: Int32) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  private init(_ status: stat) {
+    (device, inode, size) = (status.st_dev, status.st_ino, Int(status.st_size))
+    written = Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec)
+  }
+
+  func isSameFile(as other: FileState) -> Bool { device == other.device && inode == other.inode }
 }

@@ -21,6 +21,8 @@ public struct EvidenceWalk: Sendable {
     public enum Reason: Sendable, Hashable {
       /// Cannot be opened; the system's reason.
       case unreadable(String)
+      /// It was there when the folder was listed, and gone when it was to be opened.
+      case vanished
       /// A folder without any file below it.
       case emptyFolder
       /// More files or deeper folders than the limit.
@@ -56,44 +58,67 @@ public struct EvidenceWalk: Sendable {
     }
   }
 
+  /// Visits what a person named, or what a folder did not say the kind of.
   private mutating func visit(_ path: String, depth: Int) {
     var status = stat()
-    guard stat(path, &status) == 0 else {
-      refusals.append(Refusal(path: path, reason: .unreadable(String(cString: strerror(errno)))))
-      return
+    guard stat(path, &status) == 0 else { return refuseUnreadable(path, depth: depth) }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: visitFolder(path, depth: depth)
+    case S_IFREG: add(path)
+    default: refuseSpecial(path)
     }
-    guard status.st_mode & S_IFMT == S_IFDIR else {
-      if files.count < Self.fileLimit {
-        files.append(path)
-      } else if refusals.last?.reason != .limit("\(Self.fileLimit) files") {
-        refusals.append(Refusal(path: path, reason: .limit("\(Self.fileLimit) files")))
-      }
-      return
+  }
+
+  private mutating func add(_ path: String) {
+    if files.count < Self.fileLimit {
+      files.append(path)
+    } else if refusals.last?.reason != .limit("\(Self.fileLimit) files") {
+      refusals.append(Refusal(path: path, reason: .limit("\(Self.fileLimit) files")))
     }
+  }
+
+  private mutating func refuseUnreadable(_ path: String, depth: Int) {
+    let (code, reason) = (errno, String(cString: strerror(errno)))
+    // A link that leads nowhere has not vanished, nor has what a person mistyped.
+    var status = stat()
+    let isGone = depth > 0 && code == ENOENT && lstat(path, &status) != 0
+    refusals.append(Refusal(path: path, reason: isGone ? .vanished : .unreadable(reason)))
+  }
+
+  /// To open a device can do something, and a pipe may never end: they are not opened at all.
+  private mutating func refuseSpecial(_ path: String) {
+    refusals.append(Refusal(path: path, reason: .unreadable(EvidenceFile.OpenError.noRegularFile.reason)))
+  }
+
+  private mutating func visitFolder(_ path: String, depth: Int) {
     guard depth < Self.depthLimit else {
       refusals.append(Refusal(path: path, reason: .limit("\(Self.depthLimit) nested folders")))
       return
     }
-    guard let names = Self.names(in: path) else {
-      refusals.append(Refusal(path: path, reason: .unreadable(String(cString: strerror(errno)))))
-      return
-    }
+    guard let entries = FolderEntries(path) else { return refuseUnreadable(path, depth: depth) }
     let base = path.hasSuffix("/") ? path : path + "/"
-    if let places = WindowsPlaces.below(base, names) {
+    if let places = WindowsPlaces.below(base, entries) {
       for place in places { visit(place, depth: depth + 1) }
       refusals.append(Refusal(path: path, reason: .knownPlaces))
       return
     }
-    for name in names {
-      let child = base + name
-      // A link to a folder could lead in a circle; links to files are fine.
-      var link = stat()
-      if lstat(child, &link) == 0, link.st_mode & S_IFMT == S_IFLNK, stat(child, &link) == 0,
-        link.st_mode & S_IFMT == S_IFDIR
-      {
-        continue
+    let bytes = Array(base.utf8)
+    for index in 0..<entries.count {
+      let child = entries.path(index, below: bytes)
+      switch entries.kind(index) {
+      case .file: add(child)
+      case .folder: visitFolder(child, depth: depth + 1)
+      case .special: refuseSpecial(child)
+      case .link, .unknown:
+        // A link to a folder could lead in a circle; links to files are fine.
+        var link = stat()
+        if lstat(child, &link) == 0, link.st_mode & S_IFMT == S_IFLNK, stat(child, &link) == 0,
+          link.st_mode & S_IFMT == S_IFDIR
+        {
+          continue
+        }
+        visit(child, depth: depth + 1)
       }
-      visit(child, depth: depth + 1)
     }
   }
 
@@ -115,18 +140,5 @@ public struct EvidenceWalk: Sendable {
   private static func exists(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0
-  }
-
-  static func names(in folder: String) -> [String]? {
-    guard let stream = opendir(folder) else { return nil }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
   }
 }

@@ -6,7 +6,7 @@ import Records
 struct HTMLText {
   /// UTF-8.
   private(set) var bytes: [UInt8] = []
-  /// Line starts in the page.
+  /// Line starts in the page, with its lines.
   private(set) var offsets = OffsetMap()
 
   private let view: ByteView
@@ -15,11 +15,16 @@ struct HTMLText {
   private var preformatted = 0
   private var isAtLineStart = true
   private var pendingBlank = false
+  /// What ends the lines of the page, and how many ended before ``counted``.
+  private let lineEnd: UInt8
+  private var line: UInt64 = 1
+  private var counted = 0
 
   /// Whether `view` is a page: the first mark is one that pages begin with.
   static func recognises(_ view: ByteView) -> Bool {
     var start = view.starts(with: "\u{feff}", at: 0, before: view.count) ? 3 : 0
     while start < view.count, view[start] <= 0x20 { start += 1 }
+    guard start < view.count, view[start] == UInt8(ascii: "<") else { return false }
     let head = view[start..<min(view.count, start + 256)].text.lowercased()
     return head.hasPrefix("<!doctype html") || head.hasPrefix("<html")
       || (head.hasPrefix("<meta") && head.contains("text/html"))
@@ -29,8 +34,9 @@ struct HTMLText {
   /// The text of the page in `view`, which is UTF-8.
   init(_ view: ByteView) {
     self.view = view
+    lineEnd = view.first(0x0a, in: 0..<view.count) == nil ? 0x0d : 0x0a
     bytes.reserveCapacity(view.count / 2)
-    offsets.add(decoded: 0, original: 0)
+    offsets.add(decoded: 0, original: 0, line: 1)
     while position < view.count {
       switch view[position] {
       case UInt8(ascii: "<"): mark()
@@ -47,11 +53,27 @@ struct HTMLText {
         position += 1
       }
     }
-    offsets.add(decoded: bytes.count, original: view.count)
+    position = view.count
+    offsets.add(decoded: bytes.count, original: position, line: currentLine())
+  }
+
+  /// The line of the page at ``position``, which only grows.
+  private mutating func currentLine() -> UInt64 {
+    while let end = view.first(lineEnd, in: counted..<position) {
+      line += 1
+      counted = end + 1
+    }
+    counted = position
+    return line
   }
 
   private mutating func put(_ byte: UInt8) {
-    if pendingBlank, !isAtLineStart { bytes.append(0x20) }
+    if isAtLineStart {
+      // Marks and blanks before it belong to no line.
+      offsets.moveLast(original: position, line: currentLine())
+    } else if pendingBlank {
+      bytes.append(0x20)
+    }
     pendingBlank = false
     isAtLineStart = false
     bytes.append(byte)
@@ -61,7 +83,7 @@ struct HTMLText {
     pendingBlank = false
     bytes.append(0x0a)
     isAtLineStart = true
-    offsets.add(decoded: bytes.count, original: position)
+    offsets.add(decoded: bytes.count, original: position, line: currentLine())
   }
 
   /// A new line unless one has just begun.
@@ -167,9 +189,7 @@ extension TextDecoder.Decoded {
     let page = HTMLText(text.view)
     var places = page.offsets
     if let offsets { places = places.composed(with: offsets) }
-    var plain = TextDecoder.Decoded(
+    return TextDecoder.Decoded(
       text: TextBuffer(page.bytes), encoding: encoding, offsets: places, firstInvalid: nil)
-    plain.keepsLines = false
-    return plain
   }
 }

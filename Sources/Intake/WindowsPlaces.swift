@@ -12,33 +12,26 @@ enum WindowsPlaces {
   /// Below a drive, besides its Windows folder.
   private static let onDrive = ["$WINDOWS.~BT/Sources/Panther", "$WINDOWS.~BT/Sources/Rollback"]
 
-  /// The places that exist below a folder with the entries `names`; nil when it holds no installed Windows.
+  /// The places that exist below a folder with these entries; nil when it holds no installed Windows.
   ///
   /// - Parameter base: the folder's path with a slash at its end.
-  static func below(_ base: String, _ names: [String]) -> [String]? {
-    if isWindows(names) { return inWindows.compactMap { find($0, below: base) } }
-    guard let windows = entry("Windows", names), let inside = EvidenceWalk.names(in: base + windows),
+  static func below(_ base: String, _ entries: FolderEntries) -> [String]? {
+    if isWindows(entries) { return inWindows.compactMap { find($0, below: base) } }
+    guard let windows = entries.name(like: "Windows"), let inside = FolderEntries(base + windows),
       isWindows(inside)
     else { return nil }
     return inWindows.compactMap { find($0, below: base + windows + "/") }
       + onDrive.compactMap { find($0, below: base) }
   }
 
-  private static func isWindows(_ names: [String]) -> Bool {
-    entry("WinSxS", names) != nil && entry("System32", names) != nil && entry("servicing", names) != nil
-  }
-
-  /// Names differ in case from machine to machine, and Linux takes them as they are.
-  private static func entry(_ name: String, _ names: [String]) -> String? {
-    names.first { $0.lowercased() == name.lowercased() }
+  private static func isWindows(_ entries: FolderEntries) -> Bool {
+    ["WinSxS", "System32", "servicing"].allSatisfy { entries.name(like: $0) != nil }
   }
 
   private static func find(_ place: String, below base: String) -> String? {
     var path = base
     for part in place.split(separator: "/") {
-      guard let names = EvidenceWalk.names(in: path), let found = entry(String(part), names) else {
-        return nil
-      }
+      guard let found = FolderEntries(path)?.name(like: String(part)) else { return nil }
       path = path.hasSuffix("/") ? path + found : path + "/" + found
     }
     return path

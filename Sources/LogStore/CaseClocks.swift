@@ -3,9 +3,10 @@ import Records
 
 /// The clock offsets of all sources, and where they contradict each other.
 ///
-/// What a person set is above all; then CSI stamps and lines of universal time; then rows that state their zone, and
-/// events that an event log has too. Events of one update, session ids and InFlight names are hints only (`logs.md`
-/// section 4), in that order, and a source without any takes the case's offset as an assumption.
+/// What a person set is above all, for its source; then CSI stamps and lines of universal time; then rows that state
+/// their zone, and events that an event log has too. Events of one update, session ids, InFlight names (`logs.md`
+/// section 4) and the zone in systeminfo are hints only, in that order, and a source without any takes the case's offset
+/// as an assumption.
 struct CaseClocks {
   /// Two statements that do not agree, and the first record that makes the second one.
   struct Conflict {
@@ -16,7 +17,7 @@ struct CaseClocks {
     var other: Complaint.ClockStatement
   }
 
-  var stretches: [SourceID: [ClockStretch]] = [:]
+  var stretches: SourceTable<[ClockStretch]>
   /// By source, then by record.
   var conflicts: [Conflict] = []
 
@@ -30,45 +31,51 @@ struct CaseClocks {
     var stamps: [ClockInference.Reading] = []
     var sessions: [ClockInference.Reading] = []
     var inFlight: [ClockInference.Reading] = []
+    /// Whether there is anything by which an offset could be told.
+    var mayTell = false
+    /// Zones that systeminfo states, and the records that do.
+    var zones: [(record: Int, offset: ZoneOffset)] = []
+  }
+
+  /// What a source says of its clock by itself.
+  private struct Statement {
+    var stretches: [ClockStretch] = []
+    /// Stamps that no stretch agrees with.
+    var dissent: [ClockInference.Reading] = []
   }
 
   init(
     _ batches: [StoredBatch], sources all: [Source], terms: TermTable, overrides: [SourceID: ZoneOffset]
   ) {
-    let kinds = Dictionary(all.map { ($0.id, $0.kind) }, uniquingKeysWith: { first, _ in first })
-    var bySource: [SourceID: [StoredBatch]] = [:]
-    for batch in batches { bySource[batch.source, default: []].append(batch) }
-    let sources = bySource.sorted { $0.key < $1.key }
+    func kind(_ source: SourceID) -> SourceKind? {
+      all.indices.contains(Int(source.index)) ? all[Int(source.index)].kind : nil
+    }
+    let sources = Self.bySource(batches)
+    stretches = SourceTable(room: all.count)
     // Only asked when a source has no stamps.
     lazy var anchors = EventAnchors(batches, terms)
+    var zones: [(source: SourceID, record: Int, offset: ZoneOffset)] = []
     for (source, own) in sources {
       let evidence = Self.evidence(own, terms)
       guard evidence.isLocal else {
         stretches[source] = [Self.whole(.utc, .evtx, evidence.records)]
         continue
       }
-      let times = LocalTimes(own)
-      let states = kinds[source] == .reportingEvents ? ClockInference.stated(evidence.stamps) : []
-      let stamped = ClockInference.stretches(evidence.stamps) { times.time($0) }
+      // A log that says nothing of its clock, as most of very many do.
+      if !evidence.mayTell, overrides[source] == nil { continue }
+      zones += evidence.zones.map { (source, $0.record, $0.offset) }
+      let isStated = kind(source) == .reportingEvents && !ClockInference.stated(evidence.stamps).isEmpty
+      let said = Self.statement(kind(source), evidence, LocalTimes(own)) { local in
+        anchors.stretches(of: EventAnchors.moments(own, terms), local: local)
+      }
       if let offset = overrides[source] {
-        stretches[source] = [Self.whole(offset, .user, 0)]
-        addStampConflicts(source, evidence.stamps, isStated: !states.isEmpty)
-      } else if !states.isEmpty {
-        stretches[source] = states
-      } else if !stamped.stretches.isEmpty {
-        stretches[source] = stamped.stretches
-        if kinds[source] == .setup { cut(source, evidence, times) }
-        addStampConflicts(source, stamped.dissent, isStated: false)
-      } else if let found = anchors.offset(of: EventAnchors.moments(own, terms)) {
-        stretches[source] = [Self.whole(found.offset, .events, found.pairs)]
-      } else {
-        for (readings, basis) in [
-          (evidence.sessions, ClockStretch.Basis.session), (evidence.inFlight, .inflight),
-        ]
-        where stretches[source] == nil {
-          let hints = ClockInference.hints(readings, basis: basis) { times.time($0) }
-          if !hints.isEmpty { stretches[source] = hints }
-        }
+        var user = Self.whole(offset, .user, 0)
+        user.overruled = ClockStretch.Weight(of: said.stretches)
+        stretches[source] = [user]
+        addStampConflicts(source, evidence.stamps, isStated: isStated)
+      } else if !said.stretches.isEmpty {
+        stretches[source] = said.stretches
+        addStampConflicts(source, said.dissent, isStated: false)
       }
       // What contradicts a person is told once, by the stronger evidence.
       if overrides[source] == nil || evidence.stamps.isEmpty {
@@ -77,31 +84,104 @@ struct CaseClocks {
     }
     setExports(sources, batches)
     addCaseConflicts()
-    let silent = sources.filter { stretches[$0.key] == nil }
-    if !silent.isEmpty {
-      let zone = LogStore.zone(of: stretches) ?? .utc
-      let history = ClockHistory(sources, stretches: stretches)
-      for (source, own) in silent {
-        // A list without a time has no clock that could be assumed.
-        if kinds[source]?.isBeside == true, !own.contains(where: \.hasClock) { continue }
-        let followed = history?.stretches(of: own) ?? []
-        stretches[source] = followed.isEmpty ? [Self.whole(zone, .assumed, 0)] : followed
-        if kinds[source] == .setup { cut(source, Self.evidence(own, terms), LocalTimes(own)) }
-      }
-    }
+    addZoneConflicts(zones)
+    follow(sources.filter { stretches[$0.key] == nil }, sources, kind, terms)
     conflicts.sort { ($0.source, $0.record) < ($1.source, $1.record) }
+  }
+
+  /// What the strongest evidence of one source says.
+  private static func statement(
+    _ kind: SourceKind?, _ evidence: Evidence, _ times: LocalTimes,
+    anchored: (_ local: (Int) -> Instant?) -> [ClockStretch]
+  ) -> Statement {
+    let local = { times.time($0) }
+    if kind == .reportingEvents {
+      let states = ClockInference.stated(evidence.stamps)
+      if !states.isEmpty { return Statement(stretches: states) }
+    }
+    let stamped = ClockInference.stretches(evidence.stamps, local: local)
+    if !stamped.stretches.isEmpty {
+      let own = kind == .setup ? cut(stamped.stretches, evidence, times) : stamped.stretches
+      return Statement(stretches: own, dissent: stamped.dissent)
+    }
+    let events = anchored(local)
+    if !events.isEmpty { return Statement(stretches: events) }
+    for (readings, basis) in [
+      (evidence.sessions, ClockStretch.Basis.session), (evidence.inFlight, .inflight),
+    ] {
+      let hints = ClockInference.hints(readings, basis: basis, local: local)
+      if !hints.isEmpty { return Statement(stretches: hints) }
+    }
+    // Of two machines neither is believed.
+    guard let zone = evidence.zones.first?.offset, evidence.zones.allSatisfy({ $0.offset == zone }) else {
+      return Statement()
+    }
+    return Statement(stretches: [whole(zone, .systemInfo, evidence.zones.count)])
+  }
+
+  /// Sources that say nothing of themselves take the clock of the others.
+  private mutating func follow(
+    _ silent: [(key: SourceID, value: ArraySlice<StoredBatch>)],
+    _ sources: [(key: SourceID, value: ArraySlice<StoredBatch>)], _ kind: (SourceID) -> SourceKind?,
+    _ terms: TermTable
+  ) {
+    guard !silent.isEmpty else { return }
+    let zone = LogStore.zone(of: stretches) ?? .utc
+    // That nothing but systeminfo says it is worth knowing.
+    let stated = stretches.values.joined().filter { $0.basis == .systemInfo && $0.offset == zone }
+    let isStated = LogStore.tier(of: stretches) == ClockStretch.Basis.weakest && !stated.isEmpty
+    // One array for all of them.
+    let whole = [
+      Self.whole(
+        zone, isStated ? .systemInfo : .assumed, isStated ? stated.reduce(0) { $0 + $1.stamps } : 0)
+    ]
+    let history = ClockHistory(sources, stretches: stretches)
+    for (source, own) in silent {
+      // A list without a time has no clock that could be assumed.
+      if kind(source)?.isBeside == true, !own.contains(where: \.hasClock) { continue }
+      let followed = history?.stretches(of: own) ?? []
+      let stretches = followed.isEmpty ? whole : followed
+      self.stretches[source] =
+        kind(source) == .setup
+        ? Self.cut(stretches, Self.evidence(own, terms), LocalTimes(own)) : stretches
+    }
+  }
+
+  /// The batches, which stand by source, of each source.
+  private static func bySource(_ batches: [StoredBatch]) -> [(key: SourceID, value: ArraySlice<StoredBatch>)]
+  {
+    var sources: [(key: SourceID, value: ArraySlice<StoredBatch>)] = []
+    var start = 0
+    while start < batches.count {
+      let source = batches[start].source
+      var end = start + 1
+      while end < batches.count, batches[end].source == source { end += 1 }
+      sources.append((source, batches[start..<end]))
+      start = end
+    }
+    return sources
   }
 
   /// Tables of events take their offset from the logs that have the same events.
   private mutating func setExports(
-    _ sources: [(key: SourceID, value: [StoredBatch])], _ batches: [StoredBatch]
+    _ sources: [(key: SourceID, value: ArraySlice<StoredBatch>)], _ batches: [StoredBatch]
   ) {
-    let open = sources.filter { stretches[$0.key] == nil }
+    // Events are payloads.
+    let open = sources.filter { entry in
+      guard entry.value.indices.contains(where: { entry.value[$0].hasPayloads }) else { return false }
+      guard let own = stretches[entry.key] else { return true }
+      return own.contains { $0.basis == .user && $0.overruled == nil }
+    }
     guard !open.isEmpty else { return }
     let events = ExportClock(logs: batches.filter { !$0.isLocalTime }, exports: open.flatMap(\.value))
     for (source, own) in open {
       guard let found = events.offset(of: own) else { continue }
-      stretches[source] = [Self.whole(found.offset, .copies, found.events)]
+      let said = [Self.whole(found.offset, .copies, found.events)]
+      if stretches[source] == nil {
+        stretches[source] = said
+      } else {
+        stretches[source]?[0].overruled = ClockStretch.Weight(of: said)
+      }
     }
   }
 
@@ -110,10 +190,10 @@ struct CaseClocks {
     ClockStretch(firstRecord: 0, offset: offset, basis: basis, stamps: stamps)
   }
 
-  private mutating func cut(_ source: SourceID, _ evidence: Evidence, _ times: LocalTimes) {
-    stretches[source] = stretches[source].map {
-      ClockInference.cut($0, at: evidence.stamps, count: evidence.records) { times.time($0) }
-    }
+  private static func cut(
+    _ stretches: [ClockStretch], _ evidence: Evidence, _ times: LocalTimes
+  ) -> [ClockStretch] {
+    ClockInference.cut(stretches, at: evidence.stamps, count: evidence.records) { times.time($0) }
   }
 
   private func stretch(_ source: SourceID, at record: Int) -> ClockStretch? {
@@ -190,7 +270,9 @@ struct CaseClocks {
     let basis = proofs.first { $0.offset == zone }?.basis ?? .csi
     for (source, own) in stretches {
       for stretch in own
-      where stretch.basis.tier != nil && !stretch.basis.isProof && !proven.contains(stretch.offset) {
+      where stretch.tier != nil && !stretch.basis.isProof && stretch.basis != .systemInfo
+        && !proven.contains(stretch.offset)
+      {
         conflicts.append(
           Conflict(
             source: source, record: stretch.firstRecord, used: stretch.statement,
@@ -199,15 +281,46 @@ struct CaseClocks {
     }
   }
 
+  /// Zones of systeminfo that neither the logs nor another systeminfo confirm.
+  ///
+  /// What it prints is the zone without daylight saving: an hour more in the logs is no contradiction.
+  private mutating func addZoneConflicts(_ zones: [(source: SourceID, record: Int, offset: ZoneOffset)]) {
+    guard let zone = LogStore.zone(of: stretches), !zones.isEmpty else { return }
+    let stronger = stretches.values.joined().filter {
+      $0.basis == .user || ($0.tier ?? .max) < ClockStretch.Basis.weakest
+    }
+    let voters = (stronger.isEmpty ? Array(stretches.values.joined()) : stronger).filter {
+      $0.tier != nil && $0.offset == zone
+    }
+    guard let tier = voters.compactMap(\.tier).min(), let first = voters.first(where: { $0.tier == tier })
+    else { return }
+    let used = Complaint.ClockStatement(
+      offset: zone.text, basis: first.basis.rawValue,
+      count: voters.reduce(0) { $1.basis == first.basis ? $0 + $1.stamps : $0 })
+    let told = stronger.isEmpty ? [zone] : Set(stronger.map(\.offset))
+    for stated in zones where !told.contains(stated.offset) {
+      let summer = ZoneOffset(seconds: stated.offset.seconds + 3600)
+      guard stronger.isEmpty || !told.contains(summer) else { continue }
+      conflicts.append(
+        Conflict(
+          source: stated.source, record: stated.record, used: used,
+          other: Complaint.ClockStatement(
+            offset: stated.offset.text, basis: ClockStretch.Basis.systemInfo.rawValue, count: 1)))
+    }
+  }
+
   // MARK: Evidence
 
-  private static func evidence(_ batches: [StoredBatch], _ terms: TermTable) -> Evidence {
+  private static func evidence(_ batches: ArraySlice<StoredBatch>, _ terms: TermTable) -> Evidence {
     var evidence = Evidence()
-    for batch in batches {
+    for index in batches.indices {
       let base = evidence.records
-      evidence.records += batch.count
-      guard batch.isLocalTime else { continue }
+      evidence.records += batches[index].count
+      guard batches[index].isLocalTime else { continue }
       evidence.isLocal = true
+      guard batches[index].hasStamps || batches[index].hasPayloads else { continue }
+      evidence.mayTell = true
+      let batch = batches[index]
       func reading(_ record: UInt32, _ utc: Instant) -> ClockInference.Reading? {
         guard batch.marks[Int(record)].contains(.timed) else { return nil }
         return ClockInference.Reading(
@@ -217,6 +330,10 @@ struct CaseClocks {
       evidence.stamps += batch.stamps.compactMap { reading($0.record, $0.utc) }
       for entry in batch.payloads {
         switch entry.payload {
+        case .machineFact(let fact) where fact.subject == .zone:
+          if let zone = ZoneOffset(windowsName: terms.text(fact.value)) {
+            evidence.zones.append((base + Int(entry.record), zone))
+          }
         case .sessionStart(let session, _):
           if let utc = ClockInference.sessionInstant(terms.text(session)),
             let found = reading(entry.record, utc)

@@ -15,15 +15,17 @@ struct ClockHistory {
   private var periods: [Period] = []
 
   /// The history by the stretches of the strongest tier; nil when one offset held always, or two at the same time.
-  init?(_ sources: [(key: SourceID, value: [StoredBatch])], stretches: [SourceID: [ClockStretch]]) {
+  init?(_ sources: [(key: SourceID, value: ArraySlice<StoredBatch>)], stretches: SourceTable<[ClockStretch]>)
+  {
     let voters = stretches.values.joined()
-    guard let tier = voters.compactMap(\.basis.tier).min() else { return nil }
-    let offsets = Set(voters.filter { $0.basis.tier == tier }.map(\.offset))
-    guard offsets.count > 1 else { return nil }
+    guard let tier = voters.compactMap(\.tier).min() else { return nil }
+    let own = voters.filter { $0.tier == tier }
+    // Where a person corrects one of two logs, their difference is no daylight saving.
+    guard Set(own.map(\.offset)).count > 1, own.allSatisfy({ $0.basis != .user }) else { return nil }
     var found: [Period] = []
     for (source, batches) in sources {
       let own = stretches[source] ?? []
-      guard own.contains(where: { $0.basis.tier == tier }) else { continue }
+      guard own.contains(where: { $0.tier == tier }) else { continue }
       found += Self.periods(batches, own)
     }
     found.sort { ($0.first, $0.last) < ($1.first, $1.last) }
@@ -40,9 +42,11 @@ struct ClockHistory {
         periods.append(next)
       }
     }
+    // The output of systeminfo has a clock, and no record with a time.
+    guard periods.count > 1 else { return nil }
   }
 
-  private static func periods(_ batches: [StoredBatch], _ stretches: [ClockStretch]) -> [Period] {
+  private static func periods(_ batches: ArraySlice<StoredBatch>, _ stretches: [ClockStretch]) -> [Period] {
     var periods: [Period?] = Array(repeating: nil, count: stretches.count)
     var record = 0
     var index = 0
@@ -66,7 +70,7 @@ struct ClockHistory {
   ///
   /// Its offset changes at the first record that lies behind the change by either offset, or where its local time goes
   /// back when the change does.
-  func stretches(of batches: [StoredBatch]) -> [ClockStretch] {
+  func stretches(of batches: ArraySlice<StoredBatch>) -> [ClockStretch] {
     var found: [ClockStretch] = []
     var current = 0
     var record = 0

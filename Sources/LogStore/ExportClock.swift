@@ -51,7 +51,7 @@ struct ExportClock {
   }
 
   /// The offset of the source with these batches and the number of events that agree with it.
-  func offset(of batches: [StoredBatch]) -> (offset: ZoneOffset, events: Int)? {
+  func offset(of batches: ArraySlice<StoredBatch>) -> (offset: ZoneOffset, events: Int)? {
     var votes: [Int64: Int] = [:]
     var voters = 0
     for (local, event) in batches.lazy.flatMap(Self.events) {

@@ -1,3 +1,4 @@
+import Knowledge
 import Records
 
 /// One condition on records, as a person sets it from the keyboard; prints as it could be typed.
@@ -68,12 +69,13 @@ extension LogStore {
           || self.kind(record) == .hashMismatch || self.tellsOfRefusal(record)
       }
     case .component:
-      return naming(.component, Set(values.map { $0.lowercased() })) { name, wanted in
-        wanted.contains(Self.componentName(name).lowercased())
+      return naming([.component, .folder], Set(values.map { $0.lowercased() })) { kind, name, wanted in
+        kind == .folder
+          ? Self.isStoreFolder(name, of: wanted) : wanted.contains(Self.componentName(name).lowercased())
       }
-    case .file: return naming(.file, Set(values.map { $0.lowercased() })) { $1.contains($0.lowercased()) }
+    case .file: return naming([.file], Set(values.map { $0.lowercased() })) { $2.contains($1.lowercased()) }
     case .package:
-      return naming(.package, Set(values.map { $0.lowercased() })) { name, wanted in
+      return naming([.package], Set(values.map { $0.lowercased() })) { _, name, wanted in
         wanted.contains(name.lowercased())
           || Self.kb(in: name).map { wanted.contains($0.lowercased()) } ?? false
       }
@@ -102,15 +104,30 @@ extension LogStore {
   }
 
   private func naming(
-    _ kind: TermKind, _ wanted: Set<String>, _ matches: (String, Set<String>) -> Bool
+    _ kinds: Set<TermKind>, _ wanted: Set<String>, _ matches: (TermKind, String, Set<String>) -> Bool
   ) -> @Sendable (RecordID) -> Bool {
     var ids: Set<TermID> = []
     for index in 0..<terms.count {
       let id = TermID(index: UInt32(index))
-      if terms.kind(id) == kind, matches(terms.text(id), wanted) { ids.insert(id) }
+      let kind = terms.kind(id)
+      if kinds.contains(kind), matches(kind, terms.text(id), wanted) { ids.insert(id) }
     }
     let found = ids
     return { record in self.subjects(of: record).contains { found.contains($0) } }
+  }
+
+  /// Whether a path leads into a folder of the store that belongs to one of the `components`, by the arithmetic of its
+  /// name: a shortened name is told by its hash.
+  ///
+  /// Here and not in the parsers, which do not know the arithmetic: rows name folders, and which component that is
+  /// matters only when somebody asks for one.
+  static func isStoreFolder(_ path: String, of components: Set<String>) -> Bool {
+    guard path.utf8.contains(UInt8(ascii: "_")) else { return false }
+    for part in path.split(whereSeparator: { $0 == "\\" || $0 == "/" }) where part.utf8.count > 40 {
+      guard let name = WinSxSName(text: String(part)) else { continue }
+      if components.contains(where: { name.identity(fullName: $0) != nil }) { return true }
+    }
+    return false
   }
 
   /// The terms of a record and those that its neighbours say it is about: the component of a hash mismatch,

@@ -15,6 +15,8 @@ public final class LineIndex: Sendable {
   }
 
   private struct Index {
+    /// Bytes of the text: more may come while it is being unpacked.
+    var byteCount: Int
     var lineEnd: UInt8
     /// Line ends before each block.
     var before: [UInt64]
@@ -29,7 +31,8 @@ public final class LineIndex: Sendable {
 
   /// Counts the line feeds of `range`, which begins at a multiple of 16 KiB.
   public func count(_ range: Range<Int>, in text: TextBuffer, source: SourceID) {
-    guard range.lowerBound % Self.block == 0 else { return }
+    // What is smaller than a block is counted at the first question.
+    guard range.lowerBound % Self.block == 0, range.count >= Self.block else { return }
     var feeds: [UInt32] = []
     feeds.reserveCapacity(range.count / Self.block)
     var start = range.lowerBound
@@ -43,12 +46,15 @@ public final class LineIndex: Sendable {
     sources.withLock { $0[source, default: Counts()].feeds[range.lowerBound / Self.block] = counted }
   }
 
+  /// Forgets what was counted of a source: it has turned out to be another text.
+  public func forget(_ source: SourceID) { sources.withLock { $0[source] = nil } }
+
   /// The line, from 1, in which `position` of `source` stands.
   ///
   /// O(block) after the first question of a source.
   func line(of position: Int, in text: TextBuffer, source: SourceID) -> UInt64 {
     let index = sources.withLock { sources in
-      if let known = sources[source]?.index { return known }
+      if let known = sources[source]?.index, known.byteCount == text.count { return known }
       let built = Self.build(text.view, sources[source]?.feeds ?? [:])
       sources[source, default: Counts()].index = built
       return built
@@ -70,7 +76,7 @@ public final class LineIndex: Sendable {
       let start = (before.count - 1) * block
       before.append(before[before.count - 1] + UInt64(count(lineEnd, view[start..<start + block])))
     }
-    return Index(lineEnd: lineEnd, before: before)
+    return Index(byteCount: view.count, lineEnd: lineEnd, before: before)
   }
 
   private static func count(_ byte: UInt8, _ view: ByteView) -> Int {

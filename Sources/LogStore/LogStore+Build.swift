@@ -24,6 +24,7 @@ extension LogStore {
     markEvents(interpretation.events)
     markNoise(interpretation.noise)
     markCopies()
+    markQuotes()
     markExportCopies()
     collectFailures()
     sessions = LogStore.buildSessions(self)
@@ -38,10 +39,11 @@ extension LogStore {
 
   /// A failure by id, whatever the level: Setup event 3 is logged as information.
   private mutating func markEvents(_ events: EventTable) {
-    for index in batches.indices {
+    var lookup = EventLookup(events, terms: terms)
+    for index in batches.indices where batches[index].hasPayloads {
       for entry in batches[index].payloads {
         guard case .event(let event) = entry.payload else { continue }
-        if events.isFailure(provider: terms.text(event.provider), id: event.id) {
+        if lookup.entry(provider: event.provider, id: event.id)?.isFailure == true {
           batches[index].marks[Int(entry.record)].insert(.failure)
         }
       }
@@ -50,7 +52,7 @@ extension LogStore {
 
   private mutating func markNoise(_ noise: NoiseTable) {
     var known: [NoiseKey: Bool] = [:]
-    for index in batches.indices where batches[index].isLocalTime {
+    for index in batches.indices where batches[index].isLocalTime && batches[index].hasPayloads {
       let batch = batches[index]
       var found: [Int] = []
       for entry in batch.payloads where batch.marks[Int(entry.record)].contains(.failure) {
@@ -77,20 +79,23 @@ extension LogStore {
     var code: ErrorCode?
   }
 
-  /// An excerpt's record that stands in a log of the case as well is a copy of it.
+  /// An excerpt's record that stands in a log of the case as well is a copy of it; what stands around the logs also
+  /// when another excerpt has it, as quoted older mails do.
   private mutating func markCopies() {
-    guard batches.contains(where: { $0.marks.contains { $0.contains(.excerpt) } }) else { return }
+    guard batches.indices.contains(where: { batches[$0].parsedMarks.contains(.excerpt) }) else { return }
     var originals: Set<CopyKey> = []
     for batch in batches {
       for entry in batch.payloads where !batch.marks[Int(entry.record)].contains(.excerpt) {
         originals.insert(copyKey(batch, entry))
       }
     }
-    for index in batches.indices {
+    for index in batches.indices where batches[index].hasPayloads {
       let batch = batches[index]
-      for entry in batch.payloads
-      where batch.marks[Int(entry.record)].contains(.excerpt) && originals.contains(copyKey(batch, entry)) {
-        batches[index].marks[Int(entry.record)].insert(.copy)
+      for entry in batch.payloads where batch.marks[Int(entry.record)].contains(.excerpt) {
+        let key = copyKey(batch, entry)
+        let isKnown =
+          entry.payload.isAroundLogs ? !originals.insert(key).inserted : originals.contains(key)
+        if isKnown { batches[index].marks[Int(entry.record)].insert(.copy) }
       }
     }
   }
@@ -104,10 +109,15 @@ extension LogStore {
     var sequence: String?
     var codes: [ErrorCode]
     var provider: TermID?
+    var payload: Payload?
   }
 
   private func copyKey(_ batch: StoredBatch, _ entry: RecordBatch.PayloadEntry) -> CopyKey {
     let local = Int(entry.record)
+    // A row of a list has no clock; what it says is what it is.
+    if entry.payload.isAroundLogs {
+      return CopyKey(second: 0, kind: batch.kinds[local], sequence: nil, codes: [], payload: entry.payload)
+    }
     let second = Instant(filetime: batch.times[local]).seconds
     var key = CopyKey(second: second, kind: batch.kinds[local], sequence: nil, codes: [], provider: nil)
     if case .event(let event) = entry.payload {
@@ -139,23 +149,32 @@ extension LogStore {
   /// A line of a report about damage is no step of a failure.
   private mutating func collectFailures() {
     var found: [RecordID] = []
-    var others = 0
-    for (index, batch) in batches.enumerated() where batch.isLocalTime {
+    var others: [RecordID] = []
+    for index in batches.indices
+    where batches[index].isLocalTime && batches[index].parsedMarks.contains(.failure) {
+      let batch = batches[index]
       let base = UInt32(bases[index])
       let kind = sources[Int(batch.source.index)].kind
+      let kinds = batch.kinds
       batch.marks.withUnsafeBufferPointer { marks in
         for local in marks.indices
         where marks[local].contains(.failure) && marks[local].isDisjoint(with: [.noise, .copy])
-          && batch.kinds[local] != .event && batch.kinds[local] != .operation
+          && kinds[local] != .event && kinds[local] != .operation
         {
-          let isReport = [.readinessRow, .repairStep].contains(batch.kinds[local])
-          if isReport || kind.isBeside { others += 1 }
-          if !isReport { found.append(RecordID(index: base + UInt32(local))) }
+          // Nor is what a tool says that was asked afterwards.
+          let isReport =
+            [.readinessRow, .repairStep].contains(kinds[local])
+            || [.toolOutput, .mail].contains(kind)
+              && [.verdict, .packageClaim, .fileClaim].contains(kinds[local])
+          let id = RecordID(index: base + UInt32(local))
+          let isError = kind == .dism && batch.levels[local] >= .error
+          if isReport || kind.isBeside || isError { others.append(id) }
+          if !isReport { found.append(id) }
         }
       }
     }
     failureRecords = found
-    otherFailureCount = others
+    otherFailures = others
   }
 
   private struct MismatchKey: Hashable {
@@ -246,20 +265,29 @@ extension LogStore {
     var runs: [Range<Int>] = []
     var start = 0
     var last = Int64.min
-    for (index, batch) in batches.enumerated() {
-      for local in batch.times.indices {
-        if batch.times[local] < last {
+    for index in batches.indices {
+      guard let course = batches[index].course else { continue }
+      if course.isAscending {
+        if course.first < last {
+          runs.append(start..<bases[index])
+          start = bases[index]
+        }
+        last = course.last
+        continue
+      }
+      for (local, time) in batches[index].times.enumerated() {
+        if time < last {
           runs.append(start..<bases[index] + local)
           start = bases[index] + local
         }
-        last = batch.times[local]
+        last = time
       }
     }
     runs.append(start..<count)
     guard runs.count > 1 else { return }
     var times: [Int64] = []
     times.reserveCapacity(count)
-    for batch in batches { times.append(contentsOf: batch.times) }
+    for index in batches.indices { times.append(contentsOf: batches[index].times) }
     var order = (0..<UInt32(count)).map { $0 }
     Self.mergeRuns(&order, runs, times)
     var positions = [UInt32](repeating: 0, count: count)
@@ -306,7 +334,8 @@ extension LogStore {
 
   mutating func collectLanes() {
     var rows = Lane.allCases.map { _ in [RecordID]() }
-    for (index, batch) in batches.enumerated() {
+    for index in batches.indices where batches[index].hasPayloads || batches[index].hasPlainRows {
+      let batch = batches[index]
       let base = UInt32(bases[index])
       // Only the servicing stack's own words; most failing lines of the others are probes (DISM), or tell of
       // the same failure in other words.
@@ -318,22 +347,33 @@ extension LogStore {
         switch entry.payload {
         case .stack, .readiness, .repairStep: break
         case .capture, .operation: rows[Int(Lane.operations.rawValue)].append(id)
+        case _ where entry.payload.isAroundLogs: break
         case .event: rows[Int(Lane.events.rawValue)].append(id)
         case .hashMismatch:
           if mismatch(of: id)?.records.first == id { rows[Int(Lane.hashes.rawValue)].append(id) }
         default: if isCBS { rows[Int(Lane.csi.rawValue)].append(id) }
         }
       }
-      guard batch.isLocalTime, isCBS else { continue }
-      for local in batch.kinds.indices
-      where batch.kinds[local] == .transactionBegin || batch.kinds[local] == .transactionEnd
-        || batch.kinds[local] == .readinessReport
-      {
+      guard batch.isLocalTime, isCBS, batch.hasPlainRows else { continue }
+      let kinds = batch.kinds
+      for local in kinds.indices where kinds[local].isRowWithoutPayload {
         if !batch.marks[local].contains(.copy) {
           rows[Int(Lane.csi.rawValue)].append(RecordID(index: base + UInt32(local)))
         }
       }
     }
     lanes = rows.map { lane in lane.sorted { position(of: $0) < position(of: $1) } }
+  }
+}
+
+extension Payload {
+  /// Whether it tells of what stands around the logs, and not of what happened.
+  var isAroundLogs: Bool {
+    switch self {
+    case .fileClaim, .listedFolder, .machineFact, .packageClaim, .componentClaim, .registryValue, .product,
+      .filter, .verdict:
+      true
+    default: false
+    }
   }
 }

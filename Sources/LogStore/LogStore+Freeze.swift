@@ -15,14 +15,15 @@ extension LogStore {
   ///   - threads: the most threads to use; the result is the same.
   ///   - keepsLocalTimes: whether ``refrozen(interpretation:overrides:)`` will be asked: ten bytes a record.
   public init(
-    sources: [Source], batches: consuming [RecordBatch], interpretation: Interpretation,
+    sources: [Source], batches: consuming [ParsedBatch], interpretation: Interpretation,
     lines: LineIndex = LineIndex(), overrides: [SourceID: ZoneOffset] = [:], threads: Int = 1,
     keepsLocalTimes: Bool = true
   ) {
-    batches.removeAll { $0.count == 0 && $0.complaints.isEmpty }
-    batches.sort { ($0.source, $0.textRange.lowerBound) < ($1.source, $1.textRange.lowerBound) }
-    Self.closeGaps(&batches)
-    let complaints = batches.flatMap { Self.complaints($0, sources) }
+    batches = Self.ordered(batches)
+    var complaints: [Complaint] = []
+    for index in batches.indices where !batches[index].batch.complaints.isEmpty {
+      complaints += Self.complaints(batches[index].batch, sources)
+    }
     var (stored, terms) = Self.renumbered(
       batches, codes: interpretation.codes, threads: threads, keepsLocalTimes: keepsLocalTimes)
     self.init(
@@ -47,7 +48,9 @@ extension LogStore {
       var resolver = StatusResolver(terms: terms, codes: interpretation.codes)
       let place = stored.partition { $0.source > answer.source }
       stored.insert(
-        StoredBatch(answer, map: map, resolver: &resolver, keepsLocalTimes: true), at: place)
+        StoredBatch(
+          answer, end: answer.textRange.upperBound, map: map, resolver: &resolver, keepsLocalTimes: true),
+        at: place)
     }
     return LogStore(
       sources: sources, stored: &stored, terms: terms,
@@ -73,29 +76,55 @@ extension LogStore {
     complain(clocks.conflicts)
   }
 
+  /// The batches by source and place, without those that hold nothing.
+  private static func ordered(_ batches: [ParsedBatch]) -> [ParsedBatch] {
+    var order: [(source: SourceID, start: Int, parsed: ParsedBatch)] = []
+    order.reserveCapacity(batches.count)
+    var isSorted = true
+    for parsed in batches where parsed.count > 0 || !parsed.batch.complaints.isEmpty {
+      let entry = (source: parsed.batch.source, start: parsed.batch.textRange.lowerBound, parsed: parsed)
+      if let last = order.last, (entry.source, entry.start) < (last.source, last.start) { isSorted = false }
+      order.append(entry)
+    }
+    if !isSorted { order.sort { ($0.source, $0.start) < ($1.source, $1.start) } }
+    return order.map(\.parsed)
+  }
+
   /// One table of names for all batches, and the batches by its numbers.
   private static func renumbered(
-    _ batches: consuming [RecordBatch], codes: CodeTable, threads: Int, keepsLocalTimes: Bool
+    _ batches: consuming [ParsedBatch], codes: CodeTable, threads: Int, keepsLocalTimes: Bool
   ) -> ([StoredBatch], TermTable) {
     var terms = TermTable()
-    let maps = batches.map { terms.absorb($0.terms) }
-    let (table, parsed) = (terms, batches)
-    let stored = concurrentMap(parsed.count, threads: threads) { index in
-      var resolver = StatusResolver(terms: table, codes: codes)
-      return StoredBatch(
-        parsed[index], map: maps[index], resolver: &resolver, keepsLocalTimes: keepsLocalTimes)
+    let maps = batches.map { terms.absorb($0.batch.terms) }
+    let ends = ends(of: batches)
+    let table = terms
+    var parsed: [ParsedBatch?] = batches.map { $0 }
+    batches = []
+    let stored = parsed.withUnsafeMutableBufferPointer { parsed in
+      // Each is taken out once, by the one thread that draws its number; what is left of it then goes there too.
+      nonisolated(unsafe) let parsed = parsed
+      return concurrentMap(
+        parsed.count, threads: threads, tool: { StatusResolver(terms: table, codes: codes) }
+      ) { resolver, index in
+        guard let taken = parsed[index].take() else { preconditionFailure("a batch is taken once") }
+        return StoredBatch(
+          taken.batch, end: ends[index], map: maps[index], resolver: &resolver,
+          keepsLocalTimes: keepsLocalTimes)
+      }
     }
     return (stored, terms)
   }
 
   /// A batch ends where the next one of its source starts.
-  private static func closeGaps(_ batches: inout [RecordBatch]) {
-    for index in batches.indices.dropLast() {
-      let next = batches[index + 1]
-      guard next.source == batches[index].source, next.text === batches[index].text, next.count > 0 else {
-        continue
+  private static func ends(of batches: [ParsedBatch]) -> [Int] {
+    batches.indices.map { index in
+      let own = batches[index].batch
+      guard index + 1 < batches.count else { return own.textRange.upperBound }
+      let next = batches[index + 1].batch
+      guard next.source == own.source, next.text === own.text, next.count > 0 else {
+        return own.textRange.upperBound
       }
-      batches[index].close(at: next.textRange.lowerBound + Int(next.starts[0]))
+      return max(next.textRange.lowerBound + Int(next.starts[0]), own.textRange.lowerBound)
     }
   }
 
@@ -109,6 +138,7 @@ extension LogStore {
       var complaint = complaint
       let start = Int(clamping: complaint.location.offset)
       let end = Int(clamping: complaint.location.offset &+ complaint.location.length)
+      complaint.location.number = offsets.line(of: start) ?? complaint.location.number
       complaint.location.offset = UInt64(offsets.original(of: start))
       complaint.location.length = UInt64(max(offsets.original(of: end) - offsets.original(of: start), 0))
       return complaint
@@ -139,7 +169,7 @@ extension LogStore {
         batches[end].setUTC(stretches, &course)
         end += 1
       }
-      steps[source] = course.steps
+      if !course.steps.isEmpty { steps[source] = course.steps }
       if course.last != nil { closeHead(&batches, start..<end) }
       start = end
     }
@@ -152,8 +182,7 @@ extension LogStore {
       guard let first = batches[index].times.firstIndex(where: { $0 != noClock }) else { continue }
       let time = batches[index].times[first]
       for before in own.lowerBound...index {
-        let end = before == index ? first : batches[before].count
-        for local in 0..<end { batches[before].times[local] = time }
+        batches[before].setHead(before == index ? first : batches[before].count, time)
       }
       return
     }
@@ -162,7 +191,9 @@ extension LogStore {
   /// Changes of offsets and steps back, in time order; excerpts stand in any order, so theirs are no steps.
   private mutating func collectSeams(_ steps: [SourceID: [(record: Int, seconds: Int64)]]) {
     var found: [ClockSeam] = []
-    for source in sources.map(\.id) {
+    for index in sources.indices {
+      let source = sources[index].id
+      guard clocks[source]?.count ?? 0 > 1 || steps[source] != nil else { continue }
       let range = range(source)
       guard !range.isEmpty else { continue }
       func record(_ number: Int) -> RecordID {
@@ -207,18 +238,19 @@ extension LogStore {
 
 /// Local times of one source by record number, before they are turned into UTC.
 struct LocalTimes {
-  private let batches: [StoredBatch]
+  private let batches: ArraySlice<StoredBatch>
   private let bases: [Int]
 
-  init(_ batches: [StoredBatch]) {
+  init(_ batches: ArraySlice<StoredBatch>) {
     self.batches = batches
     bases = batches.recordBases.bases
   }
 
   func time(_ record: Int) -> Instant? {
-    let index = bases.partition { $0 > record } - 1
-    guard index >= 0, record - bases[index] < batches[index].count else { return nil }
-    let local = record - bases[index]
+    let number = bases.partition { $0 > record } - 1
+    let index = batches.startIndex + number
+    guard number >= 0, record - bases[number] < batches[index].count else { return nil }
+    let local = record - bases[number]
     return batches[index].marks[local].contains(.timed) ? Instant(filetime: batches[index].times[local]) : nil
   }
 }

@@ -10,7 +10,7 @@ public struct LogStore: Sendable {
   /// The sources.
   public let sources: [Source]
   /// Clock offsets by source.
-  public let clocks: [SourceID: [ClockStretch]]
+  public let clocks: SourceTable<[ClockStretch]>
   /// What could not be read, in source and offset order.
   public internal(set) var complaints: [Complaint]
   /// Those of them that do not depend on clocks.
@@ -22,14 +22,15 @@ public struct LogStore: Sendable {
 
   var batches: [StoredBatch]
   let bases: [Int]
-  /// Where the batches of a source stand.
-  private let batchesOfSource: [SourceID: Range<Int>]
+  /// Where the batches of each source stand.
+  private let batchesOfSource: [Range<Int>]
   /// Record numbers in time order; nil when file order is time order.
   var order: [UInt32]?
   /// Position in time order by record number; nil like ``order``.
   var positions: [UInt32]?
   var lanes = Lane.allCases.map { _ in [RecordID]() }
   let postings = Postings()
+  let folders = ComponentFolders()
   var lines = LineIndex()
 
   /// Servicing sessions in time order.
@@ -43,11 +44,11 @@ public struct LogStore: Sendable {
   var mismatchByRecord: [UInt32: Int] = [:]
   /// Component and file of records that tell of a failed hydration without naming them.
   var attributed: [UInt32: [TermID]] = [:]
-  /// Number of failing records that no lane shows, noise and copies left out: those of logs beside the servicing
+  /// Failing records that no lane shows, in file order, noise and copies left out: those of logs beside the servicing
   /// stack's, and lines of reports inside its logs.
   ///
-  /// In DISM's log most failing lines are probes, so it does not count.
-  public internal(set) var otherFailureCount = 0
+  /// In DISM's log most failing lines are probes: only those that it calls errors count.
+  public internal(set) var otherFailures: [RecordID] = []
   /// Number of hash mismatch records, repeats included, copies left out.
   public internal(set) var mismatchRecordCount = 0
 
@@ -55,7 +56,7 @@ public struct LogStore: Sendable {
   public let count: Int
 
   init(
-    sources: [Source], batches: [StoredBatch], terms: TermTable, clocks: [SourceID: [ClockStretch]],
+    sources: [Source], batches: [StoredBatch], terms: TermTable, clocks: SourceTable<[ClockStretch]>,
     complaints: [Complaint]
   ) {
     self.sources = sources
@@ -65,9 +66,11 @@ public struct LogStore: Sendable {
     readComplaints = Self.sorted(complaints)
     self.complaints = readComplaints
     (bases, count) = batches.recordBases
-    var places: [SourceID: Range<Int>] = [:]
-    for (index, batch) in batches.enumerated() {
-      places[batch.source] = (places[batch.source]?.lowerBound ?? index)..<index + 1
+    let last = batches.last.map { Int($0.source.index) + 1 } ?? 0
+    var places = Array(repeating: 0..<0, count: max(sources.count, last))
+    for index in batches.indices {
+      let source = Int(batches[index].source.index)
+      places[source] = (places[source].isEmpty ? index : places[source].lowerBound)..<index + 1
     }
     batchesOfSource = places
     caseZone = LogStore.zone(of: clocks)
@@ -141,26 +144,37 @@ public struct LogStore: Sendable {
 
   /// The record's text without its last line end, at most `limit` bytes of it.
   public func text(_ id: RecordID, limit: Int = 1 << 20) -> String {
-    batches[locate(id).batch].text.view.text(textRange(id, limit: limit))
+    withBytes(id) { $0.text(0..<min($0.count, limit)) }
   }
 
   /// Where the record stands in the text that was read, without line ends behind it, at most `limit` bytes.
+  ///
+  /// Event logs are no text: of their records, only where they start.
   public func textRange(_ id: RecordID, limit: Int = 1 << 20) -> Range<Int> {
     let (batch, local) = locate(id)
-    let range = trimmed(batches[batch], local)
+    let stored = batches[batch]
+    let range = Self.trimmed(stored.text.view, stored.range(local))
     return range.lowerBound..<min(range.upperBound, range.lowerBound + limit)
   }
 
-  /// Runs `body` on the record's bytes.
+  /// Runs `body` on the record's text in UTF-8, without line ends behind it.
+  ///
+  /// Of an event log, the text is written for the occasion: some microseconds.
   public func withBytes<Result>(_ id: RecordID, _ body: (ByteView) -> Result) -> Result {
     let (batch, local) = locate(id)
     let stored = batches[batch]
-    return withExtendedLifetime(stored.text) { body(stored.text.view[trimmed(stored, local)]) }
+    guard let writer = stored.writer else {
+      return withExtendedLifetime(stored.text) {
+        body(stored.text.view[Self.trimmed(stored.text.view, stored.range(local))])
+      }
+    }
+    return writer.text(ofRecordAt: stored.range(local).lowerBound).withUnsafeBufferPointer { bytes in
+      let view = ByteView(bytes)
+      return body(view[Self.trimmed(view, 0..<view.count)])
+    }
   }
 
-  private func trimmed(_ batch: StoredBatch, _ local: Int) -> Range<Int> {
-    let range = batch.range(local)
-    let view = batch.text.view
+  private static func trimmed(_ view: ByteView, _ range: Range<Int>) -> Range<Int> {
     var start = range.lowerBound
     var end = range.upperBound
     if start == 0, view.count >= 3, end >= 3, view[0] == 0xef, view[1] == 0xbb, view[2] == 0xbf { start = 3 }
@@ -181,11 +195,12 @@ public struct LogStore: Sendable {
       let offset = source.offsets.map { UInt64($0.original(of: Int(place.offset))) } ?? place.offset
       return Location(
         source: batch.source, offset: offset, length: UInt64(place.length),
-        number: source.keepsLines ? place.number : nil)
+        number: source.offsets?.line(of: Int(place.offset)) ?? (place.number > 0 ? place.number : nil))
     }
     let range = batch.range(local)
     let line =
-      source.keepsLines ? lines.line(of: range.lowerBound, in: batch.text, source: batch.source) : nil
+      source.offsets?.line(of: range.lowerBound)
+      ?? lines.line(of: range.lowerBound, in: batch.text, source: batch.source)
     let start = source.offsets?.original(of: range.lowerBound) ?? range.lowerBound
     let end = source.offsets?.original(of: range.upperBound) ?? range.upperBound
     return Location(
@@ -253,6 +268,23 @@ public struct LogStore: Sendable {
     }
   }
 
+  /// Number of a lane's rows by source.
+  public func rowCounts(_ lane: Lane) -> [SourceID: Int] {
+    var counts: [SourceID: Int] = [:]
+    var run: (records: Range<UInt32>, source: SourceID, count: Int)?
+    for record in rows(lane) {
+      if let current = run, current.records.contains(record.index) {
+        run?.count += 1
+        continue
+      }
+      if let run { counts[run.source, default: 0] += run.count }
+      let source = source(record)
+      run = (range(source), source, 1)
+    }
+    if let run { counts[run.source, default: 0] += run.count }
+    return counts
+  }
+
   /// The records that name `term`, in file order.
   ///
   /// The first call builds the index.
@@ -283,17 +315,41 @@ public struct LogStore: Sendable {
   ///
   /// O(log failures + answer).
   public func failures(in records: Range<UInt32>) -> ArraySlice<RecordID> {
-    let low = failureRecords.partition { $0.index >= records.lowerBound }
-    let high = failureRecords.partition { $0.index >= records.upperBound }
-    return failureRecords[low..<max(low, high)]
+    Self.part(of: failureRecords, in: records)
+  }
+
+  /// Those of ``otherFailures`` that are in `records`.
+  ///
+  /// O(log failures).
+  public func otherFailures(in records: Range<UInt32>) -> ArraySlice<RecordID> {
+    Self.part(of: otherFailures, in: records)
+  }
+
+  private static func part(of sorted: [RecordID], in records: Range<UInt32>) -> ArraySlice<RecordID> {
+    let low = sorted.partition { $0.index >= records.lowerBound }
+    let high = sorted.partition { $0.index >= records.upperBound }
+    return sorted[low..<max(low, high)]
   }
 
   /// Earliest and latest time of a source's records; of a capture, of all its events.
   public func span(_ source: SourceID) -> (first: Instant, last: Instant)? {
-    guard sources.indices.contains(Int(source.index)), sources[Int(source.index)].kind == .procmon else {
-      return span(of: range(source))
+    if sources.indices.contains(Int(source.index)), sources[Int(source.index)].kind == .procmon,
+      let span = captures.first(where: { self.source($0.record) == source })?.span
+    {
+      return span
     }
-    return captures.first { self.source($0.record) == source }?.span ?? span(of: range(source))
+    var whole: (first: Int64, last: Int64)?
+    for index in batchIndices(source) {
+      guard let span = batches[index].span else { continue }
+      whole = (min(whole?.first ?? span.first, span.first), max(whole?.last ?? span.last, span.last))
+    }
+    return whole.map { (Instant(filetime: $0.first), Instant(filetime: $0.last)) }
+  }
+
+  /// Where the batches of a source stand.
+  private func batchIndices(_ source: SourceID) -> Range<Int> {
+    let index = Int(source.index)
+    return index < batchesOfSource.count ? batchesOfSource[index] : 0..<0
   }
 
   /// Earliest and latest time of records, in whatever order they stand; nil when none has a clock.
@@ -369,13 +425,12 @@ public struct LogStore: Sendable {
 
   /// Number of records of a source.
   public func recordCount(_ source: SourceID) -> Int {
-    (batchesOfSource[source] ?? 0..<0).reduce(0) {
-      batches[$1].source == source ? $0 + batches[$1].count : $0
-    }
+    batchIndices(source).reduce(0) { $0 + batches[$1].count }
   }
 
   /// What the parsers of a source could not read.
   public func complaints(of source: SourceID) -> ArraySlice<Complaint> {
+    if complaints.isEmpty { return [] }
     let end = complaints.partition { $0.location.source > source }
     return complaints[complaints.partition { $0.location.source >= source }..<end]
   }
@@ -394,19 +449,15 @@ public struct LogStore: Sendable {
 
   /// The range of record numbers of a source.
   public func range(_ source: SourceID) -> Range<UInt32> {
-    var low: Int?
-    var high = 0
-    for index in batchesOfSource[source] ?? 0..<0 where batches[index].source == source {
-      low = low ?? bases[index]
-      high = bases[index] + batches[index].count
-    }
-    return UInt32(low ?? 0)..<UInt32(max(high, low ?? 0))
+    let own = batchIndices(source)
+    guard let last = own.last else { return 0..<0 }
+    return UInt32(bases[own.lowerBound])..<UInt32(bases[last] + batches[last].count)
   }
 
   /// Calls `body` for every payload in file order.
   public func forEachPayload(_ body: (RecordID, Payload) -> Void) {
-    for (index, batch) in batches.enumerated() {
-      for entry in batch.payloads {
+    for index in batches.indices where batches[index].hasPayloads {
+      for entry in batches[index].payloads {
         body(RecordID(index: UInt32(bases[index]) + entry.record), entry.payload)
       }
     }
@@ -416,6 +467,6 @@ public struct LogStore: Sendable {
 extension LogStore {
   /// A store without records.
   public static var empty: LogStore {
-    LogStore(sources: [], batches: [], terms: TermTable(), clocks: [:], complaints: [])
+    LogStore(sources: [], batches: [], terms: TermTable(), clocks: SourceTable(), complaints: [])
   }
 }

@@ -2,59 +2,107 @@ import Records
 
 /// A batch whose names are numbers of the store's table and whose statuses are resolved.
 struct StoredBatch: Sendable {
-  let source: SourceID
-  let text: TextBuffer
-  let textRange: Range<Int>
-  let isLocalTime: Bool
-  let starts: [UInt32]
+  /// Who goes through all batches holds one of them at a time: held by one object, that counts in and out once and
+  /// not once a column.
+  private let columns: Columns
   var times: [Int64]
-  let kinds: [RecordKind]
-  let levels: [Level]
   var marks: [RecordMarks]
-  let places: [RecordBatch.Place]
-  let mentions: [RecordBatch.Mention]
-  let codes: [(record: UInt32, code: ErrorCode)]
-  var payloads: [RecordBatch.PayloadEntry]
-  let stamps: [RecordBatch.Stamp]
-  /// Times and marks of local records as the parser gave them, so that other offsets can be tried without reading
-  /// again.
-  private let localTimes: [Int64]
-  private let localMarks: [RecordMarks]
   /// Earliest and latest time of records that have one, once times are UTC; nil when none has.
   private(set) var span: (first: Int64, last: Int64)?
+  // What many ask of each batch stands here and not with the columns: of 100,000 small sources most are passed over
+  // without a look at memory elsewhere.
+  let source: SourceID
+  let isLocalTime: Bool
+  let hasPayloads: Bool
+  let hasStamps: Bool
+  /// Marks that any record had from its parser.
+  let parsedMarks: RecordMarks
+  /// Whether records that have no payload belong into a lane.
+  let hasPlainRows: Bool
+  /// Times that order the first and the last record, and whether those between are in order; nil without records.
+  private(set) var course: (first: Int64, last: Int64, isAscending: Bool)?
+  /// Number of records.
+  let count: Int
 
-  init(_ batch: RecordBatch, map: [TermID], resolver: inout StatusResolver, keepsLocalTimes: Bool) {
-    source = batch.source
-    text = batch.text
-    textRange = batch.textRange
-    isLocalTime = batch.isLocalTime
-    starts = batch.starts
-    // Copied here, where all cores are at work, and not when the first of them becomes UTC.
-    let isKept = batch.isLocalTime && keepsLocalTimes
-    times = isKept ? batch.times.map { $0 } : batch.times
-    kinds = batch.kinds
-    levels = batch.levels
-    marks = isKept ? batch.marks.map { $0 } : batch.marks
-    places = batch.places
-    stamps = batch.stamps
-    localTimes = isKept ? batch.times : []
-    localMarks = isKept ? batch.marks : []
-    mentions = batch.mentions.map { RecordBatch.Mention(record: $0.record, term: map[Int($0.term.index)]) }
-    var codes: [(record: UInt32, code: ErrorCode)] = []
-    codes.reserveCapacity(batch.codes.count)
-    for entry in batch.codes {
-      let resolved = resolver.resolve(entry.status, map)
-      if let code = resolved.code, codes.last.map({ $0.record != entry.record || $0.code != code }) ?? true {
-        codes.append((entry.record, code))
+  /// What never changes.
+  private final class Columns: Sendable {
+    let text: TextBuffer
+    let writer: (any RecordWriter)?
+    let textRange: Range<Int>
+    let starts: [UInt32]
+    let kinds: [RecordKind]
+    let levels: [Level]
+    let places: [RecordBatch.Place]
+    let mentions: [RecordBatch.Mention]
+    let codes: [(record: UInt32, code: ErrorCode)]
+    let payloads: [RecordBatch.PayloadEntry]
+    let stamps: [RecordBatch.Stamp]
+    /// Times and marks of local records as the parser gave them, so that other offsets can be tried without reading
+    /// again.
+    let localTimes: [Int64]
+    let localMarks: [RecordMarks]
+
+    init(
+      _ batch: RecordBatch, end: Int, map: [TermID], resolver: inout StatusResolver, keepsLocalTimes: Bool
+    ) {
+      text = batch.text
+      writer = batch.writer
+      textRange = batch.textRange.lowerBound..<end
+      starts = batch.starts
+      kinds = batch.kinds
+      levels = batch.levels
+      places = batch.places
+      stamps = batch.stamps
+      localTimes = keepsLocalTimes ? batch.times : []
+      localMarks = keepsLocalTimes ? batch.marks : []
+      mentions = batch.mentions.map { RecordBatch.Mention(record: $0.record, term: map[Int($0.term.index)]) }
+      var codes: [(record: UInt32, code: ErrorCode)] = []
+      codes.reserveCapacity(batch.codes.count)
+      for entry in batch.codes {
+        let resolved = resolver.resolve(entry.status, map)
+        if let code = resolved.code, codes.last.map({ $0.record != entry.record || $0.code != code }) ?? true
+        {
+          codes.append((entry.record, code))
+        }
       }
-    }
-    self.codes = codes
-    payloads = batch.payloads.map { entry in
-      RecordBatch.PayloadEntry(record: entry.record, payload: resolver.remap(entry.payload, map))
+      self.codes = codes
+      payloads = batch.payloads.map { entry in
+        RecordBatch.PayloadEntry(record: entry.record, payload: resolver.remap(entry.payload, map))
+      }
     }
   }
 
-  var count: Int { starts.count }
+  /// Takes over what a parser made.
+  ///
+  /// - Parameter end: where it ends in its text: a batch ends where the next one of its source starts.
+  init(
+    _ batch: RecordBatch, end: Int, map: [TermID], resolver: inout StatusResolver, keepsLocalTimes: Bool
+  ) {
+    // Copied here, where all cores are at work, and not when the first of them becomes UTC.
+    let isKept = batch.isLocalTime && keepsLocalTimes
+    columns = Columns(batch, end: end, map: map, resolver: &resolver, keepsLocalTimes: isKept)
+    times = isKept ? batch.times.map { $0 } : batch.times
+    marks = isKept ? batch.marks.map { $0 } : batch.marks
+    source = batch.source
+    isLocalTime = batch.isLocalTime
+    hasPayloads = !batch.payloads.isEmpty
+    hasStamps = !batch.stamps.isEmpty
+    parsedMarks = batch.marks.reduce(into: []) { $0.formUnion($1) }
+    hasPlainRows = batch.kinds.contains(where: \.isRowWithoutPayload)
+    count = batch.count
+  }
+
+  var text: TextBuffer { columns.text }
+  var writer: (any RecordWriter)? { columns.writer }
+  var textRange: Range<Int> { columns.textRange }
+  var starts: [UInt32] { columns.starts }
+  var kinds: [RecordKind] { columns.kinds }
+  var levels: [Level] { columns.levels }
+  var places: [RecordBatch.Place] { columns.places }
+  var mentions: [RecordBatch.Mention] { columns.mentions }
+  var codes: [(record: UInt32, code: ErrorCode)] { columns.codes }
+  var payloads: [RecordBatch.PayloadEntry] { columns.payloads }
+  var stamps: [RecordBatch.Stamp] { columns.stamps }
 
   /// Whether it holds what a capture answered to what the store asked.
   var isAnswer: Bool { kinds.first == .operation }
@@ -72,9 +120,9 @@ struct StoredBatch: Sendable {
   /// Times and marks are again as the parser gave them.
   mutating func forgetUTC() {
     guard isLocalTime else { return }
-    precondition(localTimes.count == times.count, "the store was frozen for good")
-    times = localTimes
-    marks = localMarks
+    precondition(columns.localTimes.count == times.count, "the store was frozen for good")
+    times = columns.localTimes
+    marks = columns.localMarks
   }
 
   /// What is carried from batch to batch of one source while its times become UTC.
@@ -103,7 +151,10 @@ struct StoredBatch: Sendable {
 
   /// Turns local readings into UTC; a record without a clock stands with the record before it.
   mutating func setUTC(_ stretches: [ClockStretch], _ course: inout Course) {
-    defer { course.record += count }
+    defer {
+      course.record += count
+      noteCourse()
+    }
     span = nil
     guard isLocalTime else {
       for local in times.indices {
@@ -129,10 +180,28 @@ struct StoredBatch: Sendable {
     swap(&columns.marks, &marks)
   }
 
+  /// Looks through the times that order records, once they stand.
+  private mutating func noteCourse() {
+    guard let first = times.first, let last = times.last else { return course = nil }
+    var isAscending = true
+    times.withUnsafeBufferPointer { times in
+      for index in times.indices.dropFirst() where times[index] < times[index - 1] { isAscending = false }
+    }
+    course = (first, last, isAscending)
+  }
+
+  /// The first records take the time of the one behind them.
+  mutating func setHead(_ count: Int, _ time: Int64) {
+    guard count > 0 else { return }
+    for local in 0..<count { times[local] = time }
+    noteCourse()
+  }
+
   private mutating func setLocalUTC(
     _ stretches: [ClockStretch], _ course: inout Course, _ times: UnsafeMutableBufferPointer<Int64>,
     _ marks: UnsafeMutableBufferPointer<RecordMarks>
   ) {
+    let (kinds, stamps) = (columns.kinds, columns.stamps)
     var stretch = max(0, stretches.partition { $0.firstRecord > course.record } - 1)
     func offset() -> Int64 { stretches.isEmpty ? 0 : Int64(stretches[stretch].offset.seconds) }
     /// The record at which the next stretch begins.
@@ -221,14 +290,22 @@ struct StoredBatch: Sendable {
   }
 }
 
-extension [StoredBatch] {
+extension RecordKind {
+  /// Whether records of the kind have a row in the servicing lane although they carry no payload.
+  var isRowWithoutPayload: Bool {
+    self == .transactionBegin || self == .transactionEnd || self == .readinessReport
+  }
+}
+
+extension RandomAccessCollection<StoredBatch> {
   /// Number of the first record of each batch when all are counted through, and the number of records.
   var recordBases: (bases: [Int], count: Int) {
     var bases: [Int] = []
     var total = 0
-    for batch in self {
+    bases.reserveCapacity(count)
+    for index in indices {
       bases.append(total)
-      total += batch.count
+      total += self[index].count
     }
     return (bases, total)
   }

@@ -88,4 +88,36 @@ extension ByteView {
     guard count > 0, let here = buffer.baseAddress, let there = other.buffer.baseAddress else { return true }
     return memcmp(here, there, count) == 0
   }
+
+  /// Whether there is no other byte than zero.
+  public var isAllZero: Bool {
+    guard let first = buffer.first else { return true }
+    // Each byte equals the one before it.
+    return first == 0 && self[0..<count - 1].isEqual(to: self[1..<count])
+  }
+}
+
+extension ByteView {
+  /// The little-endian number at `offset`; nil when it does not lie inside.
+  ///
+  /// Inlinable, because a generic function of another module is not specialised otherwise: it then costs a look-up of
+  /// types for each number.
+  @inlinable @inline(__always)
+  public func number<Number: FixedWidthInteger>(_: Number.Type, at offset: Int) -> Number? {
+    guard has(MemoryLayout<Number>.size, at: offset), let base = buffer.baseAddress else { return nil }
+    return Number(
+      littleEndian: UnsafeRawPointer(base).loadUnaligned(fromByteOffset: offset, as: Number.self))
+  }
+
+  /// UTF-16 text of `range`, little endian, to its first NUL; halves without their partner become U+FFFD.
+  public func utf16Text(_ range: Range<Int>) -> String {
+    let part = self[range]
+    var units: [UInt16] = []
+    units.reserveCapacity(part.count / 2)
+    for index in 0..<part.count / 2 {
+      guard let unit = part.number(UInt16.self, at: index * 2), unit != 0 else { break }
+      units.append(unit)
+    }
+    return String(decoding: units, as: UTF16.self)
+  }
 }

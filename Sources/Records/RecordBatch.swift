@@ -58,7 +58,8 @@ public struct RecordMarks: OptionSet, Hashable, Sendable {
 /// What a parser hands over: the records of one stretch of one source, as columns.
 ///
 /// Records tile ``text`` from ``textRange``'s start: record `i` ends where `i + 1` starts. Nothing of the
-/// source is left out; text that is no record is a record of kind ``RecordKind/text``.
+/// source is left out; text that is no record is a record of kind ``RecordKind/text``. Of sources that are no
+/// text, ``text`` are the bytes themselves, and ``writer`` says what they mean.
 public struct RecordBatch: Sendable {
   /// A record's place in the source as the customer sent it, for batches whose text was rewritten.
   public struct Place: Sendable, Hashable {
@@ -80,7 +81,9 @@ public struct RecordBatch: Sendable {
   /// Where the records come from.
   public let source: SourceID
   /// The text that ``starts`` count in: the mapped file, or a rewritten copy.
-  public let text: TextBuffer
+  public private(set) var text: TextBuffer
+  /// What writes the records' text when ``text`` is none; nil when it is.
+  public let writer: (any RecordWriter)?
   /// The part of ``text`` that this batch covers.
   public private(set) var textRange: Range<Int>
   /// Whether times are local wall-clock readings still to be turned into UTC.
@@ -97,7 +100,7 @@ public struct RecordBatch: Sendable {
   public private(set) var levels: [Level] = []
   /// Marks.
   public var marks: [RecordMarks] = []
-  /// Places, only when the text was rewritten; then one per record.
+  /// Places, only when the text was rewritten or is none; then one per record.
   public private(set) var places: [Place] = []
 
   /// Interned names of this batch.
@@ -162,9 +165,13 @@ public struct RecordBatch: Sendable {
   }
 
   /// An empty batch over `textRange` of `text`, at most 4 GiB.
-  public init(source: SourceID, text: TextBuffer, textRange: Range<Int>, isLocalTime: Bool) {
+  public init(
+    source: SourceID, text: TextBuffer, textRange: Range<Int>, isLocalTime: Bool,
+    writer: (any RecordWriter)? = nil
+  ) {
     self.source = source
     self.text = text
+    self.writer = writer
     self.textRange = textRange
     self.isLocalTime = isLocalTime
   }
@@ -174,13 +181,23 @@ public struct RecordBatch: Sendable {
 
   /// Makes room for about `records` records.
   public mutating func reserve(_ records: Int) {
+    // Small files have a few records each: columns then grow at most once.
+    let records = max(records, 4)
     starts.reserveCapacity(records)
     times.reserveCapacity(records)
     kinds.reserveCapacity(records)
     levels.reserveCapacity(records)
     marks.reserveCapacity(records)
-    // Most lines name a package.
-    mentions.reserveCapacity(records)
+    // Most lines of a large log name a package; an array that stays empty costs nothing.
+    if records > 16 { mentions.reserveCapacity(records) }
+  }
+
+  /// Makes room for about `records` events, of which each has a place and a payload and names three terms.
+  public mutating func reserveEvents(_ records: Int) {
+    reserve(records)
+    places.reserveCapacity(records)
+    payloads.reserveCapacity(records)
+    mentions.reserveCapacity(records * 3)
   }
 
   /// Adds a record that starts at `start` of ``text`` and reaches to the next one.
@@ -212,6 +229,12 @@ public struct RecordBatch: Sendable {
   /// The text ends here rather than at the range given first.
   public mutating func close(at end: Int) {
     textRange = textRange.lowerBound..<max(end, textRange.lowerBound)
+  }
+
+  /// The same bytes, and what has come behind them, are in `text`.
+  public mutating func move(to text: TextBuffer) {
+    precondition(textRange.upperBound <= text.count)
+    self.text = text
   }
 
   /// Changes the record added last.
@@ -274,6 +297,14 @@ public struct RecordBatch: Sendable {
   public mutating func attach(_ payload: Payload) {
     guard !starts.isEmpty else { return }
     payloads.append(PayloadEntry(record: UInt32(starts.count - 1), payload: payload))
+  }
+
+  /// Says anew what an earlier record said: the head of a list, whose end tells how much it covers.
+  ///
+  /// - Parameter position: that of the entry in ``payloads``.
+  public mutating func replacePayload(at position: Int, with payload: Payload) {
+    guard payloads.indices.contains(position) else { return }
+    payloads[position].payload = payload
   }
 
   /// Gives the record added last its UTC stamp.

@@ -14,13 +14,11 @@ public struct Source: Sendable {
   public let byteCount: Int
   /// Where each line of rewritten text stands in the bytes as sent; nil when they are the same.
   public let offsets: OffsetMap?
-  /// Whether the lines of the text are those of the bytes as sent; not so for a web page.
-  public let keepsLines: Bool
 
   /// Makes a source.
   public init(
     id: SourceID, path: String, kind: SourceKind, detail: String? = nil, encoding: TextEncoding,
-    byteCount: Int, offsets: OffsetMap? = nil, keepsLines: Bool = true
+    byteCount: Int, offsets: OffsetMap? = nil
   ) {
     self.id = id
     self.path = path
@@ -29,22 +27,34 @@ public struct Source: Sendable {
     self.encoding = encoding
     self.byteCount = byteCount
     self.offsets = offsets
-    self.keepsLines = keepsLines
   }
 }
 
 /// Maps positions in decoded text to positions in the bytes as sent, exact at line starts.
+///
+/// Of a text whose lines are not those of the bytes as sent, a web page, also to the lines of these.
 public struct OffsetMap: Sendable {
   private var decoded: [Int] = []
   private var original: [Int] = []
+  private var lines: [UInt64] = []
 
   /// An empty map.
   public init() {}
 
   /// Adds a line start; both numbers grow.
-  public mutating func add(decoded: Int, original: Int) {
+  ///
+  /// - Parameter line: the line as sent, from 1; for each line start of a text or for none.
+  public mutating func add(decoded: Int, original: Int, line: UInt64? = nil) {
     self.decoded.append(decoded)
     self.original.append(original)
+    if let line { lines.append(line) }
+  }
+
+  /// Moves the line start added last, behind what no line of the text holds.
+  public mutating func moveLast(original: Int, line: UInt64) {
+    guard !self.original.isEmpty, !lines.isEmpty else { return }
+    self.original[self.original.count - 1] = original
+    lines[lines.count - 1] = line
   }
 
   /// The map from this one's decoded positions to the originals of `inner`, which maps this one's originals.
@@ -53,7 +63,14 @@ public struct OffsetMap: Sendable {
     for (decoded, original) in zip(decoded, original) {
       map.add(decoded: decoded, original: inner.original(of: original))
     }
+    map.lines = lines
     return map
+  }
+
+  /// The line, as sent, of a decoded position; nil where the lines are those of the text.
+  public func line(of position: Int) -> UInt64? {
+    let next = decoded.partition { $0 > position }
+    return next > 0 && lines.indices.contains(next - 1) ? lines[next - 1] : nil
   }
 
   /// The original position of a decoded one; of a position inside a line, that of the line's start.

@@ -50,6 +50,8 @@ public enum SourceKind: String, Sendable, CaseIterable {
   case registryExport
   /// A registry hive.
   case hive
+  /// A log of a hive (.LOG1, .LOG2): changes that the hive itself may lack.
+  case hiveLog
   /// A file of the component store: a program, manifest, catalogue or delta.
   case storeFile
   /// An archive or a compressed file; its members are sources of their own.
@@ -58,6 +60,8 @@ public enum SourceKind: String, Sendable, CaseIterable {
   case message
   /// Text without any log record that we know.
   case text
+  /// A document that kbtriage wrote: a note, a result, the description of a sample.
+  case own
   /// Recognised, but not read by this version.
   case unsupported
   /// Nothing that we know.
@@ -85,19 +89,33 @@ public enum TextEncoding: String, Sendable {
 /// Bytes that stay where they are for as long as this object lives.
 ///
 /// The one place where evidence is held in memory: a mapped file, or text that had to be rewritten
-/// (UTF-16 turned into UTF-8, a mail whose wrapped lines were joined, an event log rendered as text).
+/// (UTF-16 turned into UTF-8, a mail whose wrapped lines were joined).
 public final class TextBuffer: @unchecked Sendable {
   // Unchecked because of the raw pointer: the bytes behind it are never written after init.
   private let pointer: UnsafePointer<UInt8>
   /// Number of bytes.
   public let count: Int
-  private let release: (@Sendable () -> Void)?
+  private let end: End
+
+  /// What is done with the bytes when nobody looks at them any more.
+  private enum End {
+    case call(@Sendable () -> Void)
+    /// Without a closure, which would be one more object for each of many small files.
+    case deallocate
+  }
 
   /// Takes over bytes that live until `release` is called.
-  public init(pointer: UnsafePointer<UInt8>, count: Int, release: (@Sendable () -> Void)? = nil) {
+  public init(pointer: UnsafePointer<UInt8>, count: Int, release: @escaping @Sendable () -> Void) {
     self.pointer = pointer
     self.count = count
-    self.release = release
+    end = .call(release)
+  }
+
+  /// Takes over bytes that were allocated for it.
+  public init(owning pointer: UnsafeMutablePointer<UInt8>, count: Int) {
+    self.pointer = UnsafePointer(pointer)
+    self.count = count
+    end = .deallocate
   }
 
   /// Copies an array.
@@ -106,11 +124,15 @@ public final class TextBuffer: @unchecked Sendable {
     bytes.withUnsafeBufferPointer { source in
       if let base = source.baseAddress { copy.initialize(from: base, count: source.count) }
     }
-    nonisolated(unsafe) let owned = copy
-    self.init(pointer: UnsafePointer(copy), count: bytes.count, release: { owned.deallocate() })
+    self.init(owning: copy, count: bytes.count)
   }
 
-  deinit { release?() }
+  deinit {
+    switch end {
+    case .call(let release): release()
+    case .deallocate: pointer.deallocate()
+    }
+  }
 
   /// All bytes; valid while this object lives.
   public var view: ByteView { ByteView(UnsafeBufferPointer(start: pointer, count: count)) }
@@ -158,6 +180,16 @@ public struct Complaint: Hashable, Sendable {
     case limit(String)
     /// The file got shorter while it was read.
     case shrank
+    /// A person stopped the reading before all of it was unpacked.
+    case interrupted
+    /// So many bytes were added while it was read.
+    case grew(Int)
+    /// The file was written to while it was read.
+    case rewritten
+    /// Another file took its place while it was read.
+    case replaced
+    /// It was deleted while it was read.
+    case removed
     /// Bytes that are not valid in the source's encoding.
     case encoding(String)
     /// A run of NUL bytes, as a power loss leaves.
@@ -173,6 +205,16 @@ public struct Complaint: Hashable, Sendable {
     case dateOrder(String)
     /// Messages that whoever wrote the source cut, and their number.
     case cutMessages(Int)
+    /// Names that whoever wrote the source cut, and their number.
+    case cutNames(Int)
+    /// Dates that show no year, and their number.
+    case withoutYear(Int)
+    /// A hive that was being written to when it was copied, without the logs that have the rest.
+    case stale
+    /// A hive that was being written to when it was copied: so many changed pages were taken from its logs.
+    case replayed(pages: Int, logs: String)
+    /// A log whose hive is not beside it; the text is the hive's name.
+    case loneLog(hive: String)
     /// An archive, or a member of one, that cannot be unpacked: the name to write in a command, and the reader's own
     /// reason.
     case archive(ArchiveReason, file: String, detail: String)

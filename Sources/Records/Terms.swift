@@ -30,6 +30,8 @@ public enum TermKind: UInt8, Sendable, CaseIterable {
   case computer
   /// An update title.
   case title
+  /// The name of another log of a sequence, `CbsPersist_20230523160236.log`.
+  case log
   /// Any other short text that a rule may compare.
   case phrase
 }
@@ -53,10 +55,13 @@ public struct TermID: Hashable, Comparable, Sendable {
 /// Open addressing over one byte arena: interning costs one hash and one comparison, and no String.
 public struct TermTable: Sendable {
   private var arena: [UInt8] = []
-  private var offsets: [UInt32] = [0]
+  private var offsets = Self.empty.offsets
   private var kinds: [TermKind] = []
   private var hashes: [UInt32] = []
-  private var slots: [UInt32] = Array(repeating: .max, count: 64)
+  private var slots = Self.empty.slots
+
+  /// Shared by all empty tables: most batches of small files have no names at all.
+  private static let empty: (offsets: [UInt32], slots: [UInt32]) = ([0], Array(repeating: .max, count: 64))
 
   /// An empty table.
   public init() {}
@@ -118,9 +123,33 @@ public struct TermTable: Sendable {
     String(decoding: arena[Int(offsets[Int(id.index)])..<Int(offsets[Int(id.index) + 1])], as: UTF8.self)
   }
 
+  /// A hash of the term that is the same for any case of its ASCII letters.
+  ///
+  /// Only for tables of one process: it depends on the process's secret.
+  public func foldedHash(_ id: TermID) -> UInt64 {
+    let range = Int(offsets[Int(id.index)])..<Int(offsets[Int(id.index) + 1])
+    return arena.withUnsafeBufferPointer { Self.foldedHash($0[range]) }
+  }
+
+  /// The same for a text that is no term.
+  public static func foldedHash(of text: String) -> UInt64 {
+    var text = text
+    return text.withUTF8 { foldedHash($0[...]) }
+  }
+
+  private static func foldedHash(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> UInt64 {
+    var hash = secret.0
+    for byte in bytes {
+      let folded = byte &- 0x41 < 26 ? byte | 0x20 : byte
+      hash = fold(hash ^ UInt64(folded), secret.1)
+    }
+    return hash
+  }
+
   /// Interns every term of `other` here; the result maps its ids to ids of this table.
   public mutating func absorb(_ other: TermTable) -> [TermID] {
-    other.arena.withUnsafeBufferPointer { bytes in
+    guard other.count > 0 else { return [] }
+    return other.arena.withUnsafeBufferPointer { bytes in
       (0..<other.count).map { index in
         let range = Int(other.offsets[index])..<Int(other.offsets[index + 1])
         return intern(other.kinds[index], UnsafeBufferPointer(rebasing: bytes[range]))

@@ -105,7 +105,7 @@ public final class Workbench {
   // MARK: Reading
 
   /// Seconds after the start at which a first picture of what is there is worth its cost; then ever rarer.
-  private static let pictureTimes = [0.15, 0.5, 1.5, 4, 10, 30]
+  private static let pictureTimes = [0.05, 0.5, 1.5, 4, 10, 30]
 
   private func startReading() {
     let load = load

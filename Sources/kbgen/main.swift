@@ -9,7 +9,10 @@ let usage = """
          kbgen scenario NAME [--line-end crlf|lf|cr] --out FILE
          kbgen log NAME --out FILE
          kbgen pml [--megabytes N] [--bits 32|64] --out FILE
+         kbgen output NAME [--language english|chinese] --out FILE
          kbgen cbs --megabytes N [--seed S] --out FILE
+         kbgen listing --lines N [--seed S] --out FILE
+         kbgen hive NAME|components|tree|dirty [--count N] [--seed S] --out FILE
 
   """
 
@@ -125,6 +128,30 @@ func writeCapture(_ arguments: Arguments) throws {
   print("\(bytes.count) bytes")
 }
 
+func writeOutput(_ arguments: Arguments) throws {
+  guard let name = arguments.words.first, arguments.words.count == 1, let output = ToolOutput(rawValue: name)
+  else {
+    throw Refusal(
+      sentence: "output wants one name of: \(ToolOutput.allCases.map(\.rawValue).joined(separator: ", "))")
+  }
+  guard let language = ToolOutput.Language(rawValue: arguments.optional("--language") ?? "english") else {
+    throw Refusal(sentence: "option --language wants english or chinese")
+  }
+  try write(output.bytes(language), to: arguments.required("--out"))
+}
+
+func writeListing(_ arguments: Arguments) throws {
+  let lines = try arguments.number("--lines")
+  guard lines > 0, lines <= 100_000_000 else {
+    throw Refusal(sentence: "option --lines wants a number from 1 to 100000000")
+  }
+  var listing = BulkListing(lines: Int(lines), seed: try arguments.number("--seed", default: 1))
+  let (text, folders, rows) = listing.text()
+  let path = try arguments.required("--out")
+  try write(Array(text.utf8), to: path)
+  print("\(path): \(folders) folders, \(rows) files")
+}
+
 func writeBulk(_ arguments: Arguments) throws {
   let path = try arguments.required("--out")
   let megabytes = try arguments.number("--megabytes")
@@ -144,6 +171,32 @@ func writeBulk(_ arguments: Arguments) throws {
   print("\(path): \(bulk.records) records, \(bulk.failedSessions) failed sessions")
 }
 
+/// Hives of the samples by name; `components` and `tree` of any size; `dirty` with its logs beside it.
+func writeHive(_ arguments: Arguments) throws {
+  guard let name = arguments.words.first, arguments.words.count == 1 else {
+    throw Refusal(sentence: "hive wants one name")
+  }
+  let path = try arguments.required("--out")
+  var bulk = RegistryBulk(seed: try arguments.number("--seed", default: 1))
+  let count = try arguments.number("--count", default: 1000)
+  guard count > 0, count <= 1 << 20 else {
+    throw Refusal(sentence: "option --count wants a number from 1 to \(1 << 20)")
+  }
+  switch (name, RegistrySample(rawValue: name)) {
+  case (_, let sample?): try write(sample.file, to: path)
+  case ("components", _): try write(bulk.components(Int(count)), to: path)
+  case ("tree", _):
+    var writer = HiveWriter(path: "TREE")
+    writer.list = (HiveWriter.List.allCases[Int(count) % 3], 20)
+    try write(writer.file(of: bulk.tree(keys: Int(count))), to: path)
+  case ("dirty", _):
+    for file in bulk.dirty(components: Int(count)) { try write(file.bytes, to: path + file.suffix) }
+  default:
+    let names = RegistrySample.allCases.map(\.rawValue) + ["components", "tree", "dirty"]
+    throw Refusal(sentence: "hive wants one name of: \(names.joined(separator: ", "))")
+  }
+}
+
 func list() {
   print("samples:")
   for sample in Sample.allCases {
@@ -153,6 +206,10 @@ func list() {
   for scenario in Scenario.allCases {
     print("  \(scenario.rawValue)")
   }
+  print("outputs:")
+  for output in ToolOutput.allCases {
+    print("  \(output.rawValue)")
+  }
   print("logs:")
   for log in TextLog.allCases {
     print("  \(log.rawValue)\t\(log.fileName)")
@@ -161,13 +218,18 @@ func list() {
 
 func run() throws {
   let arguments = CommandLine.arguments.dropFirst()
-  let known: Set = ["--out", "--megabytes", "--seed", "--line-end", "--bits"]
+  let known: Set = [
+    "--out", "--megabytes", "--seed", "--line-end", "--language", "--lines", "--count", "--bits",
+  ]
   switch arguments.first {
   case "list" where arguments.count == 1: list()
   case "sample": try writeSample(Arguments(arguments.dropFirst(), known: known))
   case "scenario": try writeScenario(Arguments(arguments.dropFirst(), known: known))
   case "log": try writeLog(Arguments(arguments.dropFirst(), known: known))
   case "pml": try writeCapture(Arguments(arguments.dropFirst(), known: known))
+  case "output": try writeOutput(Arguments(arguments.dropFirst(), known: known))
+  case "listing": try writeListing(Arguments(arguments.dropFirst(), known: known))
+  case "hive": try writeHive(Arguments(arguments.dropFirst(), known: known))
   case "cbs": try writeBulk(Arguments(arguments.dropFirst(), known: known))
   case nil, "help", "--help": print(usage, terminator: "")
   case .some(let word):

@@ -4,6 +4,7 @@ import DataFiles
 import Diagnosis
 import Foundation
 import Reports
+import Synchronization
 
 /// Paths and reading options of the commands that read a case.
 struct CaseOptions: ParsableArguments {
@@ -36,8 +37,8 @@ struct CaseOptions: ParsableArguments {
     Streams.report(knowledge.ruleErrors, wording)
     let load = CaseLoad(
       paths: paths, knowledge: knowledge, threads: threads,
-      passwords: try passwords.passwords(paths: paths, wording), offsets: clocks.offsets,
-      isFrozenForGood: true)
+      passwords: try passwords.passwords(wording), offsets: clocks.offsets, isFrozenForGood: true)
+    passwords.ask(for: load, paths: paths, wording)
     try clocks.check(load, wording)
     var snapshot: CaseSnapshot
     if Streams.errorIsTerminal {
@@ -48,8 +49,18 @@ struct CaseOptions: ParsableArguments {
       snapshot = load.run()
     }
     snapshot.shown = clocks.zone.shown
+    Self.kept.withLock { $0 = Kept(load: load, snapshot: snapshot) }
     return snapshot
   }
+
+  /// What was read, held until the program ends: to give back the memory of 100,000 files piece by piece takes longer
+  /// than to end.
+  private struct Kept: Sendable {
+    var load: CaseLoad
+    var snapshot: CaseSnapshot
+  }
+
+  private static let kept = Mutex<Kept?>(nil)
 
   /// Ends the program with the exit code that the case asks for, when that is not 0.
   func finish(_ snapshot: CaseSnapshot, _ wording: Wording, failOn: Rule.Level? = nil) throws {
@@ -61,7 +72,7 @@ struct CaseOptions: ParsableArguments {
     if let failOn, snapshot.findings.contains(where: { $0.level >= failOn }) {
       throw Exit(code: Exit.findings)
     }
-    if strict, !snapshot.sources.allSatisfy({ [.read, .duplicate].contains($0.status) }) {
+    if strict, !snapshot.sources.allSatisfy({ [.read, .duplicate, .aside].contains($0.status) }) {
       throw Exit(code: Exit.strict, message: wording("cli.strict"))
     }
   }
@@ -71,7 +82,8 @@ struct CaseOptions: ParsableArguments {
     let unread = snapshot.sources.filter { $0.status != .read }
     var parts = unread.prefix(3).map { report in
       let why = report.refusal?.what(wording) ?? report.complaints.first?.what(wording)
-      return "\(report.path): \(why ?? wording("complaint.unrecognised"))"
+      let plain = report.status == .aside ? "kind.own" : "complaint.unrecognised"
+      return "\(report.path): \(why ?? wording(plain))"
     }
     if unread.count > 3 {
       parts.append(wording("usage.more", ["count": "\(unread.count - 3)"]))

@@ -48,9 +48,11 @@ struct OpenCommand: ParsableCommand {
       shown: clocks.zone.shown)
     // The theme and keymap are read before the screen opens, so that their errors land on a normal terminal.
     _ = try Theme.load(named: name, userFolder: userFolder)
+    let load = CaseLoad(
+      paths: paths, knowledge: knowledge, passwords: try passwords.passwords(wording),
+      offsets: clocks.offsets)
     // Asked before the screen opens.
-    let passwords = try passwords.passwords(paths: paths, wording)
-    let load = CaseLoad(paths: paths, knowledge: knowledge, passwords: passwords, offsets: clocks.offsets)
+    passwords.ask(for: load, paths: paths, wording)
     try clocks.check(load, wording)
     let screen = try NcursesScreen(environment: environment)
     defer { screen.close() }

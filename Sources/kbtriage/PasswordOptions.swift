@@ -1,7 +1,7 @@
 import ArgumentParser
+import Casework
 import DataFiles
 import Foundation
-import Intake
 
 /// Passwords of encrypted archives; they stay in memory.
 struct PasswordOptions: ParsableArguments {
@@ -10,21 +10,25 @@ struct PasswordOptions: ParsableArguments {
       "Passwords for encrypted zip archives, one a line; without it they are asked for.", valueName: "file"))
   var passwordFile: String?
 
-  /// The passwords of the file, else what a person types when one of the archives needs it.
-  func passwords(paths: [String], _ wording: Wording) throws -> [String] {
-    if let passwordFile {
-      guard let data = FileManager.default.contents(atPath: passwordFile) else {
-        throw Exit(code: Exit.usage, message: wording("cli.password-file", ["path": passwordFile]))
-      }
-      return String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
+  /// The passwords of the file; none without one.
+  func passwords(_ wording: Wording) throws -> [String] {
+    guard let passwordFile else { return [] }
+    guard let data = FileManager.default.contents(atPath: passwordFile) else {
+      throw Exit(code: Exit.usage, message: wording("cli.password-file", ["path": passwordFile]))
     }
-    guard isatty(0) == 1, isatty(2) == 1, !paths.contains("-") else { return [] }
-    let zips = EvidenceWalk(paths: paths).files.filter { path in
-      guard let file = try? EvidenceFile(path: path) else { return false }
-      return Unpacker.isEncrypted(file)
-    }
-    guard let first = zips.first else { return [] }
-    return Self.ask(wording("cli.password", ["path": first])).map { [$0] } ?? []
+    return String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
+  }
+
+  /// Gives `load` what a person types when one of its archives needs a password.
+  ///
+  /// The load lists and opens its files for that, and reads these then. Nobody is asked in a script, or when
+  /// standard input is evidence.
+  func ask(for load: CaseLoad, paths: [String], _ wording: Wording) {
+    guard passwordFile == nil, isatty(0) == 1, isatty(2) == 1, !paths.contains("-"),
+      let path = load.needsPassword(),
+      let password = Self.ask(wording("cli.password", ["path": path]))
+    else { return }
+    load.add(password: password)
   }
 
   /// Asks on the terminal without showing what is typed.
@@ -33,8 +37,9 @@ struct PasswordOptions: ParsableArguments {
     guard tcgetattr(0, &settings) == 0 else { return nil }
     let before = settings
     settings.c_lflag &= ~tcflag_t(ECHO)
-    Streams.prompt(question)
+    // First, or what is typed fast is shown, and dropped.
     tcsetattr(0, TCSAFLUSH, &settings)
+    Streams.prompt(question)
     defer {
       var restored = before
       tcsetattr(0, TCSAFLUSH, &restored)

@@ -13,9 +13,11 @@ final class ProgressMeter: Sendable {
       last = now
       return true
     }
-    guard isDue, progress.total > 0 else { return }
-    let percent = progress.done * 100 / progress.total
-    Streams.show("\r\u{1b}[Kreading \(percent) % of \(progress.total >> 20) MB")
+    guard isDue, let percent = progress.percent else { return }
+    Streams.show(
+      progress.isUnpacking
+        ? "\r\u{1b}[Kunpacking \(percent) %, \(progress.done >> 20) MB read"
+        : "\r\u{1b}[Kreading \(percent) % of \(progress.total >> 20) MB")
   }
 
   func clear() {

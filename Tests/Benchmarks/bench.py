@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Measures kbtriage against other programs on the same files: `make bench`.
 
-wc, grep, ripgrep and lnav on CBS text, PyPI's evtx on event logs and procmon-parser on a capture, cabextract on a cabinet, find and head on a folder of
-100,000 small files.
+wc, grep, ripgrep and lnav on CBS text, PyPI's evtx on event logs and procmon-parser on a capture, cabextract on a
+cabinet, python-registry on a hive, find and head on a folder of 100,000 small files.
 
 All programs run in turn, round after round, so that a slow minute of the machine hits each of them. Wall times
 are medians of rounds without any observer. Memory is measured in rounds of its own: the largest RssAnon of
@@ -305,6 +305,27 @@ def compare_cabinet(options, folder, environment):
     os.remove(cab)
 
 
+def compare_hive(options, folder, environment):
+    """A component hive; the other reader takes names and raw data of the components' values, and nothing else."""
+    if subprocess.run([options.python, "-c", "import Registry"], capture_output=True).returncode:
+        raise Skipped("PyPI's python-registry is not installed (make crosscheck installs it)")
+    hive = os.path.join(folder, "COMPONENTS")
+    subprocess.run(
+        [options.kbgen, "hive", "components", "--count", "52000", "--out", hive], check=True, capture_output=True)
+    size = os.path.getsize(hive)
+    print(f"\none component hive, {size / 1e6:.0f} MB, 52,000 components, 17,000 deployments and as many families")
+    foreign = (
+        "import sys; from Registry import Registry\n"
+        r"for k in Registry.Registry(sys.argv[1]).open(r'DerivedData\Components').subkeys():\n"
+        "    for v in k.values(): v.name(), v.raw_data()")
+    rows = [
+        ("kbtriage scan", [options.kbtriage, "scan", hive], environment, (0,)),
+        ("python-registry, components alone", [options.python, "-c", foreign, hive], environment, (0,)),
+    ]
+    report(*measure(rows, ROUNDS), size)
+    os.remove(hive)
+
+
 def compare_folder(options, folder, environment):
     line = "2022-10-08 13:50:50, Info                  CBS    Session: 30990553_%08d, file %06d of a folder\r\n"
     many = os.path.join(folder, "files")
@@ -323,6 +344,20 @@ def compare_folder(options, folder, environment):
         ("find, head -c 4096", ["find", many, "-type", "f", "-exec", "head", "-c", "4096", "{}", "+"], environment, (0,)),
     ]
     report(*measure(rows, ROUNDS), size)
+
+
+def listing(options, folder, environment):
+    """A `dir /s` of 200,000 lines: read, indexed and judged."""
+    path = os.path.join(folder, "listing.txt")
+    subprocess.run([options.kbgen, "listing", "--lines", "200000", "--out", path], check=True, capture_output=True)
+    size = os.path.getsize(path)
+    print(f"\nlisting, dir /s of 200,000 lines, {size / 1e6:.0f} MB")
+    rows = [
+        ("kbtriage scan", [options.kbtriage, "scan", path, "--format", "json"], own_environment(), (0,)),
+        ("grep -c '<DIR>'", ["grep", "-c", "<DIR>", path], environment, (0,)),
+    ]
+    report(*measure(rows, ROUNDS), size)
+    os.remove(path)
 
 
 def paint(options, log, root):
@@ -345,8 +380,10 @@ What is unfair here:
 - lnav splits four fields by a general expression from a format file; kbtriage has this one format compiled in. lnav
   also checks the file for its own format first and keeps it ready for search and SQL.
 - The text repeats a few scenes with other times, so it has fewer distinct names than 500 MB of a real machine.
-- cabextract and PyPI's evtx only unpack and decode (one to a file, the other to JSON that nobody reads); head only
-  copies the bytes of 100,000 files. kbtriage does all of the above with them.
+- cabextract only unpacks to a file; head only copies the bytes of 100,000 files. kbtriage does all of the above with
+  them, and shows the files by folder (one row each is in `sources` and JSON).
+- PyPI's evtx turns each event into JSON that nobody reads, and checks no sums. kbtriage checks the sums and decodes what
+  its lanes, rules and coverage need; the text of an event is written when it is shown.
 - procmon-parser decodes every event; kbtriage looks at the fixed part and the path of each, and decodes what the
   failure asks for. It is Python.
 - Files are warm: on a cold disk all of them wait for the disk."""
@@ -390,7 +427,7 @@ def main():
         rows = list(contenders(options, many, logs, folder, own_environment()))
         report(*measure(rows, options.rounds), size)
         shutil.rmtree(many)
-        for compare in (compare_events, compare_captures, compare_cabinet, compare_folder):
+        for compare in (compare_events, compare_captures, compare_cabinet, compare_hive, compare_folder, listing):
             try:
                 compare(options, folder, dict(own_environment(), LC_ALL="C.UTF-8"))
             except Skipped as reason:

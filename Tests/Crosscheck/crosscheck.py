@@ -670,13 +670,98 @@ def compare_cbs(options, scratch):
     result.notes.append(f"{len(files)} logs with " + ", ".join(f"{sums[key]} {key}" for key in sums))
 
 
+# Hives of the registry: PyPI's python-registry, which finds its own way through cells and lists, and its log reader.
+
+
+def foreign_hive(path):
+    """Keys by path, and of each the time and the values: name, type, raw data."""
+    from Registry import Registry
+
+    found = {}
+
+    def visit(key, path):
+        values = [[value.name() if value.name() != "(default)" else "", str(value.value_type()),
+                   value.raw_data().hex()] for value in key.values()]
+        found[path] = (key.timestamp(), values)
+        for below in key.subkeys():
+            visit(below, path + (below.name(),))
+
+    visit(Registry.Registry(path).root(), ())
+    return found
+
+
+def compare_hive(results, name, ours, theirs):
+    import datetime
+
+    keys, values, times = results
+    mine = {tuple(line["path"]): line for line in ours}
+    if len(mine) != len(ours):
+        keys.differs(name, "count", f"{len(ours) - len(mine)} keys twice")
+    for path, (moment, wanted) in theirs.items():
+        label = "\\".join(path)
+        line = mine.pop(path, None)
+        keys.same(name, label, line is not None, True)
+        if line is None:
+            continue
+        ticks = (moment - datetime.datetime(1601, 1, 1)) // datetime.timedelta(microseconds=1)
+        # It counts in floating point; whole milliseconds are exact there.
+        times.same(name, label, (line["written"] // 10 + 500) // 1000, (ticks + 500) // 1000)
+        if len(line["values"]) != len(wanted):
+            values.differs(name, label, f"ours {len(line['values'])} values, theirs {len(wanted)}")
+        for own, other in zip(line["values"], wanted):
+            resident = own[1] == "7" and len(own[2] or "") <= 8
+            values.same(name, "list inside the value" if resident else f"{label}: {other[0]}", own, other)
+    for path in mine:
+        keys.differs(name, "\\".join(path), "ours alone")
+
+
+def compare_registry(options, scratch):
+    try:
+        from Registry import RegistryLog
+    except ImportError:
+        return skip("registry", "PyPI's python-registry is not installed")
+    sys.setrecursionlimit(5000)
+    folder = os.path.join(scratch, "registry")
+    os.makedirs(folder)
+    results = (Comparison("registry", "keys"), Comparison("reg-value", "values: name, type, data"),
+               Comparison("reg-time", "times of keys, to the millisecond"))
+    made = []
+    for name in ("COMPONENTS", "SOFTWARE", "SYSTEM", "DRIVERS"):
+        made.append((name, [name]))
+    for seed in range(1, 7):
+        made.append((f"tree-{seed}", ["tree", "--count", str(400 + seed), "--seed", str(seed)]))
+    made.append(("bulk", ["components", "--count", "3000"]))
+    for name, words in made:
+        path = os.path.join(folder, name)
+        run([options.kbgen, "hive", *words, "--out", path])
+        compare_hive(results, name, dump(options, "hive", path), foreign_hive(path))
+    # What a hive becomes with its logs: by our replay, by theirs, and as the writer meant it.
+    replayed = Comparison("reg-logs", "keys of hives after their logs, with all values: theirs, and as the writer meant them")
+    for count in (3, 40, 400):
+        path = os.path.join(folder, f"dirty-{count}")
+        run([options.kbgen, "hive", "dirty", "--count", str(count), "--out", path])
+        ours = dump(options, "hive", path, path + ".LOG1", path + ".LOG2")
+        shutil.copy(path, path + ".theirs")
+        with open(path + ".theirs", "r+b") as primary:
+            log = RegistryLog.RegistryLog(primary, path + ".LOG1")
+            last = log.recover_hive()
+            primary.seek(0)
+            RegistryLog.RegistryLog(primary, path + ".LOG2").recover_hive_continue(last + 1)
+        for theirs in (foreign_hive(path + ".theirs"), foreign_hive(path + ".whole")):
+            replayed.same(f"dirty-{count}", "count", len(ours), len(theirs))
+            for line in ours:
+                label = tuple(line["path"])
+                replayed.same(f"dirty-{count}", "\\".join(label), line["values"], theirs.get(label, (0, None))[1])
+    results[0].notes.append(f"{len(made)} hives")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for program in ("kbtriage", "kbgen", "kbdump"):
         parser.add_argument("--" + program, required=True, type=os.path.abspath)
-    parser.add_argument("comparisons", nargs="*", help="evtx, pml, archives, encodings, cbs; all when none is named")
+    parser.add_argument("comparisons", nargs="*", help="evtx, pml, archives, encodings, cbs, registry; all when none is named")
     options = parser.parse_args()
-    wanted = options.comparisons or ["evtx", "pml", "archives", "encodings", "cbs"]
+    wanted = options.comparisons or ["evtx", "pml", "archives", "encodings", "cbs", "registry"]
     Known.load()
     with tempfile.TemporaryDirectory(prefix="kbtriage-crosscheck-") as scratch:
         if "evtx" in wanted:
@@ -695,6 +780,8 @@ def main():
             compare_encodings(options, scratch)
         if "cbs" in wanted:
             compare_cbs(options, scratch)
+        if "registry" in wanted:
+            compare_registry(options, scratch)
     print()
     for comparison in Comparison.all:
         comparison.report()

@@ -20,7 +20,7 @@ import Testing
       let kinds = Set(rule.samples.map(\.matches))
       #expect(kinds == [true, false], "\(rule.file) needs samples that match and samples that do not")
       for sample in rule.samples {
-        let snapshot = try CaseFiles.snapshot(sample.text)
+        let snapshot = try CaseFiles.snapshot([(sample.file, Array(sample.text.utf8))])
         let found = Set(snapshot.findings.map(\.rule)).contains(rule.id)
         #expect(
           found == sample.matches,

@@ -25,6 +25,7 @@ import Testing
       var hashMismatches: Int
       var hashMismatchFacts: Int
       var csiFailures: Int
+      var eventErrors: Int
     }
     struct Session: Decodable { var id: String }
     struct Mismatch: Decodable { var occurrences: Int }
@@ -158,6 +159,22 @@ import Testing
     let (run, scan) = try Self.scan([try #require(Repository.corpus)])
     #expect(run.code == 0, "\(run.error)")
     #expect((scan?.sources.count ?? 0) > 100)
+  }
+
+  /// Failing events by level, and by what they are where the level does not say it.
+  ///
+  /// Setup event 3 is logged as information. Counted with another reader (PyPI's evtx) and the list of events.
+  @Test(
+    .enabled(if: Repository.corpus != nil, "no ../shared/corpus beside the repository"),
+    arguments: [
+      ("tugix-Setup.evtx", 1), ("tugix-System.evtx", 10), ("tugix-WUClient-Operational.evtx", 0),
+      ("system.evtx", 50), ("security.evtx", 1), ("Security_with_size_t.evtx", 7), ("sysmon.evtx", 0),
+      ("Microsoft-Windows-HelloForBusiness%4Operational.evtx", 2),
+    ])
+  func failingEvents(_ name: String, _ count: Int) throws {
+    let corpus = try #require(Repository.corpus)
+    let (_, scan) = try Self.scan([corpus + "/evtx/" + name])
+    #expect(scan?.counts.eventErrors == count, "\(name)")
   }
 
   /// The same bytes for any number of threads.

@@ -74,5 +74,5 @@ import Testing
 
 extension EvidenceFile {
   /// All bytes as text.
-  fileprivate var text: String { withExtendedLifetime(bytes) { bytes.view.text } }
+  var text: String { withExtendedLifetime(bytes) { bytes.view.text } }
 }

@@ -90,6 +90,7 @@ import Testing
     #expect(files.count == 3)
     #expect(
       files[1].byteCount == long.count && files[1].bytes.count == Unpacker.headBytes && !files[1].isWhole)
+    #expect(files[1].bytes.view.buffer.elementsEqual(long.prefix(Unpacker.headBytes)))
     #expect(files[2].bytes.view.buffer.elementsEqual(late))
     #expect(files.allSatisfy { $0.faults.isEmpty })
   }
@@ -181,6 +182,31 @@ import Testing
         stride(from: 0, to: size, by: 4093).allSatisfy {
           view[$0] == UInt8(truncatingIfNeeded: $0 / 4096)
         }
+      })
+  }
+
+  /// What is in memory stays where it is, so that others can read it meanwhile.
+  @Test func theBeginningOfALongMemberStaysWhenTheRestGoesToAFile() throws {
+    let limit = 5 << 20
+    var buffer = MemberBuffer(expected: 3 * limit, limit: limit)
+    func fill(_ byte: UInt8, _ space: UnsafeMutableBufferPointer<UInt8>) -> Int {
+      for index in space.indices.prefix(64 << 10) { space[index] = byte }
+      return min(space.count, 64 << 10)
+    }
+    while buffer.count < limit { _ = buffer.append { fill(1, $0) } }
+    let shared = buffer.beginning
+    let beginning = try #require(shared)
+    while buffer.count < 2 * limit { _ = buffer.append { fill(2, $0) } }
+    _ = buffer.drain { fill(3, $0) }
+    #expect(beginning.count == limit)
+    let isKept = buffer.view.isEqual(to: beginning.view)
+    #expect(isKept)
+    #expect(withExtendedLifetime(beginning) { beginning.view.buffer.allSatisfy { $0 == 1 } })
+    let file = buffer.file(path: "a", faults: [])
+    let view = file.bytes.view
+    #expect(
+      withExtendedLifetime(file) {
+        view.count >= 2 * limit && view[limit - 1] == 1 && view[limit] == 2 && view[view.count - 1] == 2
       })
   }
 

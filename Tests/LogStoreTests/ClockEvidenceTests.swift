@@ -57,13 +57,98 @@ import Testing
           used: Statement(offset: "+05:30", basis: "session", count: 100),
           other: Statement(offset: "+08:00", basis: "csi", count: 1))
       ])
-    let byHand = try StoreCase.store(
-      [
-        StoreCase.Text(ids.joined()),
-        StoreCase.Text(StoreCase.csi("13:50:57", "a", stamp: "@2022/10/8:05:50:57.440")),
-      ],
-      overrides: [Self.first: ZoneOffset(seconds: 7200)])
-    #expect(byHand.caseZone?.text == "+02:00")
+  }
+
+  /// Who corrects one source moves that source; the case follows where it hangs on just that source.
+  @Test func whatAPersonSetsWeighsAsMuchAsWhatItReplaces() throws {
+    func stamped(_ count: Int) -> StoreCase.Text {
+      StoreCase.Text(
+        (0..<count).map { StoreCase.csi("13:50:1\($0)", "a", stamp: "@2022/10/8:05:50:1\($0).440") }.joined())
+    }
+    let session = StoreCase.Text(Self.session("13:50:57", at: FileTime(2022, 10, 8, 5, 50, 57)))
+    let silent = StoreCase.Text(StoreCase.cbs("13:50:57", "b"))
+    let cases: [(texts: [StoreCase.Text], set: UInt32, zone: String, others: String?)] = [
+      // A log that says nothing, one with a hint, and one of two with stamps: the case stays.
+      ([stamped(2), session, silent], 2, "+08:00", nil),
+      ([stamped(2), session, silent], 1, "+08:00", "+08:00 assumed 0"),
+      ([stamped(3), stamped(2), silent], 1, "+08:00", "+08:00 assumed 0"),
+      // The log with the stamps, or with most of them, or with the only hint: the case follows.
+      ([stamped(2), session, silent], 0, "-03:00", "-03:00 assumed 0"),
+      ([stamped(2), stamped(3), silent], 1, "-03:00", "-03:00 assumed 0"),
+      ([session, silent, silent], 0, "-03:00", "-03:00 assumed 0"),
+      // Nothing says anything but the person.
+      ([silent, silent, silent], 0, "-03:00", "-03:00 assumed 0"),
+    ]
+    for (number, entry) in cases.enumerated() {
+      let store = try StoreCase.store(
+        entry.texts, overrides: [SourceID(index: entry.set): ZoneOffset(seconds: -10_800)])
+      #expect(store.caseZone?.text == entry.zone, "\(number)")
+      #expect(clock(store, entry.set) == ["-03:00 user 0"], "\(number)")
+      if let others = entry.others { #expect(clock(store, 2) == [others], "\(number)") }
+    }
+  }
+
+  // MARK: systeminfo
+
+  private static func machine(_ zone: String) -> StoreCase.Text {
+    StoreCase.Text(
+      "Host Name: HOST-1\r\nOS Name: Windows\r\nTime Zone:      (UTC\(zone)) Somewhere\r\n", kind: .toolOutput
+    )
+  }
+
+  /// The weakest hint: it is the clock where nothing else says one, and says so.
+  @Test func systemInfoSpeaksWhereNothingElseDoes() throws {
+    let silent = StoreCase.Text(StoreCase.cbs("13:50:57", "b"))
+    let alone = try StoreCase.store([silent, Self.machine("+05:45")])
+    #expect(clock(alone) == ["+05:45 systeminfo 1"])
+    #expect(alone.caseZone?.text == "+05:45")
+    #expect(StoreCase.time(alone.time(RecordID(index: 0))) == "2022-10-08T08:05:57+00:00")
+    #expect(alone.complaints.isEmpty)
+    let session = StoreCase.Text(Self.session("13:50:57", at: FileTime(2022, 10, 8, 5, 50, 57)))
+    let beside = try StoreCase.store([session, silent, Self.machine("+05:45")])
+    #expect(clock(beside, 1) == ["+08:00 assumed 0"])
+    #expect(beside.caseZone?.text == "+08:00")
+    #expect(
+      beside.complaints.map(\.problem) == [
+        .clockConflict(
+          used: Statement(offset: "+08:00", basis: "session", count: 1),
+          other: Statement(offset: "+05:45", basis: "systeminfo", count: 1))
+      ])
+    #expect(beside.complaints.map(\.location.number) == [3])
+  }
+
+  /// It prints the zone without daylight saving.
+  @Test func anHourMoreInSummerIsNoConflict() throws {
+    let stamped = StoreCase.Text(StoreCase.csi("07:50:57", "a", stamp: "@2022/10/8:05:50:57.440"))
+    #expect(try StoreCase.store([stamped, Self.machine("+01:00")]).complaints.isEmpty)
+    #expect(try StoreCase.store([stamped, Self.machine("+02:00")]).complaints.isEmpty)
+    #expect(try StoreCase.store([stamped, Self.machine("+03:00")]).complaints.count == 1)
+  }
+
+  @Test func twoMachinesAreNamed() throws {
+    let store = try StoreCase.store([
+      StoreCase.Text(StoreCase.cbs("13:50:57", "b")), Self.machine("+01:00"), Self.machine("+01:00"),
+      Self.machine("+09:00"),
+    ])
+    #expect(clock(store) == ["+01:00 systeminfo 2"])
+    #expect(store.complaints.map(\.location.source.index) == [3])
+  }
+
+  /// Pasted into a mail, quoted or not, in either language.
+  @Test(arguments: [
+    "Time Zone:                 (UTC+08:00) Beijing", "> 时区:      (UTC+08:00) 北京，重庆",
+    "时区：(GMT+08:00) 北京", "TimeZone                      : (UTC+08:00) Beijing",
+  ])
+  func systemInfoInAMailCounts(_ line: String) throws {
+    let mail = "Hello,\n\n\(line)\n\n2022-10-08 13:50:57, Info                  CBS    a\n\nThanks\n"
+    let store = try StoreCase.store([StoreCase.Text(mail, kind: .mail)])
+    #expect(clock(store) == ["+08:00 systeminfo 1"])
+    for other in ["the zone is (UTC+08:00) here", "Time Zone: (UTC+08:0", "Time Zone: (UTC*08:00)"] {
+      let store = try StoreCase.store([
+        StoreCase.Text(mail.replacing(line, with: other), kind: .mail)
+      ])
+      #expect(clock(store) == ["+00:00 assumed 0"], "\(other)")
+    }
   }
 
   @Test func onATieTheZoneAtTheEndIsTheCases() throws {
@@ -128,6 +213,42 @@ import Testing
       try Self.events([FileTime(2022, 10, 8, 5, 58, 40)]),
     ])
     #expect(clock(late) == ["+00:00 assumed 0"])
+  }
+
+  /// Three attempts before daylight saving ends and three behind it, no stamp: two stretches, and the seam where local
+  /// time goes back.
+  @Test func eventsOnBothSidesOfAChangeTellTheSeam() throws {
+    let day = "2022-10-30"
+    func attempt(_ start: String, _ end: String, _ number: Int) -> String {
+      Self.attempt(start, end, number).replacing("2022-10-08", with: day)
+    }
+    let summer = [("01:20:10", "01:21:20"), ("01:50:10", "01:52:20"), ("02:40:10", "02:43:20")]
+    let winter = [("02:10:10", "02:11:20"), ("03:50:10", "03:52:20"), ("05:40:10", "05:43:20")]
+    let text =
+      summer.enumerated().map { attempt($1.0, $1.1, $0) }.joined()
+      + StoreCase.cbs("02:55:00", "the last of summer", day: day)
+      + StoreCase.cbs("02:05:00", "the first of winter", day: day)
+      + winter.enumerated().map { attempt($1.0, $1.1, 10 + $0) }.joined()
+    let failures = [
+      FileTime(2022, 10, 29, 23, 21, 40), FileTime(2022, 10, 29, 23, 52, 40),
+      FileTime(2022, 10, 30, 0, 43, 40),
+      FileTime(2022, 10, 30, 1, 11, 40), FileTime(2022, 10, 30, 2, 52, 40), FileTime(2022, 10, 30, 4, 43, 40),
+    ]
+    let store = try StoreCase.store([StoreCase.Text(text), try Self.events(failures)])
+    #expect(clock(store) == ["+02:00 events 6", "+01:00 events 6"])
+    #expect(store.clocks[Self.first]?.map(\.firstRecord) == [0, 10])
+    #expect(
+      store.seams.map(\.change) == [
+        .offset(from: ZoneOffset(seconds: 7200), to: ZoneOffset(seconds: 3600))
+      ])
+    #expect(StoreCase.time(store.time(RecordID(index: 10))) == "2022-10-30T01:05:00+00:00")
+    // Retries at whole hours, one offset: what fits the neighbour's event is no change.
+    let hourly = (0..<4).map { attempt("0\(2 + $0):20:10", "0\(2 + $0):21:20", $0) }.joined()
+    let plain = try StoreCase.store([
+      StoreCase.Text(hourly),
+      try Self.events((0..<4).map { FileTime(2022, 10, 30, 1 + $0, 21, 40) }),
+    ])
+    #expect(clock(plain) == ["+01:00 events 8"])
   }
 
   // MARK: Conflicts

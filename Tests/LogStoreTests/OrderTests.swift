@@ -35,6 +35,30 @@ import Testing
     }
   }
 
+  /// Parts of one log are told apart by where they stand in it, and so are the records of each.
+  @Test func partsOfAnEventLogMayComeInAnyOrder() throws {
+    let events = (0..<900).map { number in
+      EvtxEvent(
+        provider: "Test", id: 7, time: 133_096_818_500_000_000 + Int64(number) * 10_000_000,
+        recordID: UInt64(number + 1), channel: "System", computer: "LAB-01",
+        content: .eventData([(name: "number", value: .uint32(UInt32(number)))]))
+    }
+    let log = StoreCase.Text(try EvtxWriter().file(of: events), kind: .evtx, step: 1 << 16)
+    try #require(log.bytes.count >= 4096 + 3 * 65_536)
+    let store = try StoreCase.store([log])
+    let reversed = try StoreCase.store([log]) { $0.reversed() }
+    try #require(store.count == 900 && reversed.count == 900)
+    for index in UInt32(0)..<900 {
+      let id = RecordID(index: index)
+      #expect(store.text(id).hasPrefix("Test 7 Information System LAB-01\nnumber: \(index)\n"))
+      #expect(reversed.text(id) == store.text(id))
+      #expect(store.find(store.key(id)) == id)
+      #expect(store.location(id).number == UInt64(index) + 1)
+      #expect(store.withBytes(id) { $0.text } == store.text(id))
+      #expect(store.text(id, limit: 6) == "Test 7")
+    }
+  }
+
   @Test(arguments: [500, 7_000, 1 << 20])
   func cutsOfATextDoNotMatter(_ step: Int) throws {
     let reference = StoreCase.dump(try StoreCase.store(Self.caseTexts()))

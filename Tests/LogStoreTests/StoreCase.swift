@@ -46,7 +46,14 @@ enum StoreCase {
       switch text.kind {
       case .evtx:
         let parser = EvtxParser(source: id, file: buffer)
-        batches.append(parser.parse(chunks: 0..<parser.chunkCount))
+        batches += stride(from: 0, to: max(parser.chunkCount, 1), by: max(text.step >> 16, 1)).map {
+          parser.parse(chunks: $0..<$0 + max(text.step >> 16, 1))
+        }
+      case .hive:
+        if let format = InputFormat.all.first(where: { $0.kind == .hive }) {
+          let reader = format.reader(source: id, text: buffer)
+          batches += reader.pieces.map { reader.read($0) }
+        }
       default:
         encoding = TextDecoder.encoding(of: buffer.view)
         let decoded = TextDecoder.decode(buffer, as: encoding)
@@ -74,7 +81,8 @@ enum StoreCase {
           offsets: offsets))
     }
     return LogStore(
-      sources: sources, batches: order(batches), interpretation: try interpretation(), overrides: overrides,
+      sources: sources, batches: order(batches).map { ParsedBatch($0) }, interpretation: try interpretation(),
+      overrides: overrides,
       threads: 2)
   }
 

@@ -59,7 +59,7 @@ import Testing
   @Test func failuresOfOtherLogsAreCountedByThemselves() throws {
     let store = try store(.windowsUpdateOld, .windowsUpdate)
     #expect(store.rows(.csi).isEmpty && store.rows(.events).isEmpty)
-    #expect(store.otherFailureCount == 4)
+    #expect(store.otherFailures.count == 4)
     let failing = (0..<store.count).filter { store.marks(RecordID(index: UInt32($0))).contains(.failure) }
     #expect(failing == [4, 5, 6, 9])
   }
@@ -104,7 +104,7 @@ import Testing
   ])
   func reportsInServicingLogs(_ log: TextLog, _ others: Int, _ rows: Int, _ blockFails: Bool) throws {
     let store = try StoreCase.store([StoreCase.Text(log.bytes)])
-    #expect(store.otherFailureCount == others, "\(log)")
+    #expect(store.otherFailures.count == others, "\(log)")
     #expect(store.rows(.csi).count == rows, "\(log)")
     let block = store.rows(.csi).filter { store.kind($0) == .readinessReport }
     #expect(block.contains { store.marks($0).contains(.failure) } == blockFails, "\(log)")
@@ -116,7 +116,7 @@ import Testing
   ])
   func failuresByMeaning(_ log: TextLog, _ kind: SourceKind, _ count: Int) throws {
     let store = try store(log, kind)
-    #expect(store.otherFailureCount == count)
+    #expect(store.otherFailures.count == count)
     #expect(Lane.allCases.allSatisfy { store.rows($0).isEmpty })
   }
 }

@@ -45,7 +45,7 @@ import Testing
   @Test func theCaseViewSaysWhoHeldIt() throws {
     var bench = try Harness("capture", width: 160, height: 60)
     let text = bench.text().split(whereSeparator: { $0.isNewline || $0 == " " }).joined(separator: " ")
-    #expect(text.contains("⊕ exguard.exe (Example Security Ltd.,"))
+    #expect(text.contains("= exguard.exe (Example Security Ltd.,"))
   }
 
   @Test func theNoteKeepsTheVersion() throws {

@@ -73,4 +73,28 @@ import Testing
     let selected = bench.state.lists[.log]?.selected ?? -1
     #expect(selected == bench.state.store.count - 2, "behind all that has a clock")
   }
+
+  /// The start view names what no finding explains; Enter goes to its record.
+  @Test(arguments: [
+    (Language.english, "FAILURES IN OTHER LOGS AND REPORTS THAT NO FINDING EXPLAINS: 1"),
+    (.chinese, "其他日志和报告中没有结论能解释的失败：1"),
+  ])
+  func theStartViewNamesThem(_ language: Language, _ heading: String) throws {
+    var bench = try bench([.windowsUpdateOld], language: language)
+    try bench.press("v", "c")
+    let text = bench.text()
+    #expect(text.contains(heading), "\(text)")
+    let row = text.split(separator: "\n").first { $0.contains("0x80072ee2") }
+    #expect(row?.contains("WindowsUpdate.log:7") == true, "\(text)")
+  }
+
+  /// A warning does not say that an update did not install.
+  @Test func aWarningIsNoFailedUpdate() throws {
+    var bench = try bench([.setupAPI])
+    try bench.press("v", "c")
+    let text = bench.text()
+    #expect(text.contains("no record says that an update failed"), "\(text)")
+    #expect(text.contains("! the installation of a driver failed"))
+    #expect(!text.contains("did not install"))
+  }
 }

@@ -1,4 +1,3 @@
-import Knowledge
 import LogStore
 import Records
 
@@ -75,6 +74,28 @@ public struct Coverage: Sendable {
     public let laneCounts: [Int]
     /// Attempts that events report and of whose time nothing is in it; only for what shows the cause.
     public let uncoveredAttempts: Int
+    /// Rolled logs that are not in the case, in the order of time.
+    public let missing: [MissingLog]
+  }
+
+  /// A log of a sequence that is not in the case.
+  public struct MissingLog: Sendable, Hashable {
+    /// How it is known.
+    public enum Reason: String, Sendable, Hashable {
+      /// A log of the case names it.
+      case named
+      /// The logs before and behind it are there, or one that begins where it ends.
+      case sequence
+    }
+
+    /// Its name without a suffix; nil when only its time is known.
+    public let name: String?
+    /// How it is known.
+    public let reason: Reason
+    /// When it begins at the earliest; nil when unknown.
+    public let from: Instant?
+    /// When it ends; nil when unknown.
+    public let to: Instant?
   }
 
   /// The rows, in the order of the list of expected sources.
@@ -89,57 +110,121 @@ public struct Coverage: Sendable {
     let channels = Self.channels(store)
     var lanes: [SourceID: [Int]] = [:]
     for lane in Lane.allCases {
-      for record in store.rows(lane) {
-        lanes[store.source(record), default: Array(repeating: 0, count: Lane.allCases.count)][
-          Int(lane.rawValue)] += 1
+      for (source, count) in store.rowCounts(lane) {
+        lanes[source, default: Array(repeating: 0, count: Lane.allCases.count)][Int(lane.rawValue)] += count
       }
     }
     self.window = window
+    let sources = Sources(inputs)
+    let attempts = Self.attempts(findings, store)
+    let named = Self.namedLogs(store)
     rows = expected.compactMap { entry in
-      let read = inputs.filter { input in
-        guard input.state == .read, let id = input.id, let kind = input.kind,
-          entry.kinds.contains(kind.rawValue)
-        else { return false }
-        return entry.channels.isEmpty
+      let others = sources.unread.filter { input in
+        (entry.files + entry.raw).contains { $0.matches(input.name) }
+      }
+      let ids = sources.read(entry.kinds).filter { id in
+        entry.channels.isEmpty
           || entry.channels.contains { channels[id]?.contains($0.lowercased()) == true }
       }
-      let others = inputs.filter { input in
-        input.state != .read && input.state != .duplicate
-          && (entry.files + entry.raw).contains { Wildcard($0).matches(input.name) }
-      }
-      if entry.isOptional, read.isEmpty, others.isEmpty { return nil }
-      let ids = read.compactMap(\.id)
+      if entry.isOptional, ids.isEmpty, others.isEmpty { return nil }
       let spans = ids.compactMap { store.span($0) }
       let span = spans.map(\.first).min().flatMap { first in spans.map(\.last).max().map { (first, $0) } }
-      let state =
-        ids.isEmpty
-        ? Self.unreadState(entry, others, inputs, store)
-        : Self.state(entry, ids, spans, window, findings.first, store)
+      let uncovered =
+        entry.need == .cause && !ids.isEmpty
+        ? attempts.filter { time in !spans.contains { $0.first <= time && time <= $0.last } } : []
       return Row(
-        expected: entry, state: state, sources: ids, unread: others.map(\.path), span: span,
+        expected: entry,
+        state: ids.isEmpty
+          ? Self.unreadState(entry, others, sources, store)
+          : Self.state(entry, ids, spans, window, findings.first, store),
+        sources: ids, unread: others.map(\.path), span: span,
         laneCounts: ids.reduce(into: Array(repeating: 0, count: Lane.allCases.count)) { sum, id in
-          for (lane, count) in (lanes[id] ?? []).enumerated() { sum[lane] += count }
+          guard let own = lanes[id] else { return }
+          for (lane, count) in own.enumerated() { sum[lane] += count }
         },
-        uncoveredAttempts: entry.need == .cause && !ids.isEmpty
-          ? Self.attempts(findings, store).count { time in
-            !spans.contains { $0.first <= time && time <= $0.last }
-          } : 0)
+        uncoveredAttempts: uncovered.count,
+        missing: Self.missing(
+          entry, inputs, store, named: named, first: spans.map(\.first).min(),
+          needed: (uncovered + [window?.first].compactMap { $0 }).min()))
+    }
+  }
+
+  // MARK: Sequences
+
+  /// The rolled logs of an expected source that are not in the case.
+  private static func missing(
+    _ entry: ExpectedSource, _ inputs: [Input], _ store: LogStore, named: [String], first: Instant?,
+    needed: Instant?
+  ) -> [MissingLog] {
+    if let prefix = entry.rolled {
+      let files = inputs.lazy.map { input in
+        RotatedLogs.File(
+          name: input.name,
+          source: input.state == .read && entry.kinds.contains(input.kind?.rawValue ?? "") ? input.id : nil)
+      }
+      return RotatedLogs(prefix: prefix, files: files, current: entry.files, store: store)
+        .missing(named: named, needed: needed)
+    }
+    guard let older = entry.older, let first, let needed, needed < first,
+      !inputs.contains(where: { $0.name.lowercased() == older.lowercased() })
+    else { return [] }
+    return [MissingLog(name: older, reason: .sequence, from: nil, to: first)]
+  }
+
+  /// Names of other logs that the logs of the case mention.
+  private static func namedLogs(_ store: LogStore) -> [String] {
+    (0..<store.terms.count).compactMap { index in
+      let term = TermID(index: UInt32(index))
+      return store.terms.kind(term) == .log ? store.terms.text(term) : nil
+    }
+  }
+
+  /// The sources sorted by what is asked of them, once and not for each row.
+  private struct Sources {
+    private var readByKind: [String: [SourceID]] = [:]
+    /// Those of which nothing was read.
+    private(set) var unread: [Input] = []
+
+    init(_ inputs: [Input]) {
+      // Most stand beside others of their kind.
+      var run: (kind: SourceKind, ids: [SourceID])?
+      for input in inputs {
+        switch input.state {
+        case .read:
+          guard let id = input.id, let kind = input.kind else { continue }
+          if run?.kind == kind {
+            run?.ids.append(id)
+          } else {
+            if let run { readByKind[run.kind.rawValue, default: []] += run.ids }
+            run = (kind, [id])
+          }
+        case .duplicate: break
+        case .empty, .unreadable, .notSearched: unread.append(input)
+        }
+      }
+      if let run { readByKind[run.kind.rawValue, default: []] += run.ids }
+    }
+
+    /// What was read of some kinds, in the order of the case.
+    func read(_ kinds: [String]) -> [SourceID] {
+      let lists = Set(kinds).compactMap { readByKind[$0] }
+      return lists.count == 1 ? lists[0] : lists.joined().sorted()
     }
   }
 
   // MARK: States
 
   private static func unreadState(
-    _ entry: ExpectedSource, _ others: [Input], _ inputs: [Input], _ store: LogStore
+    _ entry: ExpectedSource, _ others: [Input], _ sources: Sources, _ store: LogStore
   ) -> State {
-    if others.contains(where: { input in entry.raw.contains { Wildcard($0).matches(input.name) } }) {
+    if others.contains(where: { input in entry.raw.contains { $0.matches(input.name) } }) {
       return .undecodable
     }
     if others.contains(where: { $0.state == .notSearched }) { return .notSearched }
     if others.contains(where: { $0.state == .unreadable }) { return .unreadable }
     if others.contains(where: { $0.state == .empty }) { return .empty }
     // A mail quotes servicing logs and events.
-    let isQuoted = inputs.contains { $0.kind == .mail && $0.state == .read }
+    let isQuoted = !sources.read([SourceKind.mail.rawValue]).isEmpty
     let isServicing = entry.kinds.contains(SourceKind.cbs.rawValue)
     if isQuoted, isServicing, !store.rows(.csi).isEmpty { return .excerpts }
     return .absent
@@ -162,7 +247,7 @@ public struct Coverage: Sendable {
       if entry.need == .cause, first.filetime - slack > window.first.filetime { return .cutAtStart }
       if entry.need == .cause, last.filetime + slack < window.first.filetime { return .cutAtEnd }
     }
-    let earliest = ids.min { (store.span($0)?.first ?? last) < (store.span($1)?.first ?? last) }
+    let earliest = ids.map { (id: $0, first: store.span($0)?.first ?? last) }.min { $0.first < $1.first }?.id
     if entry.need == .cause, let earliest, store.beginsInsideARecord(earliest) { return .cutAtStart }
     return .present
   }
@@ -194,9 +279,14 @@ public struct Coverage: Sendable {
   /// Channels that each source's events name, in lower case.
   private static func channels(_ store: LogStore) -> [SourceID: Set<String>] {
     var terms: [SourceID: Set<TermID>] = [:]
+    // A log is mostly of one channel: only what differs from the record before is looked at.
+    var last: (records: Range<UInt32>, channel: TermID)?
     store.forEachPayload { id, payload in
       guard case .event(let event) = payload, let channel = event.channel else { return }
-      terms[store.source(id), default: []].insert(channel)
+      if let last, last.channel == channel, last.records.contains(id.index) { return }
+      let source = store.source(id)
+      last = (store.range(source), channel)
+      terms[source, default: []].insert(channel)
     }
     return terms.mapValues { Set($0.map { store.terms.text($0).lowercased() }) }
   }
@@ -208,7 +298,9 @@ extension Coverage {
   public func applied(to findings: [Finding], store: LogStore) -> [Finding] {
     findings.map { finding in
       var finding = finding
-      for row in rows where row.expected.need != .context {
+      let root = store.sources[Int(store.source(finding.root.record).index)].kind.rawValue
+      for row in rows
+      where row.expected.need != .context && (row.expected.of.isEmpty || row.expected.of.contains(root)) {
         let lacks = lacking(row, finding, store)
         guard let lacks else { continue }
         if row.expected.need == .cause { finding.confidence = finding.confidence.lower }
@@ -219,7 +311,8 @@ extension Coverage {
         }
         finding.missing.append(
           Finding.Request(
-            what: Phrase(row.expected.what, [:]), path: path, command: nil, why: Phrase(lacks, [:])))
+            what: Phrase(row.expected.what, [:]), path: path, command: nil, why: Phrase(lacks, [:]), kind: nil
+          ))
       }
       return finding
     }

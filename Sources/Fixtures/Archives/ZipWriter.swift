@@ -10,6 +10,8 @@ public struct ZipWriter {
     public var bytes: [UInt8]
     /// Compression method that is written; only 0 tells the truth.
     public var method: UInt16 = 0
+    /// Password with which the content is encrypted; nil for none.
+    public var password: String?
 
     /// A member.
     public init(name: [UInt8], isUTF8: Bool = false, bytes: [UInt8], method: UInt16 = 0) {
@@ -20,8 +22,9 @@ public struct ZipWriter {
     }
 
     /// A member with a UTF-8 name.
-    public init(_ name: String, _ bytes: [UInt8]) {
+    public init(_ name: String, _ bytes: [UInt8], password: String? = nil) {
       self.init(name: Array(name.utf8), isUTF8: true, bytes: bytes)
+      self.password = password
     }
   }
 
@@ -33,17 +36,24 @@ public struct ZipWriter {
       let offset = UInt32(output.count)
       var common: [UInt8] = []
       common.append(little: UInt16(20))
-      common.append(little: UInt16(member.isUTF8 ? 0x0800 : 0))
+      let sum = CRC32.sum(member.bytes)
+      var content = member.bytes
+      if let password = member.password {
+        var cipher = ZipCipher(password)
+        // Twelve bytes stand before the content, by the last of which a reader sees whether the password fits.
+        content = cipher.encrypted(Array(repeating: 0, count: 11) + [UInt8(sum >> 24)] + content)
+      }
+      common.append(little: UInt16((member.isUTF8 ? 0x0800 : 0) | (member.password == nil ? 0 : 1)))
       common.append(little: member.method)
       // 14:30:00 on 8 October 2022, as DOS writes it.
       common.append(little: UInt16(14 << 11 | 30 << 5))
       common.append(little: UInt16(42 << 9 | 10 << 5 | 8))
-      common.append(little: CRC32.sum(member.bytes))
-      common.append(little: UInt32(member.bytes.count))
+      common.append(little: sum)
+      common.append(little: UInt32(content.count))
       common.append(little: UInt32(member.bytes.count))
       common.append(little: UInt16(member.name.count))
       common.append(little: UInt16(0))
-      output += [0x50, 0x4b, 0x03, 0x04] + common + member.name + member.bytes
+      output += [0x50, 0x4b, 0x03, 0x04] + common + member.name + content
       directory += [0x50, 0x4b, 0x01, 0x02, 20, 0] + common
       directory += [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
       directory.append(little: offset)
@@ -58,6 +68,30 @@ public struct ZipWriter {
     output.append(little: start)
     output += [0, 0]
     return output
+  }
+}
+
+/// The cipher of old zip programs (APPNOTE 6.1).
+private struct ZipCipher {
+  private var keys: (UInt32, UInt32, UInt32) = (0x1234_5678, 0x2345_6789, 0x3456_7890)
+
+  init(_ password: String) {
+    for byte in password.utf8 { update(byte) }
+  }
+
+  mutating func encrypted(_ bytes: [UInt8]) -> [UInt8] {
+    bytes.map { byte in
+      let part = UInt16(truncatingIfNeeded: keys.2) | 2
+      let mask = UInt8(truncatingIfNeeded: (UInt32(part) &* UInt32(part ^ 1)) >> 8)
+      update(byte)
+      return byte ^ mask
+    }
+  }
+
+  private mutating func update(_ byte: UInt8) {
+    keys.0 = CRC32.step(keys.0, byte)
+    keys.1 = (keys.1 &+ (keys.0 & 0xff)) &* 134_775_813 &+ 1
+    keys.2 = CRC32.step(keys.2, UInt8(truncatingIfNeeded: keys.1 >> 24))
   }
 }
 

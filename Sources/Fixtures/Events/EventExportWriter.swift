@@ -196,7 +196,7 @@ public struct EventExportWriter: Sendable {
 
   /// `Get-WinEvent | Format-List`, messages broken at `width`; with all properties that matter when `isWhole`.
   public func list(_ events: [EvtxEvent], isWhole: Bool, width: Int = 60) -> String {
-    events.map { event in
+    let fields = events.map { event in
       var fields = [
         ("TimeCreated", local(event.time)), ("ProviderName", event.provider), ("Id", "\(event.id)"),
       ]
@@ -207,6 +207,14 @@ public struct EventExportWriter: Sendable {
         ]
       }
       fields.append(("Message", event.message ?? ""))
+      return fields
+    }
+    return properties(fields, width: width)
+  }
+
+  /// Lines `Name : value` for each event, values broken at `width`.
+  func properties(_ events: [[(String, String)]], width: Int) -> String {
+    events.map { fields in
       let column = (fields.map(\.0.count).max() ?? 0) + 1
       return "\r\n\r\n"
         + fields.map { name, value in
@@ -299,7 +307,7 @@ public struct EventExportWriter: Sendable {
     return Int(event.level) < words.count ? words[Int(event.level)] : ""
   }
 
-  private func local(_ time: Int64) -> String {
+  func local(_ time: Int64) -> String {
     let civil = FileTime(ticks: UInt64(time)).civil(offset: offset)
     let minutes = "\(civil.minute.padded(2)):\(civil.second.padded(2))"
     guard language == .english else {

@@ -16,6 +16,7 @@ extension Case5013941 {
     let dism = dismLog()
     let events = events(fault: fault)
     return .object([
+      ("schema", .string("kbtriage.sample/1")),
       ("sample", .string(fault ? "kb5013941" : "healthy")),
       ("finding", fault ? finding : .null),
       ("machine", machine(story.machine)),

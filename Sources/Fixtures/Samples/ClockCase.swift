@@ -155,6 +155,7 @@ public struct ClockCase: Sendable {
     let times = log.log.recordTimes
     func text(_ time: FileTime?) -> JSONText { time.map { .string($0.utcText) } ?? .null }
     return .object([
+      ("schema", .string("kbtriage.sample/1")),
       ("sample", .string(sample.rawValue)), ("finding", .null),
       (
         "clock",

@@ -46,6 +46,7 @@ enum Posted {
   static func expected() -> JSONText {
     let story = cbsLog()
     return .object([
+      ("schema", .string("kbtriage.sample/1")),
       ("sample", .string("posted")), ("finding", Case5013941.finding),
       (
         "sources",

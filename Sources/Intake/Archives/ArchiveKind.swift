@@ -32,10 +32,20 @@ public enum ArchiveKind: String, Sendable, CaseIterable {
 
   /// The kind of archive that begins as `view` does.
   public static func of(_ view: ByteView) -> ArchiveKind? {
+    // Most files are none: one look at a byte tells.
+    guard view.count > 0, firstBytes[Int(view[0])] || view.count > 257 && view[257] == UInt8(ascii: "u")
+    else {
+      return nil
+    }
     for (kind, offset, bytes) in signatures where view.has(bytes.count, at: offset) {
       if view[offset..<offset + bytes.count].buffer.elementsEqual(bytes) { return kind }
     }
     return nil
+  }
+
+  /// Whether a signature at the beginning starts with that byte.
+  private static let firstBytes: [Bool] = (0..<256).map { byte in
+    signatures.contains { $0.1 == 0 && $0.2.first == UInt8(byte) }
   }
 
   private static let signatures: [(ArchiveKind, Int, [UInt8])] = [

@@ -147,6 +147,9 @@ final class ArchiveReader {
     return .bytes(count)
   }
 
+  /// Bytes of the archive that have been gone through.
+  var passed: Int { Int(clamping: archive_filter_bytes(handle, -1)) }
+
   /// Whether the format is known to have encrypted members.
   var hasEncryptedMembers: Bool { archive_read_has_encrypted_entries(handle) > 0 }
 }

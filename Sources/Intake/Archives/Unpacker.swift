@@ -16,6 +16,9 @@ public final class Unpacker: Sendable {
     public var members = 200_000
     /// Archives inside archives.
     public var depth = 5
+    /// Bytes kept in memory: of one member while there is room for all, of all, and of one when there is none; the rest
+    /// goes to temporary files.
+    var memory = (member: 256 << 20, total: 1 << 30, least: 16 << 20)
 
     /// The usual limits.
     public init() {}
@@ -26,8 +29,6 @@ public final class Unpacker: Sendable {
 
   /// Bytes after which a text must be more than just text to be kept.
   public static let textLimit = 64 << 20
-  /// Bytes kept in memory: of one member while there is room for all, of all, and of one when there is none.
-  private static let memory = (member: 256 << 20, total: 1 << 30, least: 16 << 20)
 
   private struct Used {
     var bytes = 0
@@ -38,6 +39,7 @@ public final class Unpacker: Sendable {
   private let limits: Limits
   private let passwords: [String]
   private let isWanted: @Sendable (ByteView, String) -> Bool
+  private let isStopped: @Sendable () -> Bool
   private let used = Mutex(Used())
 
   /// An unpacker.
@@ -46,13 +48,16 @@ public final class Unpacker: Sendable {
   ///   - passwords: tried in turn on encrypted members; kept in memory only.
   ///   - isWanted: whether anybody reads a member, by its path and its first 64 KiB; asked again with 64 MiB where it
   ///     is that long. Of members that nobody reads only the beginning is kept.
+  ///   - isStopped: whether to leave off; asked at each member and at each MiB.
   public init(
     limits: Limits = Limits(), passwords: [String] = [],
-    isWanted: @escaping @Sendable (ByteView, String) -> Bool
+    isWanted: @escaping @Sendable (ByteView, String) -> Bool,
+    isStopped: @escaping @Sendable () -> Bool = { false }
   ) {
     self.limits = limits
     self.passwords = passwords
     self.isWanted = isWanted
+    self.isStopped = isStopped
   }
 
   /// Whether members of `file` need a password.
@@ -67,41 +72,109 @@ public final class Unpacker: Sendable {
     return false
   }
 
-  /// `file`, followed by its members and theirs when it is an archive.
-  public func unpack(_ file: EvidenceFile) -> [EvidenceFile] { unpack(file, depth: 0) }
+  /// What is packed in a file.
+  private enum Packing {
+    case archive(ArchiveKind, offset: Int)
+    case mail
+    case document
+  }
 
-  private func unpack(_ file: EvidenceFile, depth: Int) -> [EvidenceFile] {
-    guard file.isWhole else { return [file] }
+  private func packing(of file: EvidenceFile) -> Packing? {
+    guard file.isWhole else { return nil }
+    let view = file.bytes.view
+    if MailMessage.recognises(view) || OutlookMessage.recognises(view) { return .mail }
+    if let kind = ArchiveKind.of(view) {
+      return kind == .zip && WordText.recognises(view) ? .document : .archive(kind, offset: 0)
+    }
+    // Only where no text can be: a program that unpacks itself, or bytes that nobody knows.
+    let isProgram = view.starts(with: "MZ", at: 0, before: view.count)
+    guard isProgram || TextDecoder.encoding(of: view) == .binary,
+      isProgram || !isWanted(view[0..<min(view.count, Self.headBytes)], ""),
+      let offset = CabinetHeader.search(view)
+    else { return nil }
+    return .archive(.cab, offset: offset)
+  }
+
+  /// Whether ``unpack(_:tell:)`` has anything to do: `file` is an archive or a mail.
+  public func isPacked(_ file: EvidenceFile) -> Bool { packing(of: file) != nil }
+
+  /// `file`, followed by its members and theirs when it is an archive.
+  public func unpack(_ file: EvidenceFile) -> [EvidenceFile] {
+    var found: [(place: Place, file: EvidenceFile)] = [([], file)]
+    unpack(file) { place, news in
+      switch news {
+      case .member(let file, _): found.append((place, file))
+      case .end(let file):
+        if let index = found.lastIndex(where: { $0.place == place }) { found[index].file = file }
+      case .beginning, .passed: break
+      }
+    }
+    return found.sorted { $0.place.lexicographicallyPrecedes($1.place) }.map(\.file)
+  }
+
+  /// Unpacks `file`, and tells at once what has come out of it.
+  ///
+  /// - Parameter tell: called on this thread. The members of one archive come in its order, and then its end; those of
+  ///   an archive among them come after all of them, so that a member that swells takes no room from its neighbours.
+  public func unpack(_ file: EvidenceFile, tell: @escaping (Place, News) -> Void) {
+    unpack(file, packing(of: file), at: [], tell)
+  }
+
+  private func unpack(
+    _ file: EvidenceFile, _ packing: Packing?, at place: Place, _ tell: @escaping (Place, News) -> Void
+  ) {
     var outer = file
-    if MailMessage.recognises(file.bytes.view) { return mail(file, depth: depth) }
-    guard let found = archive(in: file.bytes.view) else { return [file] }
-    guard depth < limits.depth else {
+    guard let packing else { return tell(place, .end(outer)) }
+    guard place.count < limits.depth else {
       outer.faults.append(
         EvidenceFile.Fault(problem: .limit("\(limits.depth) archives inside each other"), action: .skipped))
-      outer.memberCount = 0
-      return [outer]
+      if case .archive = packing { outer.memberCount = 0 }
+      return tell(place, .end(outer))
     }
-    let work = Extraction(self, file, found.kind)
-    work.run(offset: found.offset)
+    switch packing {
+    case .mail: mail(file, at: place, tell)
+    case .archive(let kind, let offset):
+      let work = Extraction(self, file, kind, place, tell)
+      work.run(offset: offset)
+      outer.faults += work.faults
+      outer.memberCount = work.members.count
+      tell(place, .end(outer))
+      for (index, member) in work.members.enumerated() {
+        if let inner = member.packing { unpack(member.file, inner, at: place + [index], tell) }
+      }
+    case .document: document(file, at: place, tell)
+    }
+  }
+
+  /// The text of a Word document and what is embedded in it.
+  private func document(_ file: EvidenceFile, at place: Place, _ tell: @escaping (Place, News) -> Void) {
+    var outer = file
+    let work = Extraction(self, file, .zip, place) { _, _ in }
+    work.run(offset: 0)
+    let all = work.members.map(\.file)
+    let members = WordText.files(all, path: file.path) ?? all
     outer.faults += work.faults
-    outer.memberCount = work.members.count
-    return [outer] + work.members.flatMap { unpack($0, depth: depth + 1) }
+    outer.memberCount = members.count
+    for (index, member) in members.enumerated() {
+      let packing = packing(of: member)
+      tell(place + [index], .member(member, isPacked: packing != nil))
+    }
+    tell(place, .end(outer))
+    for (index, member) in members.enumerated() {
+      if let packing = packing(of: member) { unpack(member, packing, at: place + [index], tell) }
+    }
   }
 
   /// A stored mail, its text and its attachments.
-  private func mail(_ file: EvidenceFile, depth: Int) -> [EvidenceFile] {
+  private func mail(_ file: EvidenceFile, at place: Place, _ tell: @escaping (Place, News) -> Void) {
     var outer = file
-    guard depth < limits.depth else {
-      outer.faults.append(
-        EvidenceFile.Fault(problem: .limit("\(limits.depth) archives inside each other"), action: .skipped))
-      return [outer]
+    guard let message = MailMessage(file.bytes.view) ?? outlook(file.bytes.view, &outer) else {
+      return tell(place, .end(outer))
     }
-    guard let message = MailMessage(file.bytes.view) else { return [file] }
     let parts = message.files(path: file.path)
     outer.memberCount = parts.count
     outer.isMail = true
-    var members: [EvidenceFile] = []
-    for part in parts {
+    for (index, part) in parts.enumerated() {
       guard admits(), spend(part.byteCount) else {
         outer.faults.append(
           EvidenceFile.Fault(
@@ -109,18 +182,22 @@ public final class Unpacker: Sendable {
             action: .stopped))
         break
       }
-      members += unpack(part, depth: depth + 1)
+      let packing = packing(of: part)
+      tell(place + [index], .member(part, isPacked: packing != nil))
+      if packing != nil { unpack(part, packing, at: place + [index], tell) }
     }
-    return [outer] + members
+    tell(place, .end(outer))
   }
 
-  private func archive(in view: ByteView) -> (kind: ArchiveKind, offset: Int)? {
-    if let kind = ArchiveKind.of(view) { return (kind, 0) }
-    // Only where no text can be: a program that unpacks itself, or bytes that nobody knows.
-    guard view.starts(with: "MZ", at: 0, before: view.count) || TextDecoder.encoding(of: view) == .binary,
-      !isWanted(view[0..<min(view.count, Self.headBytes)], ""), let offset = CabinetHeader.search(view)
-    else { return nil }
-    return (.cab, offset)
+  private func outlook(_ view: ByteView, _ outer: inout EvidenceFile) -> MailMessage? {
+    guard let message = OutlookMessage(view) else { return nil }
+    if message.isDamaged {
+      outer.faults.append(EvidenceFile.Fault(problem: .truncated(part: "msg"), action: .keptPartly))
+    }
+    if message.hasRichTextOnly {
+      outer.faults.append(EvidenceFile.Fault(problem: .unsupported(kind: "rtf"), action: .skipped))
+    }
+    return MailMessage(message)
   }
 
   /// One archive.
@@ -128,13 +205,20 @@ public final class Unpacker: Sendable {
     let unpacker: Unpacker
     let file: EvidenceFile
     let kind: ArchiveKind
-    var members: [EvidenceFile] = []
+    let place: Place
+    let tell: (Place, News) -> Void
+    var members: [(file: EvidenceFile, packing: Packing?)] = []
     var faults: [EvidenceFile.Fault] = []
 
-    init(_ unpacker: Unpacker, _ file: EvidenceFile, _ kind: ArchiveKind) {
+    init(
+      _ unpacker: Unpacker, _ file: EvidenceFile, _ kind: ArchiveKind, _ place: Place,
+      _ tell: @escaping (Place, News) -> Void
+    ) {
       self.unpacker = unpacker
       self.file = file
       self.kind = kind
+      self.place = place
+      self.tell = tell
     }
 
     func run(offset: Int) {
@@ -153,6 +237,7 @@ public final class Unpacker: Sendable {
         let reader = try ArchiveReader(file.bytes, offset: offset, kind: kind, passwords: unpacker.passwords)
         // A reader that fails and never gets on is left.
         while faults.count < 64 {
+          if unpacker.isStopped() { return fault(.interrupted, .stopped) }
           let member: ArchiveReader.Member
           do {
             guard let next = try reader.next() else { return }
@@ -162,7 +247,11 @@ public final class Unpacker: Sendable {
             if error.isFatal { return }
             continue
           }
-          guard take(member, reader) else { return }
+          guard take(member, reader) else {
+            if unpacker.isStopped() { fault(.interrupted, .stopped) }
+            return
+          }
+          tell(place, .passed(reader.passed))
         }
       } catch {
         fault(problem(error.text, isEncrypted: false), .skipped)
@@ -175,79 +264,83 @@ public final class Unpacker: Sendable {
     private func take(_ member: ArchiveReader.Member, _ reader: ArchiveReader) -> Bool {
       guard member.isFile else { return true }
       let isRaw = kind.isStream && member.name == "data"
-      let name = isRaw ? streamName : member.name
-      let path = file.path + "!" + name
+      let path = file.path + "!" + (isRaw ? streamName : member.name)
       guard unpacker.admits() else {
         fault(.limit("\(unpacker.limits.members) members"), .stopped)
         return false
       }
-      var buffer = MemberBuffer(expected: max(member.size ?? 0, 0), limit: unpacker.memoryLimit)
-      var isWanted: Bool?
-      var isLookedAtTwice = false
-      var problems: [EvidenceFile.Fault] = []
-      var length = 0
-      var isReadable = true
+      var course = MemberCourse(path: path, stated: member.size, limit: unpacker.memoryLimit)
       // libarchive 3.6.2 fails for good when it is asked for the bytes of an empty member packed with LZMA.
-      let isEmpty = kind == .zip && member.size == 0
-      loop: while !isEmpty {
-        if isWanted == nil, length >= Unpacker.headBytes { isWanted = unpacker.wants(buffer.view, path) }
+      if kind != .zip || member.size != 0 { read(member, reader, &course) }
+      if course.problems.isEmpty, course.isWanted != false, let size = member.size, size != course.length {
+        course.complain(
+          .archive(.size, file: commandName, detail: "\(course.length)/\(size)"), .keptPartly)
+      }
+      let isReadable = course.isReadable
+      let keeps = course.isWanted ?? unpacker.wants(course.buffer.view, path)
+      let taken = course.file(keeps: keeps)
+      if taken.isWhole { unpacker.keep(taken.byteCount) }
+      let packing = unpacker.packing(of: taken)
+      members.append((taken, packing))
+      tell(place + [members.count - 1], .member(taken, isPacked: packing != nil))
+      return isReadable
+    }
+
+    /// Reads the bytes of a member, as far as somebody wants them.
+    private func read(_ member: ArchiveReader.Member, _ reader: ArchiveReader, _ course: inout MemberCourse) {
+      while true {
+        if course.isWanted == nil, course.length >= Unpacker.headBytes {
+          course.isWanted = unpacker.wants(course.buffer.view, course.path)
+        }
         // Before it takes disk space, a text must be more than just text.
-        if isWanted == true, !isLookedAtTwice, length >= Unpacker.textLimit {
-          isLookedAtTwice = true
-          isWanted = unpacker.wants(buffer.view, path)
+        if course.isWanted == true, !course.isLookedAtTwice, course.length >= Unpacker.textLimit {
+          course.isLookedAtTwice = true
+          course.isWanted = unpacker.wants(course.buffer.view, course.path)
         }
-        if isWanted == false, !kind.mustDrain { break }
-        var step = ArchiveReader.Step.end
-        let read = { (space: UnsafeMutableBufferPointer<UInt8>) -> Int in
-          step = reader.read(into: space)
-          if case .bytes(let count) = step { return count }
-          return 0
-        }
-        if isWanted == false {
-          _ = buffer.drain(read)
-        } else if buffer.append(read) == nil {
-          problems.append(
-            EvidenceFile.Fault(problem: .limit("disk space for temporary files"), action: .keptPartly))
-          break
+        if course.isWanted == false, !kind.mustDrain { return }
+        guard let step = course.step(reader) else {
+          return course.complain(.limit("disk space for temporary files"), .keptPartly)
         }
         switch step {
         case .bytes(let count):
-          length += count
-          if length > unpacker.limits.memberBytes || !unpacker.spend(count) {
-            let limit =
-              length > unpacker.limits.memberBytes ? unpacker.limits.memberBytes : unpacker.limits.totalBytes
-            problems.append(
-              EvidenceFile.Fault(problem: .limit("\(limit) bytes unpacked"), action: .keptPartly))
-            // What follows in this archive cannot be trusted to be read right when a member was not read whole.
-            isReadable = length > unpacker.limits.memberBytes && !kind.mustDrain
-            break loop
-          }
-        case .end: break loop
+          guard spend(count, &course) else { return }
+          if course.isNewStretch, !report(reader, &course) { return }
+        case .end: return
         case .failed(let text), .fatal(let text):
-          problems.append(
-            EvidenceFile.Fault(
-              problem: problem(text, isEncrypted: member.isEncrypted),
-              action: length > 0 ? .keptPartly : .skipped))
-          if case .fatal = step { isReadable = false }
-          break loop
+          course.complain(
+            problem(text, isEncrypted: member.isEncrypted), course.length > 0 ? .keptPartly : .skipped)
+          if case .fatal = step { course.isReadable = false }
+          return
         }
       }
-      if problems.isEmpty, isWanted != false, let size = member.size, size != length {
-        problems.append(
-          EvidenceFile.Fault(
-            problem: .archive(.size, file: commandName, detail: "\(length)/\(size)"), action: .keptPartly))
+    }
+
+    /// Whether `count` bytes more are within the limits.
+    private func spend(_ count: Int, _ course: inout MemberCourse) -> Bool {
+      let limits = unpacker.limits
+      let isLong = course.length > limits.memberBytes
+      guard isLong || !unpacker.spend(count) else { return true }
+      course.complain(
+        .limit("\(isLong ? limits.memberBytes : limits.totalBytes) bytes unpacked"), .keptPartly)
+      // What follows in this archive cannot be trusted to be read right when a member was not read whole.
+      course.isReadable = isLong && !kind.mustDrain
+      return false
+    }
+
+    /// Tells how far the archive and the member have come.
+    ///
+    /// - Returns: whether to go on.
+    private func report(_ reader: ArchiveReader, _ course: inout MemberCourse) -> Bool {
+      tell(place, .passed(reader.passed))
+      if unpacker.isStopped() {
+        course.complain(.interrupted, .keptPartly)
+        course.isReadable = false
+        return false
       }
-      let keeps = isWanted ?? unpacker.wants(buffer.view, path)
-      if keeps || (buffer.count == length && isWanted == nil) {
-        unpacker.keep(buffer.count)
-        members.append(buffer.file(path: path, faults: problems))
-      } else {
-        members.append(
-          EvidenceFile(
-            path: path, bytes: buffer.copy(Unpacker.headBytes), byteCount: max(member.size ?? length, length),
-            faults: problems))
+      if course.isWanted == true, let beginning = course.buffer.beginning {
+        tell(place + [members.count], .beginning(path: course.path, beginning))
       }
-      return isReadable
+      return true
     }
 
     private var lastName: String {
@@ -312,7 +405,8 @@ public final class Unpacker: Sendable {
 
   /// Bytes that the next member may take in memory.
   private var memoryLimit: Int {
-    used.withLock { max(min(Self.memory.member, Self.memory.total - $0.kept), Self.memory.least) }
+    let memory = limits.memory
+    return used.withLock { max(min(memory.member, memory.total - $0.kept), memory.least) }
   }
 
   private func keep(_ bytes: Int) { used.withLock { $0.kept += bytes } }
@@ -325,6 +419,6 @@ public final class Unpacker: Sendable {
   }
 
   private func wants(_ view: ByteView, _ path: String) -> Bool {
-    ArchiveKind.of(view) != nil || isWanted(view, path)
+    ArchiveKind.of(view) != nil || OutlookMessage.mayBe(view, path: path) || isWanted(view, path)
   }
 }

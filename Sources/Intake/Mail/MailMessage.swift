@@ -51,6 +51,11 @@ struct MailMessage {
 
   private init() {}
 
+  /// The same of a mail that Outlook saved.
+  init(_ message: OutlookMessage) {
+    (subject, date, parts) = (message.subject, message.date, message.parts)
+  }
+
   /// Header names of which a stored mail has at least one; a mail that was copied as text from a screen has none.
   private static let technical = [
     "mime-version", "content-type", "message-id", "received", "return-path", "content-transfer-encoding",
@@ -127,7 +132,7 @@ struct MailMessage {
   }
 
   /// The text in UTF-8 when the mail names its encoding; else as it is, to be found out like any text's.
-  private static func utf8(_ bytes: [UInt8], charset: String?) -> [UInt8] {
+  static func utf8(_ bytes: [UInt8], charset: String?) -> [UInt8] {
     guard let charset = charset?.lowercased() else { return bytes }
     let pages: [String]
     switch charset {

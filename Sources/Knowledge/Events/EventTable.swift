@@ -116,12 +116,8 @@ public struct EventTable: Sendable {
     }
   }
 
-  private struct Key: Hashable {
-    var provider: String
-    var id: UInt32
-  }
-
-  private let entries: [Key: Entry]
+  /// By provider in lower case, and id.
+  private let entries: [String: [UInt32: Entry]]
   /// All entries in the order of the table.
   public let all: [Entry]
 
@@ -138,7 +134,7 @@ public struct EventTable: Sendable {
   }
 
   init(_ file: TableFile) throws {
-    var entries: [Key: Entry] = [:]
+    var entries: [String: [UInt32: Entry]] = [:]
     var all: [Entry] = []
     let columns = ["event", "role", "failure", "text_en", "text_zh", "source"]
     try file.forEachRow(columns: columns) { row in
@@ -159,8 +155,7 @@ public struct EventTable: Sendable {
         provider: String(key[..<mark]), id: id, role: role, isFailure: failure == "yes",
         source: file.text(row.fields[5]), english: file.text(row.fields[3]), chinese: file.text(row.fields[4])
       )
-      guard entries.updateValue(entry, forKey: Key(provider: entry.provider.lowercased(), id: id)) == nil
-      else {
+      guard entries[entry.provider.lowercased(), default: [:]].updateValue(entry, forKey: id) == nil else {
         throw file.error(row, "the event \(key) stands here twice")
       }
       all.append(entry)
@@ -171,13 +166,11 @@ public struct EventTable: Sendable {
 
   /// The entry of an event; provider names compare without regard to case.
   public func entry(provider: String, id: UInt32) -> Entry? {
-    entries[Key(provider: provider.lowercased(), id: id)]
+    entries(provider: provider)?[id]
   }
 
-  /// Whether the event reports that something went wrong; false for events the table does not have.
-  public func isFailure(provider: String, id: UInt32) -> Bool {
-    entry(provider: provider, id: id)?.isFailure ?? false
-  }
+  /// All events of a provider by their ids; nil when the table has none.
+  func entries(provider: String) -> [UInt32: Entry]? { entries[provider.lowercased()] }
 
   /// The event in words; nil for events the table does not have.
   public func text(

@@ -13,10 +13,14 @@ public enum WinSxSCheck: Hashable, Sendable {
   public struct Candidate: Hashable, Sendable {
     /// What the original has that this name has not.
     public enum Change: String, Hashable, Sendable, CaseIterable {
+      /// One digit of the hash differs, is missing or is too many.
+      case hash
       /// Another architecture stands in front.
       case architecture
       /// One character of the version differs, is missing or is too many.
       case version
+      /// One digit of the public key token differs, or it is another known one.
+      case token
       /// The culture is another one.
       case culture
       /// One character of the name differs.
@@ -36,8 +40,8 @@ extension WinSxSName {
   /// Checks the hash against the other fields.
   ///
   /// Tries the known values of `type` and `versionScope`, which a directory name does not show. When none fits,
-  /// looks for one mistake: another architecture, a single-character error in the version, culture or name.
-  /// Costs some ten thousand hashes at most.
+  /// looks for one mistake: a wrong digit of the hash, another architecture, a single-character error in the version,
+  /// token, culture or name. Costs some ten thousand hashes at most.
   ///
   /// - Parameters:
   ///   - fullName: the component's name, when the directory shows it shortened.
@@ -50,6 +54,64 @@ extension WinSxSName {
       publicKeyToken: publicKeyToken)
     if let fitting = fitting(identity) { return .fits(fitting) }
     return .wrong(candidates: candidates(near: identity))
+  }
+
+  /// A directory name whose last field has lost or gained a digit, so that it is no name at all.
+  public struct DamagedHash: Hashable, Sendable {
+    /// The other fields; its hash says nothing.
+    public var fields: WinSxSName
+    /// The last field as given.
+    public var digits: String
+
+    /// Reads such a name; nil when it is whole, or has nothing of a directory's name.
+    public init?(text: String) {
+      guard WinSxSName(text: text) == nil, let mark = text.lastIndex(of: "_") else { return nil }
+      var last = text[text.index(after: mark)...].lowercased()
+      if last.hasSuffix(".manifest") { last.removeLast(9) }
+      guard (12...20).contains(last.utf8.count),
+        last.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }),
+        let fields = WinSxSName(text: text[...mark] + "0000000000000000")
+      else { return nil }
+      self.fields = fields
+      digits = last
+    }
+
+    /// The names with these fields whose hash is as good as the one given: one digit differs, is missing or too many.
+    ///
+    /// Nil when the directory shows a shortened name or culture.
+    public func candidates(fullName: String? = nil) -> [WinSxSCheck.Candidate]? {
+      guard fullName != nil || fields.hasFullName, fields.hasFullCulture else { return nil }
+      return fields.withNearHash(fields.identity(named: fullName), digits)
+    }
+  }
+
+  fileprivate func identity(named fullName: String?) -> ComponentIdentity {
+    ComponentIdentity(
+      name: fullName ?? name, version: version, architecture: architecture, culture: culture,
+      publicKeyToken: publicKeyToken)
+  }
+
+  /// The combinations of type and scope whose hash differs from `digits` in one place.
+  fileprivate func withNearHash(_ identity: ComponentIdentity, _ digits: String) -> [WinSxSCheck.Candidate] {
+    let near = Set(Self.nearby(digits, alphabet: "0123456789abcdef"))
+    return Self.kinds.compactMap { kind in
+      var identity = identity
+      identity.type = kind.type
+      identity.versionScope = kind.scope
+      guard near.contains(WinSxSHash.text(WinSxSHash.identity(identity))) else { return nil }
+      return WinSxSCheck.Candidate(change: .hash, identity: identity, name: WinSxSName(identity))
+    }
+  }
+
+  /// The identity of a component called `fullName` whose folder this is, by the hash; nil when it does not fit.
+  ///
+  /// Looks for no mistakes, so that it can be asked of many folders: eight hashes.
+  public func identity(fullName: String) -> ComponentIdentity? {
+    guard hasFullCulture, Self.shortened(name: fullName.lowercased()) == name else { return nil }
+    return fitting(
+      ComponentIdentity(
+        name: fullName, version: version, architecture: architecture, culture: culture,
+        publicKeyToken: publicKeyToken))
   }
 
   /// The combinations of type and scope that occur, the usual one first.
@@ -70,7 +132,8 @@ extension WinSxSName {
   }
 
   private func candidates(near identity: ComponentIdentity) -> [WinSxSCheck.Candidate] {
-    var found: [WinSxSCheck.Candidate] = []
+    // That so many digits agree by chance is out of the question.
+    var found = withNearHash(identity, WinSxSHash.text(hash))
     func attempt(_ change: WinSxSCheck.Candidate.Change, _ changed: ComponentIdentity) {
       guard let fitting = fitting(changed) else { return }
       let name = WinSxSName(fitting)
@@ -90,6 +153,12 @@ extension WinSxSName {
         attempt(.version, changed)
       }
     }
+    let tokens = Self.tokens + Self.nearby(publicKeyToken ?? "", alphabet: "0123456789abcdef")
+    for token in tokens where token != publicKeyToken && token.utf8.count == 16 {
+      var changed = identity
+      changed.publicKeyToken = token
+      attempt(.token, changed)
+    }
     let cultures = [nil, "en-us", "zh-cn", "zh-tw", "de-de", "ja-jp", "ko-kr", "fr-fr", "es-es"]
     for culture in cultures where culture != identity.culture {
       var changed = identity
@@ -106,8 +175,13 @@ extension WinSxSName {
     return found
   }
 
+  /// Tokens of Windows, common controls, VC runtimes and .NET (`winsxs.md` section 1).
+  private static let tokens = [
+    "31bf3856ad364e35", "6595b64144ccf1df", "1fc8b3b9a1e18e3b", "b03f5f7f11d50a3a", "b77a5c561934e089",
+  ]
+
   /// All texts one replacement, deletion, insertion or swap away: about (2n+1) times the alphabet.
-  private static func nearby(_ text: String, alphabet: String) -> [String] {
+  fileprivate static func nearby(_ text: String, alphabet: String) -> [String] {
     let letters = Array(text.utf8)
     let alphabet = Array(alphabet.utf8)
     var texts: [String] = []

@@ -9,13 +9,14 @@ struct CBSClassifier {
   let isExcerpt: Bool
   private let packageBytes = PackageBytes.table
   /// Numbers of the one batch that this classifier fills.
-  private let known = PackageMemory()
+  private let known: PackageMemory
   let statuses: StatusReader
   let objects: CSIObjectReader
 
   init(view: ByteView, isExcerpt: Bool) {
     self.view = view
     self.isExcerpt = isExcerpt
+    known = PackageMemory(bytes: view.count)
     statuses = StatusReader(view: view)
     objects = CSIObjectReader(view: view)
   }
@@ -58,6 +59,12 @@ struct CBSClassifier {
   private func cbs(_ message: Int, _ end: Int, _ level: Level, _ batch: inout RecordBatch) {
     guard message < end else { return }
     switch view[message] {
+    case UInt8(ascii: "A"):
+      if view.starts(with: "Added C:", at: message, before: end)
+        || view.starts(with: "Archived backup log: ", at: message, before: end)
+      {
+        otherLog(message, end, &batch)
+      }
     case UInt8(ascii: "S"):
       if view.starts(with: "Session: ", at: message, before: end), session(message, end, level, &batch) {
         return
@@ -120,6 +127,15 @@ struct CBSClassifier {
     default: break
     }
     plain(message, end, level, &batch)
+  }
+
+  /// Mentions the log that `Added C:\\Windows\\Logs\\CBS\\CbsPersist_….log to WER report` names.
+  private func otherLog(_ message: Int, _ end: Int, _ batch: inout RecordBatch) {
+    guard let start = view.first("CbsPersist_", in: message..<end) else { return }
+    var stop = start
+    while stop < end, isToken(view[stop]) { stop += 1 }
+    if stop > start, view[stop - 1] == UInt8(ascii: ".") { stop -= 1 }
+    batch.mention(batch.intern(.log, view[start..<stop]))
   }
 
   /// `Universal Time is: 2019-03-28 23:33:01.718`: the same moment in UTC.

@@ -34,17 +34,36 @@ public struct CBSParser: Sendable {
     prefixedLines(view).prefixed >= 2
   }
 
-  /// Lines with a prefix among the first 64 non-empty ones, and whether `DISM` is the prevailing column.
+  /// What the first lines of a text are.
+  public struct Prefixes: Sendable {
+    /// Lines that are not empty, of those that were looked at.
+    public fileprivate(set) var lines = 0
+    /// Those with a prefix.
+    public fileprivate(set) var prefixed = 0
+    /// Whether `DISM` is the prevailing column.
+    public fileprivate(set) var isDISM = false
+    /// Those with a column other than CBS, CSI and DISM.
+    var others = 0
+    /// Whether the text has no other lines than these, and each has a prefix that states its level.
+    var isWhole = false
+
+    /// Nothing was looked at.
+    public init() {}
+  }
+
+  /// The first 64 lines that are not empty.
   ///
   /// A log that was cut inside a long block shows its first prefix late: then up to 4096 lines are looked at.
-  public static func prefixedLines(_ view: ByteView) -> (lines: Int, prefixed: Int, isDISM: Bool) {
+  public static func prefixedLines(_ view: ByteView) -> Prefixes {
     var reader = CBSPrefixReader(view: view, acceptsUndated: false)
     var walker = LineWalker(view: view)
     var position = startAfterMark(view)
-    var lines = 0
-    var prefixed = 0
+    var found = Prefixes()
     var dism = 0
-    while lines < 64 || (lines < 4096 && prefixed < 2), position < min(view.count, 4 << 20) {
+    var levels = 0
+    while found.lines < 64 || (found.lines < 4096 && found.prefixed < 2),
+      position < min(view.count, InputFormat.beginning)
+    {
       // A run of NUL bytes, as a power loss leaves, is no line.
       if view[position] == 0 {
         position += 1
@@ -52,16 +71,20 @@ public struct CBSParser: Sendable {
       }
       let end = walker.end(of: position, before: min(view.count, position + 65_536))
       // The rest of a line that is longer than one look is no line of its own.
-      if end.content > position, walker.isLineStart(position) || lines == 0 {
-        lines += 1
-        if let found = reader.prefix(at: position, before: end.content) {
-          prefixed += 1
-          if found.column == .dism { dism += 1 }
+      if end.content > position, walker.isLineStart(position) || found.lines == 0 {
+        found.lines += 1
+        if let prefix = reader.prefix(at: position, before: end.content) {
+          found.prefixed += 1
+          if prefix.column == .dism { dism += 1 }
+          if prefix.column == .other { found.others += 1 }
+          if prefix.level != .none { levels += 1 }
         }
       }
       position = end.next
     }
-    return (lines, prefixed, dism * 2 > prefixed)
+    found.isDISM = dism * 2 > found.prefixed
+    found.isWhole = position >= view.count && found.lines > 0 && levels == found.lines
+    return found
   }
 
   /// Reads the records that start in `range`.

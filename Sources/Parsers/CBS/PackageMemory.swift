@@ -19,15 +19,23 @@ final class PackageMemory {
     func end(around tilde: Int) -> Int { tilde - head + count }
   }
 
-  private static let slots = 2048
-  private let spellings: UnsafeMutablePointer<Spelling>
+  /// Slots as a power of two: 80 KB that stay near the processor, less for a text that cannot fill them.
+  private let bits: Int
+  /// None before there is a spelling to keep: a folder may hold 100,000 logs of three lines.
+  private var spellings: UnsafeMutablePointer<Spelling>?
 
-  init() {
-    spellings = .allocate(capacity: Self.slots)
-    spellings.initialize(repeating: Spelling(), count: Self.slots)
+  /// A memory for the packages of a text of `bytes` bytes.
+  init(bytes: Int) { bits = bytes < 65_536 ? 5 : 11 }
+
+  deinit { spellings?.deallocate() }
+
+  private func allocated() -> UnsafeMutablePointer<Spelling> {
+    if let spellings { return spellings }
+    let slots = UnsafeMutablePointer<Spelling>.allocate(capacity: 1 << bits)
+    slots.initialize(repeating: Spelling(), count: 1 << bits)
+    spellings = slots
+    return slots
   }
-
-  deinit { spellings.deallocate() }
 
   /// The known spelling around `tilde`, when exactly it stands there: between `lower` and `upper`, and ending on
   /// both sides where a search byte by byte would end.
@@ -37,7 +45,7 @@ final class PackageMemory {
   func spelling(
     around tilde: Int, in view: ByteView, lower: Int, upper: Int, classes: UnsafePointer<UInt8>
   ) -> Spelling? {
-    guard let slot = slot(tilde, view, lower, upper) else { return nil }
+    guard let spellings, let slot = slot(tilde, view, lower, upper) else { return nil }
     let known = spellings[slot]
     let start = tilde - known.head
     let stop = start + known.count
@@ -53,7 +61,7 @@ final class PackageMemory {
   @inline(__always)
   func keep(_ range: Range<Int>, tilde: Int, in view: ByteView, lower: Int, upper: Int, term: TermID) {
     guard let slot = slot(tilde, view, lower, upper) else { return }
-    spellings[slot] = Spelling(
+    allocated()[slot] = Spelling(
       start: range.lowerBound, head: tilde - range.lowerBound, count: range.count, term: term)
   }
 
@@ -66,6 +74,6 @@ final class PackageMemory {
     hash = (hash &* 0x9e37_79b9_7f4a_7c15) ^ raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
     hash = (hash &* 0x9e37_79b9_7f4a_7c15) ^ raw.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
     hash = hash &* 0x9e37_79b9_7f4a_7c15
-    return Int(hash >> 53)
+    return Int(hash >> (64 - UInt64(bits)))
   }
 }

@@ -15,5 +15,5 @@ extension InputFormat {
       // A mail that quotes it is a mail.
       return hasTitle || rows >= 2 ? .likely : .no
     },
-    makeReader: { LineParser(source: $0, text: $1, form: CheckSURForm()) })
+    makeReader: { LineParser(source: $0.source, text: $0.text, form: CheckSURForm()) })
 }

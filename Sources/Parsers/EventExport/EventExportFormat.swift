@@ -6,7 +6,7 @@ extension InputFormat {
     // Records of a servicing log among events make a mail.
     isText: true,
     likeness: { $0.prefixes.prefixed > 0 || EventExportForm.find($0.view) == nil ? .no : .sure },
-    makeReader: { EventExportParser(source: $0, text: $1) })
+    makeReader: { EventExportParser(source: $0.source, text: $0.text) })
 }
 
 /// How exported events are written.
@@ -25,6 +25,10 @@ enum EventExportForm: Sendable {
   case json
   /// `Get-WinEvent | ConvertTo-Xml`.
   case objects
+  /// `Get-EventLog` as a table, or `Format-Table` with chosen columns.
+  case columns(ColumnEvents)
+  /// `Get-WinEvent | Export-Clixml`, `Get-EventLog | Export-Clixml`.
+  case clixml
 
   /// Bytes in which the form must show.
   static let reach = 65_536
@@ -32,7 +36,7 @@ enum EventExportForm: Sendable {
   /// Whether its times are UTC.
   var isUTC: Bool {
     switch self {
-    case .xml, .json: true
+    case .xml, .json, .clixml: true
     default: false
     }
   }
@@ -49,7 +53,9 @@ enum EventExportForm: Sendable {
     while start < head.count, head[start] <= 0x20 { start += 1 }
     guard start < head.count else { return nil }
     switch head[start] {
-    case UInt8(ascii: "<"): return isXML(head, start) ? .xml : isObjects(head) ? .objects : nil
+    case UInt8(ascii: "<"):
+      return ClixmlEvents.isHead(head)
+        ? .clixml : isXML(head, start) ? .xml : isObjects(head) ? .objects : nil
     case UInt8(ascii: "{"), UInt8(ascii: "["): return isJSON(head) ? .json : nil
     default: break
     }
@@ -92,6 +98,12 @@ enum EventExportForm: Sendable {
     for _ in 0..<lines {
       guard let (line, _) = reader.next() else { break }
       let view = head[line]
+      var ahead = reader
+      if let (dashes, _) = ahead.next(), !FormattedTableEvents.isHead(view),
+        let table = ColumnEvents(heads: view, dashes: head[dashes])
+      {
+        return .columns(table)
+      }
       if isBelowBlock { return BlockEvents.field(head, line) == nil ? nil : .blocks }
       if isBelowHead { return view.first("-----", in: 0..<view.count) == nil ? nil : .table }
       isBelowBlock = BlockEvents.isHead(view)

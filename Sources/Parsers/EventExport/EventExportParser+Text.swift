@@ -8,6 +8,17 @@ extension EventExportParser {
     var open: Range<Int>?
   }
 
+  /// How often something was met, and where first.
+  private struct Tally {
+    var count = 0
+    var first: Range<Int>?
+
+    mutating func add(_ range: Range<Int>) {
+      count += 1
+      first = first ?? range
+    }
+  }
+
   /// The events of tables and lists that start in `piece`.
   func readText(_ piece: Range<Int>) -> RecordBatch {
     let view = text.view
@@ -26,30 +37,34 @@ extension EventExportParser {
     }
     let scratch = EvtxArena(capacity: 8192)
     var position = start
-    var cut: (count: Int, first: Range<Int>)?
-    var nameless: (count: Int, first: Range<Int>)?
+    var cut = Tally()
+    var cutNames = Tally()
+    var nameless = Tally()
+    var yearless = Tally()
     walk(start..<end) { event, provider in
       if event.range.lowerBound > position {
         batch.append(start: position, time: nil, kind: .text, level: .none, marks: [])
       }
       position = max(event.range.upperBound, position)
       if !append(event, provider, order, scratch, to: &batch), event.problem == nil {
-        nameless = ((nameless?.count ?? 0) + 1, nameless?.first ?? event.range)
+        nameless.add(event.range)
       }
-      if case .table = form, let message = event[.message], FormattedTableEvents.isCut(view[message]) {
-        cut = ((cut?.count ?? 0) + 1, cut?.first ?? event.range)
-      }
+      if event.isMessageCut { cut.add(event.range) }
+      if event.isNameCut { cutNames.add(event.range) }
+      if let time = event[.time], EventClock.isWithoutYear(view[time]) { yearless.add(event.range) }
     }
     if position < end {
       batch.append(start: position, time: nil, kind: .text, level: .none, marks: [])
       position = end
     }
-    if let nameless {
+    if let first = nameless.first {
       complain(
         .malformed(part: "\(nameless.count) x event", needed: "source and event id", found: "fewer"),
-        .keptRaw, at: nameless.first, in: &batch)
+        .keptRaw, at: first, in: &batch)
     }
-    if let cut { complain(.cutMessages(cut.count), .readAnyway, at: cut.first, in: &batch) }
+    if let first = cut.first { complain(.cutMessages(cut.count), .readAnyway, at: first, in: &batch) }
+    if let first = cutNames.first { complain(.cutNames(cutNames.count), .keptRaw, at: first, in: &batch) }
+    if let first = yearless.first { complain(.withoutYear(yearless.count), .keptRaw, at: first, in: &batch) }
     batch.close(at: position)
     return batch
   }
@@ -72,7 +87,8 @@ extension EventExportParser {
     if form.isUTC, let stamp = row.stamp { (row.time, row.stamp) = (stamp, nil) }
     row.append(
       to: &batch, ByteView(scratch.bytes(0..<scratch.count)), start: event.range.lowerBound, place: nil)
-    if row.time == nil, row.stamp == nil, event.problem == nil {
+    let isTold = event[.time].map { EventClock.isWithoutYear(text.view[$0]) } ?? false
+    if row.time == nil, row.stamp == nil, event.problem == nil, !isTold {
       complain(
         .malformed(
           part: "date", needed: "a date and a time", found: event[.time].map { text.view.text($0) } ?? "none"),
@@ -113,6 +129,8 @@ extension EventExportParser {
     case .table: FormattedTableEvents.walk(view, range, body)
     case .json: JSONEvents.walk(view, range) { body($0, nil) }
     case .objects: ObjectEvents.walk(view, range) { body($0, nil) }
+    case .columns(let table): table.walk(view, range) { body($0, nil) }
+    case .clixml: ClixmlEvents.walk(view, range) { body($0, nil) }
     }
   }
 

@@ -44,9 +44,7 @@ struct EventExportParser: SourceReader {
     case .xml:
       var reader = EventXMLReader()
       do throws(EvtxFault) { _ = try reader.read(view, record) } catch {}
-      _ = EventRow(
-        reader.draft, into: scratch, place: RecordBatch.Place(offset: 0, length: 0, number: 0), written: nil,
-        marks: [])
+      reader.draft.write(into: scratch)
     default: textEvent(record, into: scratch)
     }
     return ByteView(scratch.bytes(0..<scratch.count)).text

@@ -10,7 +10,7 @@ extension EventRow {
     _ event: ExportedEvent, of view: ByteView, provider outer: Range<Int>?, order: EventClock.Order,
     into text: EvtxArena
   ) {
-    self.init(at: text.count)
+    self.init()
     id = event.id(view) ?? 0
     number = event[.recordID].flatMap { ExportedEvent.number(view[$0]) }
     readTime(event, view, order)
@@ -21,7 +21,12 @@ extension EventRow {
     text.append(" ")
     let level = [event[.level], event[.levelName]].lazy.compactMap { $0 }
       .compactMap { ExportedEvent.level(view[$0]) }.first
-    if let level { putLevel(level, into: text) } else { text.append("-") }
+    if let level {
+      set(level: level)
+      EventDraft.put(level: level, into: text)
+    } else {
+      text.append("-")
+    }
     for field in [ExportField.channel, .computer] {
       text.append(" ")
       let start = text.count
@@ -33,12 +38,20 @@ extension EventRow {
       }
     }
     text.append("\n")
+    if time == nil, stamp == nil, let range = event[.time], !range.isEmpty {
+      // As it stands: without a year, or in a form that nobody knows.
+      text.append("System/TimeCreated: ")
+      event.write(range, of: view, into: text)
+      text.append("\n")
+    }
     for field in ExportField.allCases {
       guard let label = field.label, let range = event[field], !range.isEmpty else { continue }
       text.append(label)
       let start = text.count
       event.write(range, of: view, into: text)
-      if field == .message { readMessage(start..<text.count, of: text, name ?? "") }
+      if field == .message {
+        readMessage(start..<text.count, of: text, name ?? "", isCut: event.isMessageCut)
+      }
       text.append("\n")
     }
   }
@@ -100,16 +113,29 @@ extension EventRow {
   // MARK: What the message says
 
   /// Code, package and title out of the sentence of an event that has no fields.
-  private mutating func readMessage(_ range: Range<Int>, of text: EvtxArena, _ provider: String) {
-    let message = ByteView(text.bytes(range))
+  ///
+  /// Of one that was cut, the last word is none, and a title that goes up to its end is not known.
+  private mutating func readMessage(
+    _ range: Range<Int>, of text: EvtxArena, _ provider: String, isCut: Bool
+  ) {
+    var message = ByteView(text.bytes(range))
+    if isCut {
+      var end = max(message.count - 3, 0)
+      while end > 0, message[end - 1] > 0x20 { end -= 1 }
+      message = message[0..<end]
+    }
     func placed(_ part: Range<Int>) -> Range<Int> {
       range.lowerBound + part.lowerBound..<range.lowerBound + part.upperBound
     }
-    let found = EventMessage.code(message)
+    // Eight digits are a whole code wherever the text was cut.
+    let found = EventMessage.code(ByteView(text.bytes(range)))
     switch provider {
     case "Microsoft-Windows-WindowsUpdateClient":
       code = found
-      if [19, 20, 23, 24, 31, 43].contains(id) { title = EventMessage.titleRange(message).map(placed) }
+      package = isCut ? EventMessage.package(message).map(placed) : nil
+      if !isCut, [19, 20, 23, 24, 31, 43].contains(id) {
+        title = EventMessage.titleRange(message).map(placed)
+      }
     case "Microsoft-Windows-Servicing":
       code = found
       package = EventMessage.package(message).map(placed)

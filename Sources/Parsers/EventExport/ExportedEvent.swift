@@ -54,6 +54,8 @@ struct ExportedEvent {
     case json
     /// With the references of XML.
     case xml
+    /// The same, and `_x000A_` for what XML cannot say.
+    case clixml
   }
 
   /// The whole of it.
@@ -63,6 +65,10 @@ struct ExportedEvent {
   let spelling: Spelling
   /// What is wrong with it.
   var problem: Complaint.Problem?
+  /// Whether whoever wrote it cut the message.
+  var isMessageCut = false
+  /// Whether whoever wrote it cut a name.
+  var isNameCut = false
 
   init(at start: Int, _ spelling: Spelling) {
     range = start..<start
@@ -85,9 +91,15 @@ struct ExportedEvent {
   func isEvent(_ view: ByteView) -> Bool { id(view) != nil && provider(view) != nil }
 
   /// The provider as it is named; where no column names it, as the message tells it.
+  ///
+  /// A name that was cut is as good as none when the message tells one that begins so.
   func provider(_ view: ByteView) -> String? {
-    if let range = self[.provider], !range.isEmpty { return view.text(range) }
-    return self[.message].flatMap { EventMessage.kind(view[$0]) }?.provider
+    let told = self[.message].flatMap { EventMessage.kind(view[$0]) }
+    guard let range = self[.provider], !range.isEmpty else { return told?.provider }
+    let name = view.text(range)
+    guard Self.isCut(view[range]), let told, told.id == id(view) else { return name }
+    let start = name.hasSuffix("...") ? name.dropLast(3) : name.dropLast()
+    return ("Microsoft-Windows-" + told.provider).hasPrefix(start) ? told.provider : name
   }
 
   /// A decimal number of up to 19 digits.
@@ -127,7 +139,24 @@ extension ExportedEvent {
     case .wrapped: Self.putWrapped(value, into: text)
     case .json: Self.putJSON(value, into: text)
     case .xml: EventXMLReader.write(view, range, into: text)
+    case .clixml: Self.putClixml(value, into: text)
     }
+  }
+
+  /// References of XML, and `_x000D_` for a character: an underscore that stands for itself is `_x005F_`.
+  private static func putClixml(_ bytes: ByteView, into text: EvtxArena) {
+    var start = 0
+    while let mark = bytes.first("_x", in: start..<bytes.count) {
+      EventXMLReader.write(bytes, start..<mark, into: text)
+      if mark + 6 < bytes.count, bytes[mark + 6] == UInt8(ascii: "_"), let unit = unit(bytes, mark + 2) {
+        text.append(scalar: unit)
+        start = mark + 7
+      } else {
+        text.append(plain: bytes[mark..<mark + 2])
+        start = mark + 2
+      }
+    }
+    EventXMLReader.write(bytes, start..<bytes.count, into: text)
   }
 
   private static func putQuoted(_ bytes: ByteView, into text: EvtxArena) {

@@ -183,6 +183,7 @@ struct FormattedTableEvents: Sendable {
     func close(_ end: Int) {
       guard var event = open else { return }
       event.range = event.range.lowerBound..<end
+      event.markCut(view)
       body(event, provider)
       open = nil
     }
@@ -229,11 +230,5 @@ struct FormattedTableEvents: Sendable {
     }
     event[.message] = position..<max(position, ExcerptBytes.trimmedEnd(view, position..<line.upperBound))
     return event
-  }
-
-  /// Whether whoever wrote the table cut the message.
-  static func isCut(_ message: ByteView) -> Bool {
-    message.starts(with: "...", at: message.count - 3, before: message.count)
-      || message.starts(with: "\u{2026}", at: message.count - 3, before: message.count)
   }
 }

@@ -44,6 +44,14 @@ final class BinXmlProgram {
   /// Bytes of the definition behind its 24-byte header; 0 for an element without template.
   let definitionSize: Int
 
+  /// What is known of its plan at one depth.
+  enum Planning {
+    case untried, none
+    case plan(BinXmlPlan)
+  }
+  /// Plans for an instance that is the event, and for one inside it.
+  var plans = [Planning.untried, .untried]
+
   /// Keeps the steps.
   init(steps: [Step], definitionSize: Int) {
     self.steps = steps

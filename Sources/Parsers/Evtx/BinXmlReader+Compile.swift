@@ -11,11 +11,12 @@ extension BinXmlReader {
     let offset = Int(try cursor.u32("template offset"))
     let isInline = offset == cursor.position
     let program: BinXmlProgram
-    if let known = programs[offset] {
-      program = known
+    if let known = programIndex[offset] {
+      program = programs[known]
     } else {
       program = try compileDefinition(at: offset)
-      programs[offset] = program
+      programIndex.set(programs.count, at: offset)
+      programs.append(program)
     }
     if isInline { try cursor.skip(24 + program.definitionSize, "template definition") }
     return program
@@ -65,6 +66,9 @@ extension BinXmlReader {
   ) throws(EvtxFault) -> BinXmlProgram {
     var steps: [BinXmlProgram.Step] = []
     var open: [Open] = []
+    // What most templates take.
+    steps.reserveCapacity(96)
+    open.reserveCapacity(8)
     repeat {
       try spend()
       let at = cursor.position
@@ -246,7 +250,7 @@ extension BinXmlReader {
     let start = record.position
     try record.skip(units * 2 + 2, "name")
     if offset == cursor.position { try cursor.skip(record.position - offset, "inline name") }
-    if let known = nameIndex[offset] { return known }
+    if let known = nameIndex[offset] { return Int32(known) }
 
     let first = nameText.count
     if let base = view.buffer.baseAddress, units > 0 {
@@ -256,7 +260,7 @@ extension BinXmlReader {
     let spelling = String(decoding: nameText.bytes(text), as: UTF8.self)
     let number = Int32(clamping: names.count)
     names.append(Name(text: text, meaning: EvtxName(spelling)))
-    nameIndex[offset] = number
+    nameIndex.set(Int(number), at: offset)
     return number
   }
 }

@@ -34,8 +34,9 @@ struct BinXmlReader {
   var steps = 0
 
   // What `BinXmlReader+Compile.swift` fills.
-  var programs: [Int: BinXmlProgram] = [:]
-  var nameIndex: [Int: Int32] = [:]
+  var programs: [BinXmlProgram] = []
+  var programIndex = EvtxOffsetTable()
+  var nameIndex = EvtxOffsetTable()
   var names: [Name] = []
   let literals = EvtxArena(capacity: 16_384)
   let nameText = EvtxArena(capacity: 8192)
@@ -44,6 +45,9 @@ struct BinXmlReader {
   var openDefinitions = 0
 
   private var values: [EvtxValue] = []
+  private var followsPlans = false
+  /// Most bytes of text that the plans followed so far stand for.
+  private var planned = 0
 
   /// A reader without a chunk.
   init() {
@@ -55,17 +59,37 @@ struct BinXmlReader {
   mutating func begin(_ chunk: ByteView) {
     view = chunk
     programs.removeAll(keepingCapacity: true)
-    nameIndex.removeAll(keepingCapacity: true)
+    programIndex.clear()
+    nameIndex.clear()
     names.removeAll(keepingCapacity: true)
     literals.truncate(to: 0)
     nameText.truncate(to: 0)
   }
 
   /// Reads the BinXML in `range` of the chunk into ``draft``.
-  mutating func read(_ range: Range<Int>) throws(EvtxFault) {
+  ///
+  /// - Parameter followingPlans: whether the draft's columns are enough; then its text is not written where a
+  ///   template's plan says which values matter. Columns and faults are the same.
+  mutating func read(_ range: Range<Int>, followingPlans: Bool = false) throws(EvtxFault) {
+    if followingPlans {
+      do throws(EvtxFault) {
+        followsPlans = true
+        try attempt(range)
+        if planned + draft.size <= Limit.textPerRecord { return }
+      } catch {
+        // Plans count work and text as more than they are; whether it is too much, only the steps tell.
+        guard case .limit = error.kind else { throw error }
+      }
+    }
+    followsPlans = false
+    try attempt(range)
+  }
+
+  private mutating func attempt(_ range: Range<Int>) throws(EvtxFault) {
     draft.begin()
     values.removeAll(keepingCapacity: true)
     steps = Limit.stepsPerRecord
+    planned = 0
     var cursor = EvtxCursor(view, from: range.lowerBound, to: range.upperBound)
     try fragment(&cursor, level: 0)
     guard draft.hasElement else {
@@ -123,10 +147,10 @@ struct BinXmlReader {
         kind: .wrong(needed: "at most 65535", found: UInt64(count)))
     }
     let first = values.count
-    var start = cursor.position
     var descriptors = cursor
     try cursor.skip(count * 4, "value descriptors")
-    start = cursor.position
+    let from = cursor.position
+    var start = from
     values.reserveCapacity(first + count)
     for _ in 0..<count {
       let length = Int(try descriptors.u16("value size"))
@@ -136,9 +160,93 @@ struct BinXmlReader {
       values.append(EvtxValue(type: type, start: start, length: length))
       start += length
     }
-    try run(program, program.steps.indices, values: first..<first + count, level: level)
+    let numbers = first..<first + count
+    if followsPlans, let plan = plan(of: program), isRegular(plan, program, numbers) {
+      try follow(plan, program, values: numbers, byteCount: cursor.position - from, level: level)
+    } else {
+      try run(program, program.steps.indices, values: numbers, level: level)
+    }
     values.removeLast(values.count - first)
   }
+
+  // MARK: - Plans
+
+  /// The program's plan for where the draft stands; nil when it has to be run.
+  @inline(__always)
+  private func plan(of program: BinXmlProgram) -> BinXmlPlan? {
+    guard draft.depth < program.plans.count else { return nil }
+    switch program.plans[draft.depth] {
+    case .plan(let plan): return plan
+    case .none: return nil
+    case .untried: return makePlan(program)
+    }
+  }
+
+  @inline(never)
+  private func makePlan(_ program: BinXmlProgram) -> BinXmlPlan? {
+    var planner = BinXmlPlanner(names: names, nameText: nameText, literals: literals, outer: draft.depth)
+    let plan = planner.plan(program)
+    program.plans[draft.depth] = plan.map { .plan($0) } ?? .none
+    return plan
+  }
+
+  /// Whether no value but the plan's is BinXML, and no array but lists of texts without a code, of which nothing is
+  /// asked for.
+  @inline(__always)
+  private mutating func isRegular(_ plan: BinXmlPlan, _ program: BinXmlProgram, _ numbers: Range<Int>) -> Bool
+  {
+    for index in numbers where values[index].type >= EvtxValue.Code.fragment {
+      let number = Int32(truncatingIfNeeded: index - numbers.lowerBound)
+      guard values[index].isArray else {
+        if values[index].type == EvtxValue.Code.fragment, number != plan.fragment { return false }
+        continue
+      }
+      guard plan.passesOver(number), let items = values[index].textsWithoutCode(view) else { return false }
+      // Each repeats its element.
+      steps -= items * program.steps.count + plan.parts.count
+      planned += items * plan.textSize
+      if steps < 0 { return false }
+    }
+    return true
+  }
+
+  /// Hands the values that the plan names to the draft.
+  private mutating func follow(
+    _ plan: BinXmlPlan, _ program: BinXmlProgram, values numbers: Range<Int>, byteCount: Int, level: Int
+  ) throws(EvtxFault) {
+    // As many steps as running would take at most, and no value's text is longer than five times its bytes.
+    steps -= program.steps.count
+    planned += plan.textSize + 5 * plan.uses * byteCount
+    guard steps >= 0, planned <= Limit.textPerRecord else {
+      throw EvtxFault(part: "plan", offset: 0, kind: .limit)
+    }
+    let isEvent = draft.depth == 0
+    if isEvent { try draft.open(names[Int(plan.root)]) }
+    for part in plan.parts {
+      if part.unless.0 >= 0,
+        isNull(part.unless.0, numbers) || (part.unless.1 >= 0 && isNull(part.unless.1, numbers))
+      {
+        continue
+      }
+      guard part.value >= 0 else {
+        if case .system(let field) = part.goal { draft.take(field, literal: literals.bytes(part.literal)) }
+        continue
+      }
+      guard !isNull(part.value, numbers) else { continue }
+      let value = values[numbers.lowerBound + Int(part.value)]
+      switch part.goal {
+      case .system(let field): draft.take(field, value, view)
+      case .data(let field): draft.look(field, value, view)
+      case .fragment:
+        guard value.type == EvtxValue.Code.fragment else { continue }
+        var cursor = EvtxCursor(view, from: value.start, to: value.start + value.length)
+        try fragment(&cursor, level: level + 1)
+      }
+    }
+    if isEvent { draft.close() }
+  }
+
+  // MARK: - Steps
 
   /// Writes steps `range` of `program` with the values in `numbers` of ``values``.
   private mutating func run(

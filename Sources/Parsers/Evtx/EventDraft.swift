@@ -238,6 +238,37 @@ struct EventDraft {
     return false
   }
 
+  // MARK: What a plan hands over
+
+  /// Takes `value` as `field` of `System`.
+  @inline(__always)
+  mutating func take(_ field: SystemField, _ value: EvtxValue, _ view: ByteView) {
+    fieldStart = system.count
+    if field == .time {
+      target = .system(.time)
+      defer { target = .nowhere }
+      if takes(time: value, view) { return }
+    }
+    value.write(view, into: system)
+    keep(field)
+  }
+
+  /// Takes literal text as `field` of `System`.
+  mutating func take(_ field: SystemField, literal: UnsafeBufferPointer<UInt8>) {
+    fieldStart = system.count
+    system.append(literal)
+    keep(field)
+  }
+
+  /// Looks at the value of a field of the data; what nobody asks for is not even written.
+  @inline(__always)
+  mutating func look(_ field: EventFindings.Field, _ value: EvtxValue, _ view: ByteView) {
+    if field == .other, !value.mayBeCode(view) { return }
+    let start = body.count
+    value.write(view, into: body)
+    findings.look(at: body, field, value: start..<body.count)
+  }
+
   private mutating func keep(_ field: SystemField) {
     if system.count > fieldStart { fields[field.rawValue] = fieldStart..<system.count }
   }
@@ -280,7 +311,8 @@ struct EventDraft {
       return
     }
     if section == .eventData || section == .userData {
-      findings.look(at: body, name: frame.line..<frame.value - 2, value: value)
+      let name = body.bytes(frame.line..<frame.value - 2)
+      findings.look(at: body, EventFindings.Field(name), value: value)
     }
     body.append(UInt8(ascii: "\n"))
   }

@@ -12,24 +12,43 @@ struct EventFindings {
   private(set) var title: Range<Int>?
   private var codeIsNamed = false
 
-  /// Looks at one field.
+  /// What a field's name says about it.
+  enum Field {
+    case code, package, title, titles
+    /// Nothing, but it may hold a code.
+    case other
+
+    /// What `name` says, in any case.
+    @inline(__always)
+    init(_ name: UnsafeBufferPointer<UInt8>) {
+      switch name.count {
+      case 9 where EventFindings.matches(name, "errorcode"): self = .code
+      case 17 where EventFindings.matches(name, "packageidentifier"): self = .package
+      case 11 where EventFindings.matches(name, "updatetitle"): self = .title
+      case 10 where EventFindings.matches(name, "updatelist"): self = .titles
+      default: self = .other
+      }
+    }
+  }
+
+  /// Looks at one field, whose value stands in the draft's `body`.
   @inline(__always)
-  mutating func look(at body: EvtxArena, name: Range<Int>, value: Range<Int>) {
+  mutating func look(at body: EvtxArena, _ field: Field, value: Range<Int>) {
     let bytes = body.bytes(value)
-    switch name.count {
-    case 9 where Self.matches(body.bytes(name), "errorcode"):
+    switch field {
+    case .code:
       if !codeIsNamed, let found = Self.code(bytes) {
         code = found
         codeIsNamed = true
       }
       return
-    case 17 where Self.matches(body.bytes(name), "packageidentifier"):
+    case .package:
       if package == nil, !bytes.isEmpty { package = value }
-    case 11 where Self.matches(body.bytes(name), "updatetitle"):
+    case .title:
       if !bytes.isEmpty { title = value }
-    case 10 where Self.matches(body.bytes(name), "updatelist"):
+    case .titles:
       if title == nil, !bytes.isEmpty { title = value }
-    default: break
+    case .other: break
     }
     // Values of hex32 are not padded, but with the top bit set there are always eight digits.
     if code == nil, bytes.count == 10, bytes[0] == UInt8(ascii: "0"), bytes[1] | 0x20 == UInt8(ascii: "x"),

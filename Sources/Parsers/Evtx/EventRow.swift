@@ -1,8 +1,7 @@
 import Records
 
-/// A record whose text is written; becomes a row of the batch when all text is there.
+/// What an event says in the columns of a batch.
 struct EventRow {
-  var start: Int
   var time: Instant?
   /// The time in UTC in a batch of local times.
   var stamp: Instant?
@@ -13,35 +12,31 @@ struct EventRow {
   var id: UInt32 = 0
   var levelByte: UInt8 = 0
   var code: ErrorCode?
-  // Parts of the text.
+  // Where names stand in the text that was written beside.
   var provider: Range<Int>?
   var channel: Range<Int>?
   var computer: Range<Int>?
   var package: Range<Int>?
   var title: Range<Int>?
 
-  /// A row that says nothing yet; its text starts at `start`.
-  init(at start: Int) {
-    self.start = start
+  /// A row that says nothing yet.
+  init() {
     marks = []
     place = RecordBatch.Place(offset: 0, length: 0, number: 0)
   }
 
   /// A row for a record that could not be decoded: what its header tells.
-  init(unreadableInto text: EvtxArena, place: RecordBatch.Place, written: Instant?, marks: RecordMarks) {
-    start = text.count
+  init(unreadableAt place: RecordBatch.Place, written: Instant?, marks: RecordMarks) {
     time = written
     self.place = place
     self.marks = written == nil ? marks : marks.union(.exact)
-    text.append("record could not be read\n")
   }
 
-  /// Writes the text of `draft`: provider, id, level, channel and computer; the data; the rest of `System`.
+  /// What `draft` says; its names are written to `names`.
   init(
-    _ draft: borrowing EventDraft, into text: EvtxArena, place: RecordBatch.Place, written: Instant?,
+    _ draft: borrowing EventDraft, into names: EvtxArena, place: RecordBatch.Place, written: Instant?,
     marks: RecordMarks
   ) {
-    start = text.count
     self.place = place
     self.marks = marks
     code = draft.findings.code
@@ -50,60 +45,38 @@ struct EventRow {
     id = Self.number(draft.field(.eventID)).flatMap { UInt32(exactly: $0) } ?? 0
     time = draft.time ?? draft.field(.time).flatMap(Self.time) ?? written
     if time != nil { self.marks.insert(.exact) }
-
-    provider = Self.put(draft.field(.provider), into: text)
-    text.append(UInt8(ascii: " "))
-    _ = Self.put(draft.field(.eventID), into: text)
-    text.append(UInt8(ascii: " "))
-    putLevel(draft.field(.level), into: text)
-    text.append(UInt8(ascii: " "))
-    channel = Self.put(draft.field(.channel), into: text)
-    text.append(UInt8(ascii: " "))
-    computer = Self.put(draft.field(.computer), into: text)
-    text.append(UInt8(ascii: "\n"))
-
-    let body = text.count
-    text.append(draft.body.bytes(0..<draft.body.count))
-    package = draft.findings.package.map { body + $0.lowerBound..<body + $0.upperBound }
-    title = draft.findings.title.map { body + $0.lowerBound..<body + $0.upperBound }
-    for field in SystemField.allCases {
-      guard let label = field.label, let value = draft.field(field) else { continue }
-      text.append(label)
-      text.append(value)
-      text.append(UInt8(ascii: "\n"))
-    }
+    if let level = Self.levelByte(draft.field(.level)) { set(level: level) }
+    provider = Self.put(draft.field(.provider), into: names)
+    channel = Self.put(draft.field(.channel), into: names)
+    computer = Self.put(draft.field(.computer), into: names)
+    package = Self.put(draft.findings.package.map { draft.body.bytes($0) }, into: names)
+    title = Self.put(draft.findings.title.map { draft.body.bytes($0) }, into: names)
   }
 
-  private static func put(_ value: UnsafeBufferPointer<UInt8>?, into text: EvtxArena) -> Range<Int>? {
-    guard let value else {
-      text.append(UInt8(ascii: "-"))
-      return nil
-    }
-    let start = text.count
-    text.append(value)
-    return start..<text.count
+  private static func put(_ value: UnsafeBufferPointer<UInt8>?, into names: EvtxArena) -> Range<Int>? {
+    guard let value else { return nil }
+    let start = names.count
+    names.append(value)
+    return start..<names.count
   }
 
-  /// Writes the word for the level, as the event viewer says it; 0 counts as information there.
-  private mutating func putLevel(_ value: UnsafeBufferPointer<UInt8>?, into text: EvtxArena) {
-    guard let value, let number = Self.number(value), let byte = UInt8(exactly: number) else {
-      _ = Self.put(value, into: text)
-      return
-    }
-    putLevel(byte, into: text)
+  /// The level byte that `value` spells; nil when it is none.
+  static func levelByte(_ value: UnsafeBufferPointer<UInt8>?) -> UInt8? {
+    number(value).flatMap { UInt8(exactly: $0) }
   }
 
-  /// Writes the word for the level `byte`.
-  mutating func putLevel(_ byte: UInt8, into text: EvtxArena) {
+  /// Takes the level over; 0 counts as information, as the event viewer has it.
+  mutating func set(level byte: UInt8) {
     levelByte = byte
-    switch byte {
-    case 1: (level, _) = (.fatal, text.append("Critical"))
-    case 2: (level, _) = (.error, text.append("Error"))
-    case 3: (level, _) = (.warning, text.append("Warning"))
-    case 0, 4: (level, _) = (.info, text.append("Information"))
-    case 5: (level, _) = (.verbose, text.append("Verbose"))
-    default: text.appendDecimal(UInt64(byte))
-    }
+    level =
+      switch byte {
+      case 1: .fatal
+      case 2: .error
+      case 3: .warning
+      case 0, 4: .info
+      case 5: .verbose
+      default: .none
+      }
     if byte == 1 || byte == 2 { marks.insert(.failure) }
   }
 
@@ -149,23 +122,11 @@ struct EventRow {
 // MARK: - The batch
 
 extension EventRow {
-  /// Makes the batch; `text` is empty afterwards.
-  static func batch(
-    source: SourceID, text: EvtxArena, rows: [EventRow], complaints: [Complaint]
-  ) -> RecordBatch {
-    let buffer = text.take()
-    var batch = RecordBatch(source: source, text: buffer, textRange: 0..<buffer.count, isLocalTime: false)
-    batch.reserve(rows.count)
-    for row in rows { row.append(to: &batch, buffer.view, start: row.start, place: row.place) }
-    for complaint in complaints { batch.complain(complaint) }
-    return batch
-  }
-
   /// Adds the row as a record that starts at `start` of the batch's text.
   ///
   /// - Parameters:
-  ///   - view: the text into which the row was written.
-  ///   - place: nil when the batch's text is the source's own.
+  ///   - view: the text beside, in which the names stand.
+  ///   - place: nil when the batch's text is text.
   func append(to batch: inout RecordBatch, _ view: ByteView, start: Int, place: RecordBatch.Place?) {
     batch.append(start: start, time: time, kind: .event, level: level, marks: marks, place: place)
     if let stamp { batch.stamp(stamp) }

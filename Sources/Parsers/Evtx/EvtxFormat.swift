@@ -4,7 +4,7 @@ extension InputFormat {
   static let evtx = InputFormat(
     kind: .evtx, files: "*.evtx",
     isText: false, likeness: { EvtxParser.recognises($0.view) ? .sure : .no },
-    makeReader: { EvtxParser(source: $0, file: $1) })
+    makeReader: { EvtxParser(source: $0.source, file: $0.text) })
 }
 
 extension EvtxParser: SourceReader {

@@ -72,6 +72,9 @@ enum SystemField: Int, CaseIterable {
     }
   }
 
+  /// Whether a column of the store, or the payload, is made of it.
+  var isColumn: Bool { self == .level || rawValue <= SystemField.eventRecordID.rawValue }
+
   /// How the record's text names it; nil for the fields that its first line shows.
   var label: StaticString? {
     switch self {

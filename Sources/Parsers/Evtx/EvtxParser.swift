@@ -26,11 +26,13 @@ public struct EvtxParser: Sendable {
 
   private let source: SourceID
   private let file: TextBuffer
+  private let writer: EvtxTextWriter
 
   /// A parser of `file`, whose records shall name `source`.
   public init(source: SourceID, file: TextBuffer) {
     self.source = source
     self.file = file
+    writer = EvtxTextWriter(file)
   }
 
   /// Whether the bytes begin as an event log does.
@@ -46,22 +48,29 @@ public struct EvtxParser: Sendable {
     return bytes / Size.chunk + (bytes % Size.chunk == 0 ? 0 : 1)
   }
 
-  /// The records of `chunks`, in the order of the file.
+  /// The records of `chunks`, in the order of the file; the batch's text are the bytes of these chunks.
   ///
   /// Complaints about the file's header come with the range that begins at 0. Chunks that the file does not
-  /// have are ignored. A batch is full at about 4 GiB of text and then says so in a complaint.
+  /// have are ignored. A batch is full at 4 GiB and then says so in a complaint.
   ///
-  /// Cost: linear in the size of the chunks; the text of the batch is about as long as they are.
+  /// Cost: linear in the size of the chunks.
   public func parse(chunks: Range<Int>) -> RecordBatch {
     withExtendedLifetime(file) {
       let view = file.view
       let wanted = chunks.clamped(to: 0..<chunkCount)
-      var reader = EvtxRangeReader(
-        source: source, file: view, checksSums: !Self.hasNoSums(view), chunks: wanted.count)
+      let range = Self.start(wanted.lowerBound, view)..<Self.start(wanted.upperBound, view)
+      let batch = RecordBatch(
+        source: source, text: file, textRange: range, isLocalTime: false, writer: writer)
+      var reader = EvtxRangeReader(view, batch, checksSums: !Self.hasNoSums(view), chunks: wanted.count)
       if chunks.lowerBound == 0 { Self.checkHeader(view, source).forEach { reader.complain($0) } }
       for chunk in wanted where !reader.isFull { reader.read(chunk: chunk) }
-      return reader.batch()
+      return reader.batch
     }
+  }
+
+  /// Where chunk number `chunk` begins, or the file ends.
+  private static func start(_ chunk: Int, _ view: ByteView) -> Int {
+    min(Size.fileHeader + chunk * Size.chunk, view.count)
   }
 
   /// Flag 4 of the header: the stored sums mean nothing.

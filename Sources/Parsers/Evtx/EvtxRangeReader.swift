@@ -4,12 +4,10 @@ import Records
 struct EvtxRangeReader {
   /// Limits against crafted input.
   enum Limit {
-    /// Text of one chunk; chunks of the corpus give at most 0.2 MB.
+    /// Text that is looked at in one chunk; chunks of the corpus give at most 0.2 MB.
     static let textPerChunk = 16 << 20
     /// Complaints about one chunk; what comes after is counted in one more.
     static let complaintsPerChunk = 64
-    /// Text of one batch, whose positions are 32-bit numbers.
-    static let textPerBatch = Int(UInt32.max) - textPerChunk - BinXmlReader.Limit.textPerRecord * 2
   }
 
   /// How a record was found.
@@ -24,13 +22,12 @@ struct EvtxRangeReader {
     case slack
   }
 
-  let source: SourceID
   private let file: ByteView
   private let checksSums: Bool
   private var reader = BinXmlReader()
-  private var text: EvtxArena
-  private var rows: [EventRow] = []
-  private var complaints: [Complaint] = []
+  private let names = EvtxArena(capacity: 1024)
+  /// What was read so far.
+  private(set) var batch: RecordBatch
 
   // The chunk that is being read.
   private var base: UInt64 = 0
@@ -38,27 +35,26 @@ struct EvtxRangeReader {
   private var chunkComplaints = 0
   private var seen: [UInt64] = []
 
-  /// Whether the batch can take no more text.
+  /// Whether the batch can take no more records.
   private(set) var isFull = false
 
-  /// A reader for about `chunks` chunks of `file`.
-  init(source: SourceID, file: ByteView, checksSums: Bool, chunks: Int) {
-    self.source = source
+  /// A reader of about `chunks` chunks of `file` into `batch`.
+  init(_ file: ByteView, _ batch: consuming RecordBatch, checksSums: Bool, chunks: Int) {
     self.file = file
     self.checksSums = checksSums
-    text = EvtxArena(capacity: min(chunks, 4096) * EvtxParser.Size.chunk)
-    rows.reserveCapacity(min(chunks, 4096) * 100)
+    self.batch = batch
+    self.batch.reserveEvents(min(chunks, 4096) * 100)
   }
 
   /// Adds a complaint; of one chunk only so many.
   mutating func complain(_ complaint: Complaint) {
     chunkComplaints += 1
     if chunkComplaints < Limit.complaintsPerChunk {
-      complaints.append(complaint)
+      batch.complain(complaint)
     } else if chunkComplaints == Limit.complaintsPerChunk {
       var last = complaint
       last.problem = .limit("complaints about one chunk")
-      complaints.append(last)
+      batch.complain(last)
     }
   }
 
@@ -67,42 +63,31 @@ struct EvtxRangeReader {
     _ action: Complaint.Action
   ) {
     let place = Location(
-      source: source, offset: base + UInt64(max(offset, 0)), length: UInt64(max(length, 0)), number: number)
+      source: batch.source, offset: base + UInt64(max(offset, 0)), length: UInt64(max(length, 0)),
+      number: number)
     complain(Complaint(location: place, problem: problem, action: action))
-  }
-
-  /// The batch of everything read.
-  consuming func batch() -> RecordBatch {
-    EventRow.batch(source: source, text: text, rows: rows, complaints: complaints)
   }
 
   // MARK: - Chunks
 
-  /// Reads chunk number `chunk` of the file; a cut one as if zeros followed.
-  mutating func read(chunk: Int) {
-    let start = EvtxParser.Size.fileHeader + chunk * EvtxParser.Size.chunk
-    guard start < file.count else { return }
-    base = UInt64(start)
-    chunkText = text.count
+  /// Reads chunk number `number` of the file; a cut one as if zeros followed.
+  mutating func read(chunk number: Int) {
+    guard let chunk = EvtxChunk(number, of: file) else { return }
+    base = UInt64(chunk.start)
+    chunkText = 0
     chunkComplaints = 0
     seen.removeAll(keepingCapacity: true)
-    let length = min(EvtxParser.Size.chunk, file.count - start)
-    if length == EvtxParser.Size.chunk {
-      read(file[start..<start + length], present: length)
-    } else {
-      let padding = [UInt8](repeating: 0, count: EvtxParser.Size.chunk - length)
-      let padded = Array(file[start..<start + length].buffer) + padding
-      padded.withUnsafeBufferPointer { read(ByteView($0), present: length) }
-    }
-    if text.count > Limit.textPerBatch {
+    guard chunk.start + chunk.present - batch.textRange.lowerBound <= Int(UInt32.max) else {
       isFull = true
-      complain(.limit("text of one batch"), at: 0, length: length, .stopped)
+      complain(.limit("size of one batch"), at: 0, length: chunk.present, .stopped)
+      return
     }
+    withExtendedLifetime(chunk) { read(chunk.view, present: chunk.present) }
   }
 
   private mutating func read(_ view: ByteView, present: Int) {
     if !view.starts(with: "ElfChnk\0", at: 0, before: view.count) {
-      if view.buffer.allSatisfy({ $0 == 0 }) { return }
+      if view.isAllZero { return }
       reader.begin(view)
       complain(
         .malformed(part: "chunk signature", needed: "ElfChnk", found: Self.hex(view[0..<8])), at: 0,
@@ -151,7 +136,7 @@ struct EvtxRangeReader {
       let signature = EvtxCursor.peek(UInt32.self, view, position) ?? 0
       // Zeros are a clean end, whatever the header says.
       if signature == 0 { break }
-      guard let size = recordSize(view, position, signature) else {
+      guard let size = EvtxChunk.recordSize(view, position) else {
         if position < free {
           complainAboutRecord(view, position, signature)
           carve(view, from: position + 8, present: present, as: .carved)
@@ -175,7 +160,7 @@ struct EvtxRangeReader {
       }
       record(view, position, size, isTorn: isTorn, as: position < free ? .stated : .afterHeader)
       let next = EvtxCursor.peek(UInt32.self, view, position + size) ?? 0
-      if isTorn, next != Self.signature, next != 0 {
+      if isTorn, next != EvtxChunk.signature, next != 0 {
         // Its size may be wrong as well, and then other records lie inside it.
         carve(view, from: position + 8, present: present, as: position < free ? .carved : .slack)
         return
@@ -185,18 +170,8 @@ struct EvtxRangeReader {
     carve(view, from: position, present: present, as: position < free ? .carved : .slack)
   }
 
-  private static let signature: UInt32 = 0x0000_2a2a
-
-  /// The size of the record at `position`; nil when no record begins there.
-  private func recordSize(_ view: ByteView, _ position: Int, _ signature: UInt32) -> Int? {
-    guard signature == Self.signature, let size = EvtxCursor.peek(UInt32.self, view, position + 4),
-      size >= EvtxParser.Size.record, Int(size) <= view.count - position
-    else { return nil }
-    return Int(size)
-  }
-
   private mutating func complainAboutRecord(_ view: ByteView, _ position: Int, _ signature: UInt32) {
-    guard signature == Self.signature else {
+    guard signature == EvtxChunk.signature else {
       complain(
         .malformed(part: "record signature", needed: "0x2a2a", found: "0x" + String(signature, radix: 16)),
         at: position, length: 4, .keptPartly)
@@ -212,14 +187,17 @@ struct EvtxRangeReader {
   private mutating func carve(_ view: ByteView, from start: Int, present: Int, as origin: Origin) {
     var position = (start + 7) & ~7
     while position + EvtxParser.Size.record <= present {
-      let signature = EvtxCursor.peek(UInt32.self, view, position) ?? 0
-      if let size = recordSize(view, position, signature), size <= 65_024, position + size <= present,
+      guard let hit = view.first(0x2a, in: position..<present) else { return }
+      // A signature may only begin where the hit is, or further on.
+      position = (hit + 7) & ~7
+      if position == hit, let size = EvtxChunk.recordSize(view, position), size <= 65_024,
+        position + size <= present,
         Int(EvtxCursor.peek(UInt32.self, view, position + size - 4) ?? 0) == size,
         Self.plausible(EvtxCursor.peek(UInt64.self, view, position + 16) ?? 0) != nil
       {
         record(view, position, size, isTorn: false, as: origin)
         position += (size + 7) & ~7
-      } else {
+      } else if position == hit {
         position += 8
       }
     }
@@ -249,19 +227,23 @@ struct EvtxRangeReader {
     let place = RecordBatch.Place(
       offset: base + UInt64(position), length: UInt32(min(size, present ?? size)), number: header)
     let marks: RecordMarks = isTorn || origin != .stated ? .salvaged : []
-    guard text.count - chunkText <= Limit.textPerChunk else {
+    guard chunkText <= Limit.textPerChunk else {
       complain(.limit("text of one chunk"), at: position, length: size, number: header, .skipped)
       return
     }
+    let start = Int(base) + position
     do throws(EvtxFault) {
-      let body = position + EvtxParser.Size.recordHeader..<position + size - 4
-      try reader.read(body)
-      rows.append(EventRow(reader.draft, into: text, place: place, written: written, marks: marks))
+      defer { chunkText += reader.draft.size }
+      try reader.read(EvtxChunk.body(position, size), followingPlans: true)
+      names.truncate(to: 0)
+      let row = EventRow(reader.draft, into: names, place: place, written: written, marks: marks)
+      row.append(to: &batch, ByteView(names.bytes(0..<names.count)), start: start, place: row.place)
     } catch {
       // What is left of old records was overwritten by new ones; that is no damage.
       if origin == .slack { return }
       complain(error.problem(base: base), at: position, length: size, number: header, .keptRaw)
-      rows.append(EventRow(unreadableInto: text, place: place, written: written, marks: marks))
+      EventRow(unreadableAt: place, written: written, marks: marks)
+        .append(to: &batch, ByteView(names.bytes(0..<0)), start: start, place: place)
     }
   }
 }

@@ -27,6 +27,21 @@ struct EvtxValue {
   /// Whether the enclosing element is repeated once per item.
   var isArray: Bool { type & Code.array != 0 }
 
+  /// Whether its text may be a code, `0x8` and seven more digits; true also for some others.
+  @inline(__always)
+  func mayBeCode(_ view: ByteView) -> Bool {
+    switch (type, length) {
+    case (Code.string, 20...):
+      // `0`, `x` in either case, `8`.
+      return (EvtxCursor.peek(UInt32.self, view, start) ?? 0) & 0xffdf_ffff == 0x0058_0030
+        && EvtxCursor.peek(UInt16.self, view, start + 4) == 0x38
+    case (Code.ansi, 10...): return view.starts(with: "0", at: start, before: view.count)
+    case (0x10, 4), (0x14, 4): return (EvtxCursor.peek(UInt32.self, view, start) ?? 0) >> 28 == 8
+    case (0x10, 8), (0x15, 8): return (EvtxCursor.peek(UInt64.self, view, start) ?? 0) >> 28 == 8
+    default: return false
+    }
+  }
+
   /// Writes the value as Windows' own XML shows it; bytes that do not fit the type as hex.
   func write(_ view: ByteView, into arena: EvtxArena) {
     guard type != Code.null, length > 0, view.has(length, at: start) else { return }
@@ -201,6 +216,24 @@ extension EvtxValue {
     return stride(from: start, to: start + length, by: size).map {
       EvtxValue(type: item, start: $0, length: size)
     }
+  }
+
+  /// Number of the texts when this is an array of strings and none of them may be a code; else nil.
+  func textsWithoutCode(_ view: ByteView) -> Int? {
+    guard type == Code.array | Code.string, view.has(length, at: start) else { return nil }
+    var count = 1
+    var isFirst = true
+    for position in stride(from: start, to: start + length - length % 2, by: 2) {
+      let unit = EvtxCursor.peek(UInt16.self, view, position) ?? 0
+      if isFirst, unit == 0x30,
+        EvtxValue(type: Code.string, start: position, length: start + length - position).mayBeCode(view)
+      {
+        return nil
+      }
+      isFirst = unit == 0
+      if isFirst { count += 1 }
+    }
+    return count
   }
 
   /// All bytes as a value of a type that is shown as hex.

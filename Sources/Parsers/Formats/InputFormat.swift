@@ -21,24 +21,40 @@ public struct InputFormat: Sendable {
   public let files: String
   /// Whether its bytes are turned into UTF-8 before it is asked and read.
   let isText: Bool
+  /// Whether the first ``beginning`` bytes of a longer text decide how likely it is.
+  var needsOnlyBeginning = false
   let likeness: @Sendable (FormatSample) -> Likeness
-  let makeReader: @Sendable (SourceID, TextBuffer) -> any SourceReader
+  let makeReader: @Sendable (ReaderInput) -> any SourceReader
+  /// Names of files beside one of that name, of which a reader needs the bytes, too.
+  var companions: @Sendable (String) -> [String] = { _ in [] }
+
+  /// Its name where several formats share a kind.
+  var ownName: String?
+
+  /// A name that no other format has.
+  public var name: String { ownName ?? kind.rawValue }
 
   /// All formats, in the order in which they are asked: the first that is sure has it, else the first that is likely.
   public static let all: [InputFormat] = [
-    .evtx, .procmon, .procmonExport, .cbs, .setup, .dism, .windowsUpdate, .reportingEvents, .setupAPI,
-    .checkSUR, .filterList, .poqexec, .compatData, .setupDiag, .eventExport, .mail,
+    .evtx, .procmon, .procmonExport, .hive, .hiveLog, .cbs, .setup, .dism, .windowsUpdate, .reportingEvents,
+    .setupAPI, .checkSUR,
+    .filterList,
+    .poqexec, .compatData, .setupDiag, .registryExport, .manifest, .pending, .eventExport, .mail, .toolOutput,
+    .storeFile,
   ]
 
   /// The format of bytes as sent; nil when they may be text.
   public static func binary(_ sample: FormatSample) -> InputFormat? {
-    all.first { !$0.isText && $0.likeness(sample) != .no }
+    binaries.first { $0.likeness(sample) != .no }
   }
+
+  private static let binaries = all.filter { !$0.isText }
+  private static let texts = all.filter(\.isText)
 
   /// The format of a text in UTF-8; nil when no format knows it.
   public static func text(_ sample: FormatSample) -> InputFormat? {
     var likely: InputFormat?
-    for format in all where format.isText {
+    for format in texts {
       switch format.likeness(sample) {
       case .sure: return format
       case .likely: likely = likely ?? format
@@ -48,8 +64,59 @@ public struct InputFormat: Sendable {
     return likely
   }
 
+  /// Bytes of a text that formats of lines look at to say what it is.
+  public static let beginning = 4 << 20
+
+  /// The format of a text of which more will come, when that cannot change it; nil when it can.
+  public static func text(beginning sample: FormatSample) -> InputFormat? {
+    guard sample.view.count > beginning else { return nil }
+    for format in all where format.isText {
+      guard format.needsOnlyBeginning else { return nil }
+      if format.likeness(sample) == .sure { return format }
+    }
+    return nil
+  }
+
   /// A reader of a source of this format.
-  public func reader(source: SourceID, text: TextBuffer) -> any SourceReader { makeReader(source, text) }
+  ///
+  /// - Parameters:
+  ///   - path: where the source stands.
+  ///   - companions: those of the files named by ``companionNames(of:)`` that there are.
+  public func reader(
+    source: SourceID, text: TextBuffer, path: String = "", companions: [Companion] = []
+  ) -> any SourceReader {
+    makeReader(ReaderInput(source: source, text: text, path: path, companions: companions))
+  }
+
+  /// Names of the files that a reader of a file of that name wants to see with it, in the folder or archive where it
+  /// stands; case does not matter.
+  public func companionNames(of name: String) -> [String] { companions(name) }
+}
+
+/// A file beside a source, of which its reader needs the bytes.
+public struct Companion: Sendable {
+  /// Its name, without a folder.
+  public var name: String
+  /// Its bytes.
+  public var text: TextBuffer
+
+  /// Makes one.
+  public init(name: String, text: TextBuffer) {
+    self.name = name
+    self.text = text
+  }
+}
+
+/// What a reader is made from.
+struct ReaderInput: Sendable {
+  /// The source's number.
+  var source: SourceID
+  /// Its bytes; text in UTF-8.
+  var text: TextBuffer
+  /// Its path, as shown to people.
+  var path: String
+  /// What stands beside it.
+  var companions: [Companion] = []
 }
 
 /// Reads a source piece by piece.
@@ -60,6 +127,8 @@ public protocol SourceReader: Sendable {
   func byteCount(of piece: Range<Int>) -> Int
   /// The records of a piece.
   func read(_ piece: Range<Int>) -> RecordBatch
+  /// The records of a piece of a source of which more will come, when that cannot change them; nil when it can.
+  func readEarly(_ piece: Range<Int>) -> RecordBatch?
   /// The event that a record's text is, as lines `name: value` behind a first line; nil when it has that form.
   func eventText(_ record: Range<Int>) -> String?
 }
@@ -68,33 +137,44 @@ extension SourceReader {
   /// The pieces of most formats count in bytes.
   public func byteCount(of piece: Range<Int>) -> Int { piece.count }
 
+  /// Most formats are read when they are whole.
+  public func readEarly(_ piece: Range<Int>) -> RecordBatch? { nil }
+
   /// Most records are no events, and those of event logs are rewritten in that form.
   public func eventText(_ record: Range<Int>) -> String? { nil }
 }
 
 /// What a format is asked about: the beginning of a source, and all of it where that is needed.
-public struct FormatSample {
+///
+/// A class, so that what only some formats ask is looked for once, and only when one does.
+public final class FormatSample {
   /// The bytes, in UTF-8 for formats of text.
   public let view: ByteView
   /// The last part of the path: a hint where the content leaves the choice open.
-  public let name: String
+  public private(set) lazy var name = lastPart(of: path, separators: ["/", "!", "\\"])
   /// Lines with a CBS prefix among the first 64; nothing for bytes that were not decoded.
-  let prefixes: (lines: Int, prefixed: Int, isDISM: Bool)
+  private(set) lazy var prefixes = isText ? CBSParser.prefixedLines(view) : CBSParser.Prefixes()
   /// The first 64 lines that are not empty; none of bytes that were not decoded.
-  let lines: [Range<Int>]
+  private(set) lazy var lines = isText ? Self.firstLines(view) : []
+
+  private let path: String
+  private let isText: Bool
 
   /// A sample of `view`.
   ///
   /// - Parameter isText: whether it is UTF-8 text.
   public init(_ view: ByteView, path: String, isText: Bool) {
     self.view = view
-    name = lastPart(of: path, separators: ["/", "!", "\\"])
-    prefixes = isText ? CBSParser.prefixedLines(view) : (0, 0, false)
-    lines = isText ? Self.firstLines(view) : []
+    self.path = path
+    self.isText = isText
   }
 
   /// Whether the name is `stem`, with anything between it and `suffix`; in any case.
   func isNamed(_ stem: String, _ suffix: String) -> Bool {
+    // Most names differ in the first letter.
+    guard let first = name.utf8.first, let wanted = stem.utf8.first, first | 0x20 == wanted | 0x20 else {
+      return false
+    }
     let lowered = name.lowercased()
     return lowered.hasPrefix(stem) && lowered.hasSuffix(suffix)
   }
@@ -115,7 +195,7 @@ public struct FormatSample {
     var walker = LineWalker(view: view)
     var position = CBSParser.startAfterMark(view)
     var lines: [Range<Int>] = []
-    while lines.count < 64, position < min(view.count, 4 << 20) {
+    while lines.count < 64, position < min(view.count, InputFormat.beginning) {
       let end = walker.end(of: position, before: min(view.count, position + 65_536))
       if end.content > position, walker.isLineStart(position) || lines.isEmpty {
         lines.append(position..<end.content)

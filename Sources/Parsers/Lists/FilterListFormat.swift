@@ -12,7 +12,7 @@ extension InputFormat {
       let indented = sample.lines.count { sample.view[$0.lowerBound] == 0x20 }
       return sample.isNamed("filterlist", ".log") || indented == rows && rows >= 3 ? .likely : .no
     },
-    makeReader: { LineParser(source: $0, text: $1, form: FilterListForm()) })
+    makeReader: { LineParser(source: $0.source, text: $0.text, form: FilterListForm()) })
 }
 
 /// Rows of FilterList.log: name and two numbers, right-aligned (`formats.md` section 7).

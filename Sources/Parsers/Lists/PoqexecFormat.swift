@@ -9,7 +9,7 @@ extension InputFormat {
       guard sample.isNamed("poqexec", ".log"), sample.prefixes.prefixed == 0 else { return .no }
       return sample.likeness { PoqexecForm().startsRecord(sample.view, $0) }
     },
-    makeReader: { LineParser(source: $0, text: $1, form: PoqexecForm()) })
+    makeReader: { LineParser(source: $0.source, text: $0.text, form: PoqexecForm()) })
 }
 
 /// Lines of poqexec.log.

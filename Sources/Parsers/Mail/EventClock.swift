@@ -74,6 +74,21 @@ enum EventClock {
     return Reading(numbers: (first, second, third), sign: sign, clock: clock, end: end4)
   }
 
+  /// Whether a text has a time of day, and a date without a year: `Oct 08 13:52`, `10月 08 13:52`, as `Get-EventLog`
+  /// shows it.
+  static func isWithoutYear(_ text: ByteView) -> Bool {
+    guard text.count >= 8, text.count <= 32, let colon = text.first(UInt8(ascii: ":"), in: 0..<text.count),
+      colon >= 6,
+      let (_, end) = ExcerptBytes.number(text, at: colon - 2, most: 2), end == colon
+    else { return false }
+    var digits = 0
+    for byte in text.buffer {
+      digits = ExcerptBytes.isDigit(byte) ? digits + 1 : 0
+      if digits > 2 { return false }
+    }
+    return scan(text, at: 0) == nil
+  }
+
   private static func part(_ view: ByteView, at start: Int) -> (value: Int, sign: UInt8, end: Int)? {
     guard let (value, end) = ExcerptBytes.number(view, at: start, most: 4), end < view.count else {
       return nil

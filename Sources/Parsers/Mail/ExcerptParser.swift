@@ -22,7 +22,10 @@ public struct ExcerptParser: Sendable {
     let walker = RecordWalker(view: clean.view, acceptsUndated: true)
     var lastRecord: Int?
     let classifier = CBSClassifier(view: clean.view, isExcerpt: true)
-    for piece in repaired.pieces {
+    var next = 0
+    while next < repaired.pieces.count {
+      let piece = repaired.pieces[next]
+      next += 1
       let end = piece.start + piece.length
       switch piece.kind {
       case .cbs:
@@ -40,7 +43,10 @@ public struct ExcerptParser: Sendable {
         append(piece, to: &batch)
       case .prose:
         lastRecord = nil
-        batch.append(start: piece.start, time: nil, kind: .text, level: .none, marks: [.excerpt])
+        var prose = ExcerptProse(piece)
+        while next < repaired.pieces.count, prose.add(repaired.pieces[next]) { next += 1 }
+        prose.read(into: &batch)
+        continue
       }
       var marks: RecordMarks = []
       if piece.repaired { marks.insert(.repaired) }

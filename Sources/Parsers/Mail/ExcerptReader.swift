@@ -117,7 +117,7 @@ struct ExcerptReader {
         hasIdeographs: record.hasIdeographs, isPrefixOnly: record.isPrefixOnly, width: width,
         blockWidth: blockWidth(), blanks: blanks, indent: part.indent)
       let verdict =
-        events.startsEvent(view[next.content])
+        events.startsEvent(view[next.content]) || startsOutput(next)
         ? .apart : record.verdict(judge, part, hasIdeographs: next.hasIdeographs)
       guard verdict != .apart else { break }
       let wrap = blanks == 0 && verdict == .joined ? wrap(width, judge.blockWidth) : .unknown
@@ -132,6 +132,11 @@ struct ExcerptReader {
       lines.advance()
     }
     finish(record)
+  }
+
+  /// Whether a prompt or the head of a list stands there, so that no record goes on with it.
+  private func startsOutput(_ line: ExcerptLine) -> Bool {
+    OutputCommand(view, line.content) != nil || DirForm.head(view, line.content)?.isSure == true
   }
 
   /// The next line that is not blank and the number of blank ones before it; nil at the end.

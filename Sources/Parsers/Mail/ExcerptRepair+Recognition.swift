@@ -9,7 +9,7 @@ extension ExcerptRepair {
   /// True when there is a record or an event, and at least one of: mail headers, markup, records that do not
   /// start in the first column with a clock, or many lines that are neither records nor lines that logs set on
   /// their own (prose, and rests of wrapped lines). A log with its continuation lines, also one that was cut at
-  /// its start, is none. Looks at the first 256 KiB.
+  /// its start, is none. Outputs of tools below mail headers make a mail too. Looks at the first 256 KiB.
   public static func looksLikeMail(_ view: ByteView) -> Bool {
     var end = min(view.count, recognitionReach)
     if end < view.count, let last = view.buffer[..<end].lastIndex(of: ExcerptBytes.lineFeed) {
@@ -17,7 +17,7 @@ extension ExcerptRepair {
     }
     var signs = MailSigns()
     signs.count(view[0..<end])
-    return signs.isMail
+    return signs.isMail || signs.hasHeaders && OutputParser.holdsOutput(view, isExcerpt: true)
   }
 }
 
@@ -72,11 +72,13 @@ private struct MailSigns {
     return signs.contains { content.first($0, in: 0..<content.count) != nil }
   }
 
+  /// Two headers: `To:` alone may begin a line of a log.
+  var hasHeaders: Bool { headerLines >= 2 }
+
   var isMail: Bool {
     let records = cleanRecords + oddRecords
     guard records > 0 else { return events > 0 }
-    // Two headers: `To:` alone may begin a line of a log.
-    if headerLines >= 2 || oddRecords * 10 >= records || events > 0 { return true }
+    if hasHeaders || oddRecords * 10 >= records || events > 0 { return true }
     return markedLines * 50 >= records && markedLines > 0 || looseLines * 5 > records + looseLines
   }
 }

@@ -4,7 +4,7 @@ extension InputFormat {
   static let mail = InputFormat(
     kind: .mail, files: "*.txt, *.md",
     isText: true, likeness: { ExcerptRepair.looksLikeMail($0.view) ? .sure : .no },
-    makeReader: { ExcerptParser(source: $0, text: $1) })
+    makeReader: { ExcerptParser(source: $0.source, text: $0.text) })
 }
 
 extension ExcerptParser: SourceReader {

@@ -2,9 +2,9 @@ import Records
 
 extension InputFormat {
   static let procmonExport = InputFormat(
-    kind: .procmon, files: "*.CSV, *.xml", isText: true,
+    kind: .procmon, files: "*.CSV, *.xml", isText: true, needsOnlyBeginning: true,
     likeness: { ProcmonExportForm($0.view) == nil ? .no : .sure },
-    makeReader: { ProcmonExport(source: $0, text: $1) })
+    makeReader: { ProcmonExport(source: $0.source, text: $0.text) }, ownName: "procmon-export")
 }
 
 /// What Process Monitor exported of a capture, as CSV or XML; answers like a capture.

@@ -4,7 +4,7 @@ extension InputFormat {
   static let procmon = InputFormat(
     kind: .procmon, files: "*.PML", isText: false,
     likeness: { ProcmonCapture.recognises($0.view) ? .sure : .no },
-    makeReader: { ProcmonReader(source: $0, file: $1) })
+    makeReader: { ProcmonReader(source: $0.source, file: $0.text) })
 }
 
 /// Reads a capture: one record about it as a whole, and answers to questions about its operations.

@@ -9,7 +9,7 @@ extension InputFormat {
       guard sample.view.first("<CompatReport", in: head) != nil else { return .no }
       return sample.firstByte == UInt8(ascii: "<") ? .sure : .likely
     },
-    makeReader: { CompatParser(source: $0, text: $1) })
+    makeReader: { CompatParser(source: $0.source, text: $0.text) })
 }
 
 /// Reads the compatibility report: one record for each item with what stands inside it.

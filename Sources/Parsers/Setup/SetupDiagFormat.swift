@@ -9,7 +9,7 @@ extension InputFormat {
       guard SetupDiagParser.form(sample.view) != nil else { return .no }
       return sample.firstByte == UInt8(ascii: "<") || sample.firstByte == UInt8(ascii: "{") ? .sure : .likely
     },
-    makeReader: { SetupDiagParser(source: $0, text: $1) })
+    makeReader: { SetupDiagParser(source: $0.source, text: $0.text) })
 }
 
 /// Reads a result of SetupDiag: one record, because the file is one verdict; it has no clock.

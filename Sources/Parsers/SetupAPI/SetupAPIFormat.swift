@@ -15,5 +15,5 @@ extension InputFormat {
       }
       return marks >= 2 ? .likely : sample.isNamed("setupapi.", ".log") && marks == 1 ? .likely : .no
     },
-    makeReader: { LineParser(source: $0, text: $1, form: SetupAPIForm()) })
+    makeReader: { LineParser(source: $0.source, text: $0.text, form: SetupAPIForm()) })
 }

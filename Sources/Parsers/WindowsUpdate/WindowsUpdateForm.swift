@@ -4,7 +4,16 @@ import Records
 ///
 ///     2012-08-01<tab>12:00:09:640<tab> 852<tab>b04<tab>Agent<tab>WARNING: ...
 ///     2022/10/08 13:50:57.4401234 8096  8116  Agent           *FAILED* [80240017] ...
+///
+/// People also post the lines without date, process and component; then only what is marked as a warning or as fatal can
+/// be told from the text around it.
+///
+///     WARNING: SendRequest failed with hr = 80072efd. Proxy List used: <(null)> ...
+///       * WARNING: Exit code = 0x80072EFD
 struct WindowsUpdateForm: LineForm {
+  /// Whether the lines begin with the message.
+  var isBare = false
+
   /// Where the parts of a line stand.
   struct Parts {
     var clock: LineClock.Reading
@@ -14,7 +23,16 @@ struct WindowsUpdateForm: LineForm {
   }
 
   func startsRecord(_ view: ByteView, _ line: Range<Int>) -> Bool {
-    parts(view, line) != nil
+    if isBare, isMarked(view, line) { return true }
+    return parts(view, line) != nil
+  }
+
+  /// Whether the line begins with the mark of a warning or a fatal error, behind blanks and the marks of a list.
+  private func isMarked(_ view: ByteView, _ line: Range<Int>) -> Bool {
+    var start = line.lowerBound
+    while start < line.upperBound, isBlank(view[start]) || view[start] == UInt8(ascii: "*") { start += 1 }
+    return view.starts(with: "WARNING:", at: start, before: line.upperBound)
+      || view.starts(with: "FATAL:", at: start, before: line.upperBound)
   }
 
   /// Date, time, process, thread and component; nil when a part is missing.
@@ -52,12 +70,12 @@ struct WindowsUpdateForm: LineForm {
 
   func add(start: Int, body: Range<Int>, isWhole: Bool, tools: LineTools, to batch: inout RecordBatch) {
     let view = tools.view
-    guard isWhole, let parts = parts(view, body.lowerBound..<tools.lineEnd(body.lowerBound, body.upperBound))
-    else {
+    let parts = parts(view, body.lowerBound..<tools.lineEnd(body.lowerBound, body.upperBound))
+    guard isWhole, parts != nil || isBare else {
       return batch.append(start: start, time: nil, kind: .text, level: .none, marks: [])
     }
     let end = body.upperBound
-    var message = parts.message
+    var message = parts?.message ?? body.lowerBound
     // Marks and indents before the words: ` * WARNING: `, `  # `, ` >>--  `.
     while message < end,
       [0x20, 0x09, UInt8(ascii: "-"), UInt8(ascii: "#"), UInt8(ascii: ">")].contains(view[message])
@@ -69,9 +87,9 @@ struct WindowsUpdateForm: LineForm {
     let isFatal = view.starts(with: "FATAL:", at: message, before: end)
     let isWarning = view.starts(with: "WARNING:", at: message, before: end)
     batch.append(
-      start: start, time: parts.clock.time, kind: .log,
+      start: start, time: parts?.clock.time, kind: .log,
       level: isFatal ? .fatal : isFailed ? .error : isWarning ? .warning : .none,
-      marks: parts.clock.marks)
+      marks: parts?.clock.marks ?? [])
     guard message < end else { return }
     let package = tools.classifier.packages(message, end, &batch)
     let update = package == nil ? tools.updates(message..<end, &batch) : nil
@@ -96,12 +114,20 @@ struct WindowsUpdateForm: LineForm {
     }
     if status == nil { status = bare(message, end, tools, &batch) }
     // Code and words: a message may name a code that it waits for, or that an earlier attempt had.
-    guard isFatal || (status != nil && tools.classifier.saysFailure(message, end)) else { return }
+    guard isFatal || (status != nil && saysFailure(message, end, tools)) else { return }
     if isFatal || isWarning {
       words = message + (isFatal ? 6 : 8)
       while words < end, view[words] == 0x20 { words += 1 }
     }
     tools.failure(words..<end, status ?? StatusReference(), package ?? update, &batch)
+  }
+
+  /// Whether the words speak of a failure, or the code is what an attempt came to.
+  private func saysFailure(_ message: Int, _ end: Int, _ tools: LineTools) -> Bool {
+    if tools.classifier.saysFailure(message, end) { return true }
+    for words: StaticString in ["Exit code = ", "check returned "]
+    where tools.view.first(words, in: message..<end) != nil { return true }
+    return false
   }
 
   /// `hr = 80070643`, `error = 8024001e`: a failing code without its 0x.

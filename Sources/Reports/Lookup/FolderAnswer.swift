@@ -32,6 +32,8 @@ public struct FolderAnswer: Sendable {
   private enum Answer: Sendable {
     case identity(ComponentIdentity)
     case folder(WinSxSName, WinSxSCheck)
+    /// A folder whose hash has lost a digit.
+    case damaged(WinSxSName.DamagedHash)
     /// Names that could be read, and parts of the path that are nearly one: a lost digit is worth telling.
     case inflight([InFlightName], damaged: [(part: String, digits: Int)])
   }
@@ -47,6 +49,10 @@ public struct FolderAnswer: Sendable {
     let text = Self.trimmed(text)
     if let name = Self.folder(in: text) {
       answer = .folder(name, name.check(fullName: fullName))
+    } else if let damaged = Self.parts(text).lazy.compactMap({ WinSxSName.DamagedHash(text: String($0)) })
+      .first
+    {
+      answer = .damaged(damaged)
     } else if let identity = ComponentIdentity(logText: text) {
       // The hash covers the architecture: without it any name would be invented.
       guard identity.architecture != nil else { throw .noArchitecture }
@@ -67,7 +73,7 @@ public struct FolderAnswer: Sendable {
   public var isWrong: Bool {
     switch answer {
     case .identity, .folder(_, .fits), .folder(_, .cannotTell): false
-    case .folder(_, .wrong): true
+    case .folder(_, .wrong), .damaged: true
     case .inflight(_, let damaged): !damaged.isEmpty
     }
   }
@@ -113,6 +119,7 @@ public struct FolderAnswer: Sendable {
     switch answer {
     case .identity(let identity): identityLines(identity, wording)
     case .folder(let name, let check): folderLines(name, check, wording)
+    case .damaged(let damaged): damagedLines(damaged, wording)
     case .inflight(let names, let damaged):
       damaged.map { "✖ \($0.part): " + wording("winsxs.digits", ["count": "\($0.digits)"]) }
         + names.flatMap { inflightLines($0, wording, shown) }
@@ -142,6 +149,20 @@ public struct FolderAnswer: Sendable {
       row("type", identity.type ?? wording("winsxs.none"), wording),
       row("scope", identity.versionScope ?? wording("winsxs.none"), wording),
     ]
+  }
+
+  private func damagedLines(_ damaged: WinSxSName.DamagedHash, _ wording: Wording) -> [String] {
+    let name = damaged.fields
+    let given = name.text.dropLast(16) + damaged.digits
+    var lines = [
+      String(given), "  ✖ " + wording("winsxs.hash-digits", ["count": "\(damaged.digits.utf8.count)"]),
+    ]
+    switch damaged.candidates(fullName: fullName) {
+    case nil: lines.append("  ? " + wording("winsxs.cannot-tell"))
+    case []?: lines.append("  ✖ " + wording("winsxs.wrong"))
+    case let found?: lines += found.map { "    \($0.name.text)  (\(wording("winsxs.change.hash")))" }
+    }
+    return lines + [row("any-version", name.anyVersionPattern, wording)]
   }
 
   private func folderLines(_ name: WinSxSName, _ check: WinSxSCheck, _ wording: Wording) -> [String] {

@@ -21,18 +21,18 @@ public struct FormatList: Sendable {
   public init(_ wording: Wording) {
     let containers: [(id: String, files: String)] = [
       ("archive", ArchiveKind.allCases.map { "*.\($0.rawValue)" }.joined(separator: ", ") + ", *.tar.*"),
-      ("message", "*.eml"), ("html", "*.html, *.htm"),
+      ("message", "*.eml, *.msg"), ("document", "*.docx"), ("html", "*.html, *.htm"),
     ]
-    var files: [(id: String, files: String)] = []
+    // Several readers may share a kind: a program and its manifest are both files of the store.
+    var kinds: [(String, String)] = []
     for format in InputFormat.all {
-      // A capture and its exports are one thing in several forms.
-      if let index = files.firstIndex(where: { $0.id == format.kind.rawValue }) {
-        files[index].files += ", " + format.files
+      if let known = kinds.firstIndex(where: { $0.0 == format.kind.rawValue }) {
+        kinds[known].1 += ", " + format.files
       } else {
-        files.append((format.kind.rawValue, format.files))
+        kinds.append((format.kind.rawValue, format.files))
       }
     }
-    formats = (files + containers).map { id, files in
+    formats = (kinds + containers).map { id, files in
       Entry(id: id, name: wording("kind.\(id)"), files: files, summary: wording("format.\(id)"))
     }
   }

@@ -47,6 +47,8 @@ public struct CaseNote: Sendable {
       case ask
       /// What to do.
       case steps
+      /// Failures of other logs that no finding explains.
+      case unexplained
       /// What was read.
       case sources
       /// Where each claim stands.

@@ -128,8 +128,9 @@ extension NoteWriter {
     lines += finding.evidence.isEmpty ? [context.say("note.no-evidence-for")] : list(finding.evidence)
     if !finding.joins.isEmpty { lines += ["", context.say("note.joins"), ""] + list(finding.joins) }
     lines += ["", context.say("note.evidence-against"), ""]
+    lines +=
+      finding.counterEvidence.isEmpty
+      ? [context.say("note.no-evidence-against")] : list(finding.counterEvidence)
     return lines
-      + (finding.counterEvidence.isEmpty
-        ? [context.say("note.no-evidence-against")] : list(finding.counterEvidence))
   }
 }

@@ -43,12 +43,35 @@ extension NoteWriter {
 
   // MARK: What to ask and to do
 
-  /// The requests of all findings, each once, numbered through.
-  func requests() -> [String] {
+  /// What to ask for, and behind it what needs no asking any more.
+  func asked() -> [String] {
+    let requests = requests()
+    let answers = answers()
+    guard !answers.isEmpty else { return requests }
+    return requests + (requests.isEmpty ? [] : [""]) + [context.say("note.answers"), ""] + answers
+  }
+
+  /// What was asked for and is answered by now, each once.
+  private func answers() -> [String] {
+    var lines: [String] = []
+    for request in findings.flatMap(\.answered) {
+      guard let answer = request.answer else { continue }
+      let line =
+        "- "
+        + context.say(
+          "note.answered", ["what": context.say(request.what), "answer": context.say(answer.text)])
+        + context.cite(answer.records)
+      if !lines.contains(line) { lines.append(line) }
+    }
+    return lines
+  }
+
+  /// The requests of all findings that nothing answers yet, each once, numbered through.
+  private func requests() -> [String] {
     var lines: [String] = []
     var asked: Set<[String?]> = []
     for finding in findings {
-      for request in finding.missing {
+      for request in finding.open {
         let key = [
           request.path, request.command,
           request.path == nil && request.command == nil ? context.say(request.what) : nil,
@@ -88,23 +111,43 @@ extension NoteWriter {
     let snapshot = context.snapshot
     var lines = [
       context.say(
-        "note.counts",
-        [
-          "records": "\(store.count)", "events": "\(snapshot.eventErrorCount)",
-          "csi": "\(snapshot.csiFailureCount)",
-          "hashes": "\(store.mismatchRecordCount)", "facts": "\(store.mismatches.count)",
-        ]), "",
+        "note.counts", Dictionary(uniqueKeysWithValues: ScanText.counts(snapshot).map { ($0, $1) })),
+      "",
     ]
     for report in snapshot.sources { lines += describe(report) }
     return lines
   }
+
+  /// Codes and places of failures that no finding explains; their words stay in the logs.
+  func unexplained() -> [String] {
+    let groups = context.snapshot.unexplained
+    guard !groups.isEmpty else { return [] }
+    var lines = groups.prefix(Self.mostUnexplained).map { group in
+      "- "
+        + context.say(
+          "note.unexplained",
+          [
+            "path": Markdown.code(context.path(store.sources[Int(group.source.index)].path)),
+            "code": group.code.map(context.codeAndMeaning) ?? context.say("note.without-code"),
+            "count": "\(group.records.count)",
+          ]) + context.cite(group.record)
+    }
+    if groups.count > Self.mostUnexplained {
+      lines += [
+        "", context.say("note.more-unexplained", ["count": "\(groups.count - Self.mostUnexplained)"]),
+      ]
+    }
+    return lines
+  }
+
+  private static let mostUnexplained = 12
 
   private func describe(_ report: SourceReport) -> [String] {
     var parts = [context.say("status.\(report.status.rawValue)")]
     if let source = report.source {
       parts.append(context.say("kind.\(source.kind.rawValue)"))
       parts.append(context.say("note.bytes", ["count": "\(source.byteCount)"]))
-      if report.status != .duplicate {
+      if ![.duplicate, .aside].contains(report.status) {
         parts.append(context.say("source.records", ["count": "\(report.recordCount)"]))
       }
     }

@@ -22,8 +22,9 @@ struct NoteWriter {
       section(.timeline, forEachFinding(timeline)),
       section(.hashes, hashes()),
       section(.evidence, forEachFinding(evidence)),
-      section(.ask, requests()),
+      section(.ask, asked()),
       section(.steps, steps()),
+      section(.unexplained, unexplained()),
       section(.sources, sources()),
     ]
     sections.append(

@@ -74,7 +74,7 @@ public struct Redactor: Sendable {
       case .component, .package, .function, .provider, .channel:
         words.append(store.terms.text(term))
       // Phrases are log text, which may name anything.
-      case .session, .category, .title, .client, .phrase: break
+      case .session, .category, .title, .client, .log, .phrase: break
       }
     }
     // The version of a program that a capture names looks like an address.

@@ -17,6 +17,11 @@ extension Complaint {
     case .truncated(let part): wording("complaint.truncated", ["part": part])
     case .limit(let what): wording("complaint.limit", ["what": what])
     case .shrank: wording("complaint.shrank")
+    case .interrupted: wording("complaint.interrupted")
+    case .grew(let count): wording("complaint.grew", ["count": "\(count)"])
+    case .rewritten: wording("complaint.rewritten")
+    case .replaced: wording("complaint.replaced")
+    case .removed: wording("complaint.removed")
     case .encoding(let name): wording("complaint.encoding", ["name": name])
     case .nulRun: wording("complaint.nul-run")
     case .repairMismatch(let part, let needed, let found):
@@ -31,8 +36,13 @@ extension Complaint {
         ])
     case .archive(let reason, let file, let detail):
       wording("complaint.archive.\(reason.rawValue)", ["file": file, "detail": detail])
+    case .stale: wording("complaint.stale")
+    case .replayed(let pages, let logs): wording("complaint.replayed", ["count": "\(pages)", "logs": logs])
+    case .loneLog(let hive): wording("complaint.lone-log", ["hive": hive])
     case .dateOrder(let order): wording("complaint.date-order.\(order)")
     case .cutMessages(let count): wording("complaint.cut-messages", ["count": "\(count)"])
+    case .cutNames(let count): wording("complaint.cut-names", ["count": "\(count)"])
+    case .withoutYear(let count): wording("complaint.without-year", ["count": "\(count)"])
     }
   }
 }
@@ -51,6 +61,7 @@ extension EvidenceWalk.Refusal.Reason {
   public func what(_ wording: Wording) -> String {
     switch self {
     case .unreadable(let reason): wording("complaint.unreadable", ["reason": reason])
+    case .vanished: wording("complaint.vanished")
     case .emptyFolder: wording("complaint.empty-folder")
     case .limit(let what): wording("complaint.limit", ["what": what])
     case .knownPlaces: wording("complaint.known-places")

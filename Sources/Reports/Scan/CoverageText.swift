@@ -31,6 +31,8 @@ public struct CoverageText {
     public let detail: String
     /// What to ask for; nil when nothing is missing.
     public let path: String?
+    /// Rolled logs that are missing, one a line.
+    public let missing: [String]
   }
 
   /// The heading: the time of the failure when there is one.
@@ -47,7 +49,8 @@ public struct CoverageText {
       Line(
         state: row.state, name: row.expected.what.text(wording.language),
         word: wording("coverage.\(row.state.rawValue)"),
-        bar: bar(row), detail: detail(row), path: row.state == .present ? nil : row.expected.path)
+        bar: bar(row), detail: detail(row), path: row.state == .present ? nil : row.expected.path,
+        missing: missing(row))
     }
   }
 
@@ -58,11 +61,13 @@ public struct CoverageText {
       // What is not there covers nothing: where to get it is all there is to say.
       guard line.state != .absent else {
         text.append("\(line.state.sign) \(line.word)  \(line.name)  \(line.path ?? "")")
+        text += line.missing.map { "    " + $0 }
         continue
       }
       text.append("\(line.state.sign) \(line.word)  \(line.name)")
       let rest = [line.bar, line.detail, line.path ?? ""].filter { !$0.isEmpty }.joined(separator: "  ")
       if !rest.isEmpty { text.append("    " + rest) }
+      text += line.missing.map { "    " + $0 }
     }
     return text
   }
@@ -80,6 +85,27 @@ public struct CoverageText {
     }
     parts += row.unread.prefix(3)
     return parts.joined(separator: ", ")
+  }
+
+  /// Most missing logs of one row that are told.
+  private static let missingLimit = 6
+
+  /// `missing: CbsPersist_20230523160236, up to 2023-05-23T10:02:36-06:00`, the newest of many.
+  private func missing(_ row: Coverage.Row) -> [String] {
+    let shown = row.missing.suffix(Self.missingLimit).map { log in
+      let (from, to) = (log.from.map { snapshot.text($0) }, log.to.map { snapshot.text($0) })
+      let span =
+        switch (from, to) {
+        case (let from?, let to?): "\(from) … \(to)"
+        case (let from?, nil): "\(from) …"
+        case (nil, let to?): "… \(to)"
+        case (nil, nil): ""
+        }
+      return wording(
+        "coverage.lacks-\(log.reason.rawValue)", ["name": log.name ?? wording("coverage.log"), "span": span])
+    }
+    let more = row.missing.count - shown.count
+    return (more > 0 ? [wording("coverage.lacks-more", ["count": "\(more)"])] : []) + shown
   }
 
   /// `··███◆██····`: from the case's first to its last record, the failure marked where it is covered and where not.

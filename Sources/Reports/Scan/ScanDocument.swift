@@ -26,6 +26,8 @@ public struct ScanDocument: Encodable, Sendable {
   let mismatches: [MismatchEntry]
   let findings: [FindingEntry]
   let captures: [CaptureEntry]
+  /// Failures of other logs that no finding explains, by what they say.
+  let unexplained: [UnexplainedEntry]
   let coverage: [CoverageEntry]
   let complaints: [ComplaintEntry]
 
@@ -79,6 +81,7 @@ public struct ScanDocument: Encodable, Sendable {
     let unread: [String]
     @Null var first: String?
     @Null var last: String?
+    let missing: [MissingEntry]
     let lanes: Lanes
 
     struct Lanes: Encodable, Sendable {
@@ -89,12 +92,23 @@ public struct ScanDocument: Encodable, Sendable {
     }
   }
 
+  struct MissingEntry: Encodable, Sendable {
+    @Null var name: String?
+    let reason: String
+    @Null var from: String?
+    @Null var to: String?
+  }
+
   struct Counts: Encodable, Sendable {
     let records: Int
     let eventErrors: Int
     let csiFailures: Int
     let hashMismatches: Int
     let hashMismatchFacts: Int
+    /// Failing records of logs and reports beside the servicing stack's.
+    let otherFailures: Int
+    /// Those of them that no finding explains.
+    let unexplained: Int
   }
 
   struct CodeEntry: Encodable, Sendable {
@@ -197,6 +211,7 @@ public struct ScanDocument: Encodable, Sendable {
     @Null var path: String?
     @Null var command: String?
     let why: String
+    @Null var answer: StatementEntry?
   }
 
   struct FindingEntry: Encodable, Sendable {
@@ -212,7 +227,6 @@ public struct ScanDocument: Encodable, Sendable {
     let chain: [StepEntry]
     let evidence: [StatementEntry]
     let counterEvidence: [StatementEntry]
-    /// What sources around the logs say of it: captures, listings.
     let joins: [StatementEntry]
     let missing: [RequestEntry]
     let nextSteps: [String]
@@ -221,6 +235,16 @@ public struct ScanDocument: Encodable, Sendable {
     let attempts: [Reference]
     let attemptCount: Int
     let repeats: Int
+  }
+
+  struct UnexplainedEntry: Encodable, Sendable {
+    let path: String
+    @Null var code: String?
+    @Null var symbol: String?
+    let text: String
+    let count: Int
+    @Null var first: String?
+    let refs: [Reference]
   }
 
   struct ComplaintEntry: Encodable, Sendable {
@@ -232,6 +256,8 @@ public struct ScanDocument: Encodable, Sendable {
 
   /// Most references listed for one fact; the count says how many there are.
   static let referenceLimit = 20
+  /// Most groups of unexplained failures; the counts have them all.
+  static let unexplainedLimit = 500
 
   /// Describes `snapshot`.
   ///
@@ -247,11 +273,13 @@ public struct ScanDocument: Encodable, Sendable {
     counts = Counts(
       records: snapshot.store.count, eventErrors: snapshot.eventErrorCount,
       csiFailures: snapshot.csiFailureCount,
-      hashMismatches: snapshot.store.mismatchRecordCount, hashMismatchFacts: snapshot.store.mismatches.count)
+      hashMismatches: snapshot.store.mismatchRecordCount, hashMismatchFacts: snapshot.store.mismatches.count,
+      otherFailures: snapshot.otherFailureCount, unexplained: snapshot.unexplainedCount)
     sessions = snapshot.store.sessions.map(writer.session)
     mismatches = snapshot.store.mismatches.map(writer.mismatch)
     findings = snapshot.findings.map(writer.finding)
     captures = writer.captures
+    unexplained = snapshot.unexplained.prefix(Self.unexplainedLimit).map(writer.unexplained)
     coverage = snapshot.coverage.rows.map(writer.coverage)
     complaints = writer.complaints
   }

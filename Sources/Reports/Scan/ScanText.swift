@@ -31,16 +31,22 @@ public struct ScanText {
       lines += [wording("scan.several-machines", ["names": snapshot.computers.joined(separator: ", ")]), ""]
     }
     for finding in snapshot.findings { lines += describe(finding) + [""] }
-    lines.append(
-      wording(
-        "scan.counts",
-        [
-          "records": "\(snapshot.store.count)", "events": "\(snapshot.eventErrorCount)",
-          "csi": "\(snapshot.csiFailureCount)", "hashes": "\(snapshot.store.mismatchRecordCount)",
-          "facts": "\(snapshot.store.mismatches.count)",
-        ]))
-    lines += [""] + SourcesText(snapshot: snapshot, wording: wording, withHashes: withHashes).lines
+    let unexplained = UnexplainedText(snapshot: snapshot, wording: wording).lines
+    if !unexplained.isEmpty { lines += unexplained + [""] }
+    lines.append(wording("scan.counts", Self.counts(snapshot)))
+    // Who asks for hashes wants each source.
+    let sources = SourcesText(snapshot: snapshot, wording: wording, withHashes: withHashes)
+    lines += [""] + (withHashes ? sources.lines : sources.briefLines)
     return lines.map(HarmlessText.of).joined(separator: "\n") + "\n"
+  }
+
+  /// The counts of a case by their placeholders.
+  public static func counts(_ snapshot: CaseSnapshot) -> KeyValuePairs<String, String> {
+    [
+      "records": "\(snapshot.store.count)", "events": "\(snapshot.eventErrorCount)",
+      "csi": "\(snapshot.csiFailureCount)", "hashes": "\(snapshot.store.mismatchRecordCount)",
+      "facts": "\(snapshot.store.mismatches.count)", "others": "\(snapshot.otherFailureCount)",
+    ]
   }
 
   /// What there is to say when no rule names a cause.
@@ -75,8 +81,13 @@ public struct ScanText {
     }
     for item in finding.evidence { lines.append("   + " + item.text.text(wording)) }
     for item in finding.counterEvidence { lines.append("   - " + item.text.text(wording)) }
-    for item in finding.joins { lines.append("   ⊕ " + item.text.text(wording)) }
-    for (index, request) in finding.missing.enumerated() {
+    for item in finding.joins { lines.append("   = " + item.text.text(wording)) }
+    for request in finding.answered {
+      let answer = request.answer?.text.text(wording) ?? ""
+      lines.append(
+        "   ✔ " + wording("scan.answered", ["what": request.what.text(wording), "answer": answer]))
+    }
+    for (index, request) in finding.open.enumerated() {
       lines.append("   \(wording("scan.ask")) \(index + 1): \(request.what.text(wording))")
       if let command = request.command ?? request.path { lines.append("      \(command)") }
     }

@@ -74,6 +74,10 @@ struct ScanWriter {
       path: row.expected.path,
       sources: row.sources.map { store.sources[Int($0.index)].path }, unread: row.unread,
       first: time(row.span?.first), last: time(row.span?.last),
+      missing: row.missing.map {
+        ScanDocument.MissingEntry(
+          name: $0.name, reason: $0.reason.rawValue, from: time($0.from), to: time($0.to))
+      },
       lanes: .init(
         events: count(.events), csi: count(.csi), hashes: count(.hashes), operations: count(.operations)))
   }
@@ -99,6 +103,14 @@ struct ScanWriter {
       refs: fact.records.prefix(ScanDocument.referenceLimit).map(reference))
   }
 
+  func unexplained(_ group: UnexplainedFailures) -> ScanDocument.UnexplainedEntry {
+    ScanDocument.UnexplainedEntry(
+      path: store.sources[Int(group.source.index)].path, code: group.code?.text,
+      symbol: group.code.flatMap { codes.symbol(for: $0) }, text: group.text.text(wording),
+      count: group.records.count, first: time(store.time(group.record)),
+      refs: group.records.prefix(ScanDocument.referenceLimit).map(reference))
+  }
+
   func finding(_ finding: Finding) -> ScanDocument.FindingEntry {
     ScanDocument.FindingEntry(
       id: "F\(finding.number)", rule: finding.rule, class: finding.failureClass,
@@ -111,7 +123,7 @@ struct ScanWriter {
       missing: finding.missing.map { request in
         ScanDocument.RequestEntry(
           what: request.what.text(wording), path: request.path, command: request.command,
-          why: request.why.text(wording))
+          why: request.why.text(wording), answer: request.answer.map(statement))
       },
       nextSteps: finding.nextSteps.map { $0.text(wording) }, kb: finding.kb, package: finding.package,
       attempts: attempts(finding).map(reference), attemptCount: finding.attemptCount,

@@ -18,37 +18,65 @@ public struct SourcesText {
   }
 
   /// The lines, not yet made harmless.
-  public var lines: [String] {
-    snapshot.sources.flatMap { report -> [String] in
-      var head = "\(report.status.sign) \(report.path)  \(wording("status.\(report.status.rawValue)"))"
-      if let source = report.source {
-        head +=
-          "  \(wording("kind.\(source.kind.rawValue)"))  \(report.amount(wording))"
-      }
-      if let original = report.duplicateOf { head += "  = \(original)" }
-      var lines = [head]
-      if let span = report.span {
-        lines.append("    \(snapshot.text(span.first)) … \(snapshot.text(span.last))")
-      }
-      lines += CaptureLines.of(report, snapshot, wording).map { "    " + $0 }
-      if report.source?.kind != .evtx {
-        lines += ClockLines(snapshot: snapshot, report: report, wording: wording).lines.map {
-          "    " + $0.text
-        }
-      }
-      if withHashes, let hash = report.sha256() { lines.append("    SHA-256 \(hash.hex)") }
-      for complaint in report.complaints.prefix(8) {
-        lines.append(
-          "    ! \(complaint.what(wording))\(complaint.location.offset > 0 ? " @\(complaint.location.offset)" : ""): \(wording("complaint.done.\(complaint.action.rawValue)"))"
-        )
-      }
-      if report.complaints.count > 8 {
-        lines.append(
-          "    ! " + wording("source.more-complaints", ["count": "\(report.complaints.count - 8)"]))
-      }
-      if let refusal = report.refusal { lines.append("    ! " + refusal.what(wording)) }
-      return lines
+  public var lines: [String] { snapshot.listed.flatMap(lines) }
+
+  /// The same where it is read beside other things: of very many sources, those of a folder of which the same is to
+  /// be said share their lines, and the last line says so.
+  var briefLines: [String] {
+    let groups = SourceGroups(snapshot)
+    let lines = groups.rows.flatMap { $0.count > 1 ? self.lines(of: $0) : self.lines(of: $0.first) }
+    guard groups.isGrouped else { return lines }
+    return lines + ["", wording("scan.grouped", ["count": "\(snapshot.sources.count)"])]
+  }
+
+  private func lines(of report: SourceReport) -> [String] {
+    var head = "\(report.status.sign) \(report.path)  \(wording("status.\(report.status.rawValue)"))"
+    if let source = report.source {
+      head += "  \(wording("kind.\(source.kind.rawValue)"))"
+      if report.status != .aside { head += "  \(report.amount(wording))" }
     }
+    if let original = report.duplicateOf { head += "  = \(original)" }
+    var lines = [head] + spanLines(report.span)
+    lines += CaptureLines.of(report, snapshot, wording).map { "    " + $0 }
+    if report.source?.kind != .evtx {
+      lines += ClockLines(snapshot: snapshot, report: report, wording: wording).lines.map {
+        "    " + $0.text
+      }
+    }
+    if withHashes, let hash = report.sha256() { lines.append("    SHA-256 \(hash.hex)") }
+    return lines + complaintLines(report, withPlaces: true)
+  }
+
+  private func lines(of row: SourceGroups.Row) -> [String] {
+    var head = "\(row.first.status.sign) \(row.folder)*  \(wording("status.\(row.first.status.rawValue)"))"
+    if let source = row.first.source { head += "  \(wording("kind.\(source.kind.rawValue)"))" }
+    head += "  \(wording("source.many", ["count": "\(row.count)"]))"
+    if row.first.source != nil, row.first.status != .aside {
+      head += "  "
+      head +=
+        row.memberCount.map { wording("source.members", ["count": "\($0)"]) }
+        ?? wording("source.records", ["count": "\(row.recordCount)"])
+    }
+    var lines = [head] + spanLines(row.span)
+    if row.first.source?.kind != .evtx { lines += row.clocks.map { "    " + $0.text(wording) } }
+    return lines + complaintLines(row.first, withPlaces: false)
+  }
+
+  private func spanLines(_ span: (first: Instant, last: Instant)?) -> [String] {
+    span.map { ["    \(snapshot.text($0.first)) … \(snapshot.text($0.last))"] } ?? []
+  }
+
+  private func complaintLines(_ report: SourceReport, withPlaces: Bool) -> [String] {
+    var lines = report.complaints.prefix(8).map { complaint in
+      let place = withPlaces && complaint.location.offset > 0 ? " @\(complaint.location.offset)" : ""
+      return
+        "    ! \(complaint.what(wording))\(place): \(wording("complaint.done.\(complaint.action.rawValue)"))"
+    }
+    if report.complaints.count > 8 {
+      lines.append("    ! " + wording("source.more-complaints", ["count": "\(report.complaints.count - 8)"]))
+    }
+    if let refusal = report.refusal { lines.append("    ! " + refusal.what(wording)) }
+    return lines
   }
 
   /// The whole text.
@@ -67,6 +95,7 @@ extension SourceReport.Status {
     case .empty: "∅"
     case .unreadable: "✖"
     case .duplicate: "="
+    case .aside: "·"
     }
   }
 }

@@ -28,7 +28,7 @@ struct CopyCommands {
   }
 
   private static func requests(_ state: inout WorkbenchState) -> Effect {
-    let requests = state.snapshot.findings.first?.missing ?? []
+    let requests = state.snapshot.findings.first?.open ?? []
     guard !requests.isEmpty else {
       state.say("message.no-requests", kind: .refusal)
       return .none

@@ -21,7 +21,8 @@ extension WorkbenchState {
   func laneClock(_ lane: Lane) -> [String] {
     guard lane == .csi else { return [] }
     let logs = snapshot.sources.filter {
-      $0.source?.kind != .dism && $0.recordCount > 0 && $0.duplicateOf == nil
+      $0.source?.kind != .dism && $0.source?.kind != .toolOutput && $0.recordCount > 0
+        && $0.duplicateOf == nil
     }
     let stretches = logs.flatMap(\.clocks).filter { $0.basis != .evtx }
     let offsets = Set(stretches.map(\.offset)).sorted().map(\.text)

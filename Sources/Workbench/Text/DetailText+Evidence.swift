@@ -67,7 +67,7 @@ extension DetailText {
   /// Process Monitor's word, and the number.
   private func result(_ operation: Payload.Operation) -> String {
     guard operation.result != 0x103 else { return wording("fact.pending") }
-    let word = state.surroundings.knowledge.results.words[operation.result]
+    let word = state.surroundings.knowledge.operationResults.words[operation.result]
     return [word, ErrorCode(operation.result).text].compactMap { $0 }.joined(separator: "  ")
   }
 

@@ -15,7 +15,9 @@ struct OverviewLines {
   private var snapshot: CaseSnapshot { state.snapshot }
 
   var lines: [TextLine] {
-    guard let finding = snapshot.findings.first else { return nothingFound + [TextLine()] + sources }
+    guard let finding = snapshot.findings.first else {
+      return nothingFound + [TextLine()] + unexplained + sources
+    }
     let width = state.size.width - 2
     var lines = verdict(finding)
     if width >= 100 {
@@ -25,7 +27,8 @@ struct OverviewLines {
     } else {
       lines += chain(finding, width: width) + [TextLine()] + proof(finding, width: width)
     }
-    return severalMachines + lines + [TextLine()] + ask(finding) + [TextLine()] + otherFindings + sources
+    return severalMachines + lines + [TextLine()] + ask(finding) + [TextLine()] + otherFindings + unexplained
+      + sources
   }
 
   private func heading(_ key: String) -> TextLine { TextLine(wording("case.\(key)"), theme[.title]) }
@@ -48,15 +51,7 @@ struct OverviewLines {
     return [TextLine(), TextLine(wording("case.reading"), theme[.progress])]
   }
 
-  private var counts: String {
-    wording(
-      "scan.counts",
-      [
-        "records": "\(snapshot.store.count)", "events": "\(snapshot.eventErrorCount)",
-        "csi": "\(snapshot.csiFailureCount)",
-        "hashes": "\(snapshot.store.mismatchRecordCount)", "facts": "\(snapshot.store.mismatches.count)",
-      ])
-  }
+  private var counts: String { wording("scan.counts", ScanText.counts(snapshot)) }
 
   /// Logs of several machines do not belong in one case: said before the verdict.
   private var severalMachines: [TextLine] {
@@ -73,8 +68,12 @@ struct OverviewLines {
     let last =
       finding.chain.last.flatMap { state.store.time($0.record) } ?? state.store.time(finding.root.record)
     let when = last.map { state.dateAndClock($0) } ?? "?"
+    // A warning says that something is wrong, not that an update failed for it.
+    let isFailure = finding.level == .failure
     let update = wording(
-      finding.attemptCount > 1 ? "case.did-not-install-attempts" : "case.did-not-install",
+      !isFailure
+        ? "case.warning"
+        : finding.attemptCount > 1 ? "case.did-not-install-attempts" : "case.did-not-install",
       [
         "kb": finding.kb ?? finding.package ?? wording("case.servicing"), "count": "\(finding.attemptCount)",
         "when": when,
@@ -82,7 +81,10 @@ struct OverviewLines {
     return [
       TextLine(update, theme[.title]),
       TextLine(
-        [Span("✖ ", theme[.stateFailure]), Span(finding.title.text(wording), theme[.verdict])],
+        [
+          isFailure ? Span("✖ ", theme[.stateFailure]) : Span("! ", theme[.stateWarning]),
+          Span(finding.title.text(wording), theme[.verdict]),
+        ],
         target: .record(finding.root.record), indent: 2),
       TextLine(
         "  \(finding.failureClass) \(finding.rule) · "
@@ -93,8 +95,8 @@ struct OverviewLines {
 
   /// What to ask first, within the first lines of the smallest terminal; all of it stands below.
   private func askFirst(_ finding: Finding) -> [TextLine] {
-    guard let first = finding.missing.first else { return [] }
-    let more = finding.missing.count - 1
+    guard let first = finding.open.first else { return [] }
+    let more = finding.open.count - 1
     let rest = more > 0 ? "  " + wording("case.and-more", ["count": "\(more)"]) : ""
     return [
       TextLine(
@@ -143,9 +145,9 @@ struct OverviewLines {
     for item in finding.counterEvidence {
       add("✖", .stateFailure, wording("case.against") + item.text.text(wording), item.records.first)
     }
-    for item in finding.joins { add("⊕", .stateWarning, item.text.text(wording), item.records.first) }
+    for item in finding.joins { add("=", .text, item.text.text(wording), item.records.first) }
     if finding.counterEvidence.isEmpty { add("·", .dim, wording("case.nothing-against"), nil) }
-    add("?", .stateMissing, wording("case.missing", ["what": "\(finding.missing.count)"]), nil)
+    add("?", .stateMissing, wording("case.missing", ["what": "\(finding.open.count)"]), nil)
     if let file = finding.root.file, let folder = finding.root.folder {
       lines.append(TextLine())
       lines += LineWrap.wrap(TextLine([Span(file, theme[.path])], copy: file), to: width)
@@ -181,7 +183,17 @@ struct OverviewLines {
 
   private func ask(_ finding: Finding) -> [TextLine] {
     var lines = [heading("ask")]
-    for (index, request) in finding.missing.enumerated() {
+    for request in finding.answered {
+      let answer = request.answer?.text.text(wording) ?? ""
+      lines.append(
+        TextLine(
+          [
+            Span("✔  ", theme[.stateOK]),
+            Span(
+              wording("scan.answered", ["what": request.what.text(wording), "answer": answer]), theme[.text]),
+          ], target: request.answer?.records.first.map { .record($0) }, indent: 3))
+    }
+    for (index, request) in finding.open.enumerated() {
       lines.append(
         TextLine(
           [
@@ -208,6 +220,38 @@ struct OverviewLines {
           ], target: .record(finding.root.record), indent: 3)
       } + [TextLine()]
   }
+
+  /// Failures that stand in no lane and that no finding explains, the most frequent first; `e` in the list of all
+  /// records reaches each of them.
+  private var unexplained: [TextLine] {
+    let groups = snapshot.unexplained.sorted {
+      ($1.records.count, $0.record) < ($0.records.count, $1.record)
+    }
+    guard !groups.isEmpty else { return [] }
+    var lines = [
+      TextLine(
+        wording("case.unexplained", ["count": "\(snapshot.unexplainedCount)"]), theme[.title],
+        target: .view(.log))
+    ]
+    for group in groups.prefix(Self.mostUnexplained) {
+      lines.append(
+        TextLine(
+          [
+            Span(TextWidth.pad(state.clock(group.record), to: state.clockWidth), theme[.time]),
+            Span(group.code.map { $0.text + " " } ?? "", theme[.code]),
+            Span(group.text.text(wording), theme[.text]),
+            Span(group.records.count > 1 ? " ×\(group.records.count)" : "", theme[.dim]),
+            Span("  " + reference(group.record), theme[.dim]),
+          ], target: .record(group.record), indent: 15))
+    }
+    if groups.count > Self.mostUnexplained {
+      let more = groups.count - Self.mostUnexplained
+      lines.append(TextLine("   " + wording("scan.more-unexplained", ["count": "\(more)"]), theme[.dim]))
+    }
+    return lines + [TextLine()]
+  }
+
+  private static let mostUnexplained = 6
 
   private var sources: [TextLine] {
     [heading("sources")] + SourceLines(state: state).short + [TextLine(counts, theme[.dim])]

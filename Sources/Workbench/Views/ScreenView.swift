@@ -63,9 +63,9 @@ struct HeaderView {
       ]
     }
     right.append(Span(" ", bar))
-    if !state.progress.isFinished, state.progress.total > 0 {
-      let percent = min(100, state.progress.done * 100 / state.progress.total)
-      let reading = " " + state.wording("screen.reading", ["percent": "\(percent)"])
+    if !state.progress.isFinished, let percent = state.progress.percent {
+      let key = state.progress.isUnpacking ? "screen.unpacking" : "screen.reading"
+      let reading = " " + state.wording(key, ["percent": "\(percent)"])
       right = [Span(reading, theme[.progress].over(bar)), Span(" │", bar)] + right
     }
     let rightWidth = right.reduce(0) { $0 + TextWidth.columns(of: $1.text) }

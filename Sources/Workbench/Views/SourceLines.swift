@@ -17,7 +17,7 @@ struct SourceLines {
     switch status {
     case .read: .stateOK
     case .partly: .stateWarning
-    case .empty, .duplicate: .dim
+    case .empty, .duplicate, .aside: .dim
     case .unreadable: .stateFailure
     }
   }
@@ -28,8 +28,8 @@ struct SourceLines {
       Span("  \(wording("status.\(report.status.rawValue)"))", theme[role(report.status)]),
     ]
     if let source = report.source {
-      let records = report.amount(wording)
-      spans.append(Span("  \(wording("kind.\(source.kind.rawValue)"))  \(records)", theme[.dim]))
+      let records = report.status == .aside ? "" : "  " + report.amount(wording)
+      spans.append(Span("  \(wording("kind.\(source.kind.rawValue)"))\(records)", theme[.dim]))
     }
     return spans
   }
@@ -48,10 +48,10 @@ struct SourceLines {
 
   /// One line each, with what each covers.
   var short: [TextLine] {
-    let sources = state.snapshot.sources
-    let shown = sources.filter { $0.source?.kind != .text } + sources.filter { $0.source?.kind == .text }
-    return shown.map { report in
-      if report.source?.kind == .text { return plainText(report) }
+    let sources = state.snapshot.listed
+    func isPlain(_ report: SourceReport) -> Bool { [.text, .own].contains(report.source?.kind) }
+    return (sources.filter { !isPlain($0) } + sources.filter(isPlain)).map { report in
+      if isPlain(report) { return plainText(report) }
       let name = lastPart(of: report.path)
       var spans = [
         Span(report.status.sign + " ", theme[role(report.status)]),
@@ -80,7 +80,8 @@ struct SourceLines {
   /// A text that is no log: named, but no reason to worry.
   private func plainText(_ report: SourceReport) -> TextLine {
     let name = lastPart(of: report.path)
-    let words = TextWidth.pad(TextWidth.truncate(name, to: 22), to: 23) + wording("complaint.unrecognised")
+    let what = wording(report.status == .aside ? "kind.own" : "complaint.unrecognised")
+    let words = TextWidth.pad(TextWidth.truncate(name, to: 22), to: 23) + what
     return TextLine([Span("· ", theme[.dim]), Span(words, theme[.dim])], target: .view(.sources), indent: 2)
   }
 
@@ -114,6 +115,7 @@ struct SourceLines {
               [Span("    \(line.bar)  ", theme[.histogram]), Span(line.detail + place, theme[.dim])],
               indent: 6))
         }
+        lines += line.missing.map { TextLine("    ! " + $0, theme[.stateWarning], indent: 6) }
         return lines
       }
   }
@@ -128,7 +130,7 @@ struct SourceLines {
   }
 
   private var each: [TextLine] {
-    state.snapshot.sources.flatMap { report -> [TextLine] in
+    state.snapshot.listed.flatMap { report -> [TextLine] in
       var lines = [
         TextLine(
           head(report), target: report.source.map { .filter(Filter(.source, $0.path)) }, copy: report.path,

@@ -78,10 +78,18 @@ struct ViewLines {
       for item in finding.joins {
         lines.append(
           TextLine(
-            [Span("   ⊕ ", theme[.stateWarning]), Span(item.text.text(wording), theme[.text])],
+            [Span("   = ", theme[.text]), Span(item.text.text(wording), theme[.text])],
             target: item.records.first.map { .record($0) }, indent: 5))
       }
-      for request in finding.missing {
+      for request in finding.answered {
+        let answer = request.answer?.text.text(wording) ?? ""
+        let text = wording("scan.answered", ["what": request.what.text(wording), "answer": answer])
+        lines.append(
+          TextLine(
+            [Span("   ✔ ", theme[.stateOK]), Span(text, theme[.text])],
+            target: request.answer?.records.first.map { .record($0) }, indent: 5))
+      }
+      for request in finding.open {
         lines.append(
           TextLine(
             [Span("   ? ", theme[.stateMissing]), Span(request.what.text(wording), theme[.text])],

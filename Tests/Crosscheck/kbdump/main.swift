@@ -10,6 +10,7 @@ import Records
 //     kbdump procmon FILE          one line of JSON an operation of a capture
 //     kbdump members FILE          one line of JSON a member of an archive
 //     kbdump decode ENCODING FILE  the text in UTF-8
+//     kbdump hive FILE [LOG...]    one line of JSON a key of a registry hive, after its logs
 
 private struct EventLine: Encodable {
   var id: UInt64
@@ -45,6 +46,14 @@ private struct OperationLine: Encodable {
   var stack: [String]
 }
 
+private struct KeyLine: Encodable {
+  var path: [String]
+  /// FILETIME.
+  var written: UInt64
+  /// Name, type, data in hex.
+  var values: [[String?]]
+}
+
 private let encoder: JSONEncoder = {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -62,8 +71,7 @@ private func dumpEvents(_ file: EvidenceFile) throws {
   for piece in parser.pieces {
     let batch = parser.read(piece)
     for index in batch.starts.indices {
-      let end = index + 1 < batch.count ? Int(batch.starts[index + 1]) : batch.textRange.count
-      let text = batch.text.view.text(Int(batch.starts[index])..<end)
+      let text = batch.recordText(index)
       let marks = batch.marks[index]
       try put(
         EventLine(
@@ -75,7 +83,7 @@ private func dumpEvents(_ file: EvidenceFile) throws {
 
 private func dumpOperations(_ file: EvidenceFile) throws {
   let reader = ProcmonReader(source: SourceID(index: 0), file: file.bytes)
-  let words = ResultWords(try ResultTable.shared.words)
+  let words = ResultWords(try OperationResultTable.shared.words)
   var lines: [OperationLine] = []
   for stretch in reader.stretches(nil) {
     lines.removeAll(keepingCapacity: true)
@@ -102,13 +110,29 @@ private func dumpMembers(_ file: EvidenceFile) throws {
     try put(
       MemberLine(
         name: isArchive ? "" : String(member.path.dropFirst(file.path.count + 1)), size: member.byteCount,
-        sha256: member.isWhole ? sha256(member.bytes)?.hex ?? "" : "",
+        sha256: member.isWhole ? Digest.sha256(member.bytes.view)?.hex ?? "" : "",
         faults: member.faults.compactMap { fault in
           // A member that is an archive itself is another comparison.
           if case .limit = fault.problem, !isArchive, fault.action == .skipped { return nil }
           return "\(fault.problem)"
         }))
   }
+}
+
+private func dumpHive(_ file: EvidenceFile, logs: [EvidenceFile]) throws {
+  let companions = logs.map { Companion(name: $0.path, text: $0.bytes) }
+  guard let hive = Hive(file.bytes, logs: companions) else { return }
+  var lines: [KeyLine] = []
+  let problems = hive.forEachKey { key in
+    let values = key.values.map { [$0.name, "\($0.type)", $0.data.map(hex)] }
+    lines.append(KeyLine(path: key.path, written: key.written, values: values))
+  }
+  for line in lines { try put(line) }
+  for problem in problems { FileHandle.standardError.write(Data("\(problem)\n".utf8)) }
+}
+
+private func hex(_ bytes: [UInt8]) -> String {
+  bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
 }
 
 private func dumpText(_ file: EvidenceFile, _ name: String) -> Bool {
@@ -124,8 +148,14 @@ case ("evtx", 2): try dumpEvents(EvidenceFile(path: words[1]))
 case ("procmon", 2): try dumpOperations(EvidenceFile(path: words[1]))
 case ("members", 2): try dumpMembers(EvidenceFile(path: words[1]))
 case ("decode", 3) where dumpText(try EvidenceFile(path: words[2]), words[1]): break
+case ("hive", 2...):
+  try dumpHive(EvidenceFile(path: words[1]), logs: words.dropFirst(2).map { try EvidenceFile(path: $0) })
 default:
   FileHandle.standardError.write(
-    Data("usage: kbdump evtx|procmon|members FILE, kbdump decode ENCODING FILE\n".utf8))
+    Data(
+      """
+      usage: kbdump evtx|procmon|members FILE, kbdump hive FILE [LOG...], kbdump decode ENCODING FILE
+
+      """.utf8))
   exit(2)
 }

@@ -15,7 +15,12 @@ func checkBatches(_ batches: [RecordBatch], text: TextBuffer, byteCount: Int) {
   for (number, batch) in batches.enumerated() {
     let range = batch.textRange
     require(range.lowerBound >= 0 && range.upperBound <= batch.text.count, "batch \(number) outside its text")
-    if batch.text === text {
+    if batch.writer != nil {
+      // Not all bytes of a binary source are records.
+      require(range.lowerBound >= end, "batch \(number) begins at \(range.lowerBound), before \(end)")
+      end = range.upperBound
+      checkTexts(batch, number)
+    } else if batch.text === text {
       if batch.count > 0 {
         let first = range.lowerBound + Int(batch.starts[0])
         require(number == 0 ? first <= 3 : first == end, "batch \(number) begins at \(first), not at \(end)")
@@ -26,8 +31,27 @@ func checkBatches(_ batches: [RecordBatch], text: TextBuffer, byteCount: Int) {
     }
     check(batch, number, byteCount)
   }
-  if let last = batches.last, last.text === text, text.count > 3 {
+  if let last = batches.last, last.text === text, last.writer == nil, text.count > 3 {
     require(end == text.count, "records end at \(end) of \(text.count)")
+  }
+}
+
+/// The texts that are written on demand say what the columns say: both come of the same bytes by different ways.
+private func checkTexts(_ batch: RecordBatch, _ number: Int) {
+  var payloads = batch.payloads[...]
+  for index in 0..<batch.count {
+    let text = batch.recordText(index)
+    require(text.hasSuffix("\n"), "record \(index) of batch \(number) has no text")
+    var provider = "-"
+    if let entry = payloads.first, Int(entry.record) == index, case .event(let event) = entry.payload {
+      provider = batch.terms.text(event.provider)
+      payloads = payloads.dropFirst()
+    } else if text == "record could not be read\n" {
+      continue
+    }
+    require(
+      text.hasPrefix(provider.count < 1000 ? provider + " " : ""),
+      "record \(index) of batch \(number) is of \(provider), its text is \(text.prefix(200))")
   }
 }
 

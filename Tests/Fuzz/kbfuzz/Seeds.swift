@@ -66,6 +66,18 @@ enum Seeds {
     }
     seeds.append(Array(ProcmonExportWriter.table.utf8))
     seeds.append(Array(ProcmonExportWriter.xml.utf8))
+    for output in ToolOutput.allCases {
+      for language in ToolOutput.Language.allCases { seeds.append(output.bytes(language)) }
+    }
+    for sample in RegistrySample.allCases {
+      seeds.append(sample.file)
+      for version in RegistryExportWriter.Version.allCases {
+        let writer = RegistryExportWriter(version: version)
+        seeds.append(Array(writer.text(of: sample.root, path: #"HKEY_LOCAL_MACHINE\X"#).utf8))
+      }
+    }
+    var bulk = RegistryBulk(seed: 1)
+    seeds += bulk.dirty(components: 4).map(\.bytes)
     let text = Scenario.f02DeltaDamaged.text()
     let log = Array(text.utf8.suffix(3000))
     seeds.append(
@@ -89,6 +101,28 @@ enum Seeds {
           subject: "=?gb2312?B?yNXWvg==?=", text: [0xc8, 0xd5, 0x0a] + log, charset: "gb2312",
           attachments: [attached], isClosed: isClosed))
     }
+    seeds += [
+      OutlookWriter(
+        subject: "KB5013941", text: "x",
+        attachments: [
+          .file(name: "CBS.log", bytes: log),
+          .mail(OutlookWriter(subject: "y", text: nil, html: Array("<p>".utf8))),
+        ]
+      ).file(),
+      ZipWriter.archive([
+        .init("[Content_Types].xml", []),
+        .init(
+          "word/document.xml",
+          Array("<w:tbl><w:tr><w:tc><w:p><w:t>a&#65;</w:t></w:p></w:tc></w:tr></w:tbl>".utf8)),
+      ]),
+      ProgramWriter.library(version: [10, 0, 17763, 1697]), Array("DCM\u{1}PA30".utf8),
+      Array(
+        ManifestWriter.manifest(
+          name: "A-B", version: "10.0.1.1", architecture: "amd64",
+          files: [("a.dll", [UInt8](repeating: 1, count: 32))]
+        ).utf8),
+      Array("<PendingTransaction><POQ><MoveFile source=\"\\a\" destination=\"\\b\"/></POQ>".utf8),
+    ]
     return seeds
   }
 

@@ -1,4 +1,5 @@
 import Casework
+import Fixtures
 import Foundation
 import Intake
 import Knowledge
@@ -16,7 +17,8 @@ struct Target {
 
   /// Every format of the table, then what stands before and behind the formats.
   static let all: [Target] =
-    formats + [
+    InputFormat.all.map(format) + [
+      Target(name: "hive-logs", accepts: { $0 == .hiveLog }, run: replay),
       Target(name: "text", accepts: { $0 != .evtx && $0 != .archive }, run: decodeText),
       Target(name: "archive", accepts: { $0 == .archive }, run: unpack),
       Target(name: "message", accepts: { $0 == .message }, run: unpack),
@@ -24,18 +26,9 @@ struct Target {
       Target(name: "case", accepts: { _ in true }, run: wholeCase),
     ]
 
-  /// A capture and its exports are one kind in two formats.
-  private static var formats: [Target] {
-    var names: Set<String> = []
-    return InputFormat.all.map { format in
-      let name = format.kind.rawValue
-      return self.format(format, name: names.insert(name).inserted ? name : name + "-export")
-    }
-  }
-
-  private static func format(_ format: InputFormat, name: String) -> Target {
+  private static func format(_ format: InputFormat) -> Target {
     Target(
-      name: name, accepts: { $0 == format.kind },
+      name: format.name, accepts: { $0 == format.kind },
       run: { bytes in
         let text = TextBuffer(bytes)
         _ = InputFormat.binary(FormatSample(text.view, path: "fuzz", isText: false))
@@ -58,12 +51,36 @@ struct Target {
     for folder in ["\\windows", "\\program files", "\\users"] { paths.add(folder, as: .wanted) }
     let question = CaptureQuestion(
       spans: [Int64.min...Int64.max], paths: paths, threads: [], servicing: ["tiworker.exe"], limit: 2000)
-    let words = ResultWords((try? ResultTable.shared)?.words ?? [:])
+    let words = ResultWords((try? OperationResultTable.shared)?.words ?? [:])
     let answer = CaptureSearch(source, question, words: words, threads: 1).answer()
     require(answer.kept.count <= 2000 + 4096, "\(answer.kept.count) operations kept")
     let batch = OperationBatch.operations(
       answer.kept, summary: source.summary, source: SourceID(index: 0), isLocalTime: source.isLocalTime)
     checkBatches([batch], text: text, byteCount: text.count)
+  }
+
+  private static let dirtyHive: (hive: TextBuffer, logHead: [UInt8]) = {
+    var bulk = RegistryBulk(seed: 1)
+    let files = bulk.dirty(components: 4)
+    return (TextBuffer(files[0].bytes), Array(files[1].bytes.prefix(512)))
+  }()
+
+  /// A hive that needs its logs, and bytes as its log; as a half of each of two; and as the pages of an entry with
+  /// right hashes, which chance does not find.
+  private static func replay(_ bytes: [UInt8]) -> Int {
+    guard let format = InputFormat.all.first(where: { $0.kind == .hive }) else { return 0 }
+    let (dirtyHive, head) = dirtyHive
+    let entry = HiveLogWriter.entry(
+      2, pages: bytes.first.map { UInt32($0) } ?? 0, Array(bytes.dropFirst()), binsSize: UInt32(bytes.count))
+    let halves = [Array(bytes[..<(bytes.count / 2)]), Array(bytes[(bytes.count / 2)...])]
+    for logs in [[bytes], halves, [head + entry]] {
+      let reader = format.reader(
+        source: SourceID(index: 0), text: dirtyHive, path: "COMPONENTS",
+        companions: logs.enumerated().map { Companion(name: "LOG\($0.offset)", text: TextBuffer($0.element)) }
+      )
+      checkBatches(reader.pieces.map { reader.read($0) }, text: dirtyHive, byteCount: dirtyHive.count)
+    }
+    return bytes.count * 3 + dirtyHive.count * 3
   }
 
   /// Any bytes: encoding, decoding, marks of a page; every place in the result must be one in the bytes.

@@ -55,7 +55,7 @@ struct EventTableTests {
   @Test func unknownEventsAreNoFailures() throws {
     let table = try EventTable.shared
     #expect(table.entry(provider: Self.client, id: 9999) == nil)
-    #expect(!table.isFailure(provider: "Nobody", id: 20))
+    #expect(table.entry(provider: "Nobody", id: 20) == nil)
     #expect(table.text(provider: "Nobody", id: 20, language: .english, fields: []) == nil)
   }
 

@@ -51,6 +51,40 @@ struct WinSxSCheckTests {
     #expect(found.first?.identity.name == "microsoft-windows-shlwapi")
   }
 
+  /// A digit retyped, two exchanged, one lost, one too many, a letter that is none.
+  @Test(arguments: [
+    "6e6374325a0e351f", "6e6374325a0e35e1", "6e6374325a0e35e", "6e6374325a0e3511e", "6e637432sa0e351e",
+  ])
+  func wrongHashDigit(_ digits: String) throws {
+    let text = "amd64_microsoft-windows-shlwapi_31bf3856ad364e35_10.0.19041.1706_none_" + digits
+    let found: [WinSxSCheck.Candidate]
+    if WinSxSName(text: text) != nil {
+      found = try candidates(text)
+    } else {
+      found = try #require(WinSxSName.DamagedHash(text: text)?.candidates())
+    }
+    #expect(found.map(\.change) == [.hash])
+    #expect(found.first?.name.text.hasSuffix("_6e6374325a0e351e") == true)
+  }
+
+  @Test(arguments: ["31bf3856ad364e53", "31bf3856ad364e3", "b77a5c561934e089"])
+  func wrongToken(_ token: String) throws {
+    let text = "amd64_microsoft-windows-shlwapi_\(token)_10.0.19041.1706_none_6e6374325a0e351e"
+    guard WinSxSName(text: text) != nil else {
+      // Fifteen digits are no token, so that it is no name.
+      #expect(token.count == 15)
+      return
+    }
+    let found = try candidates(text)
+    #expect(found.map(\.change) == [.token])
+    #expect(found.first?.identity.publicKeyToken == "31bf3856ad364e35")
+  }
+
+  @Test(arguments: ["amd64_a_31bf3856ad364e35_10.0.1.1_none_123", "a_b_c_d_e_0123456789abcde", "CBS.log"])
+  func whatIsNoNameHasNoDamagedHash(_ text: String) {
+    #expect(WinSxSName.DamagedHash(text: text) == nil)
+  }
+
   @Test func aWrongHashHasNoCandidate() throws {
     #expect(
       try candidates("amd64_microsoft-windows-shlwapi_31bf3856ad364e35_10.0.19041.1706_none_0000000000000000")

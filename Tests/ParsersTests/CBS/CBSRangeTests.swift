@@ -42,6 +42,34 @@ import Testing
     }
   }
 
+  /// What is read before all is there is what is read of the whole, or is not read.
+  @Test func beginningsGiveTheRecordsOfTheWhole() throws {
+    let texts = try CBSFixtures.all()
+    var early = 0
+    for number in 0..<150 {
+      let seed = UInt64(0xea71 + number)
+      var mutation = Mutation(seed: seed)
+      let bytes = (0..<3).flatMap { _ in mutation.damaged(texts[mutation.below(texts.count)].bytes) }
+      guard bytes.count > 1 else { continue }
+      let whole = CBSParser(source: SourceID(index: 0), text: TextBuffer(bytes))
+      for _ in 0..<8 {
+        let here = mutation.below(bytes.count) + 1
+        let start = mutation.below(here)
+        let piece = start..<start + mutation.below(here - start) + 1
+        let text = TextBuffer(Array(bytes[..<here]))
+        guard let found = CBSParser(source: SourceID(index: 0), text: text).readEarly(piece) else { continue }
+        early += 1
+        let wanted = whole.read(piece)
+        #expect(found.textRange == wanted.textRange, "seed \(seed), \(piece) of \(here)")
+        #expect(
+          BatchDump.records([found], end: found.textRange.upperBound)
+            == BatchDump.records([wanted], end: wanted.textRange.upperBound),
+          "seed \(seed), \(piece) of \(here)")
+      }
+    }
+    #expect(early > 50, "\(early) pieces could be read early")
+  }
+
   /// Every cut near the places where records begin in an unusual way.
   @Test(arguments: [
     "call over two lines", "call open for a third line", "call before another part", "NUL run between lines",

@@ -11,7 +11,7 @@ struct EventExportParityTests {
 
   /// Forms that carry a whole message.
   enum Form: String, CaseIterable, Sendable {
-    case comma, tab, powerShell, blocks, list, wholeList, json, objects
+    case comma, tab, powerShell, blocks, list, wholeList, json, objects, eventLogList, clixml, clixmlEntries
 
     func text(_ events: [EvtxEvent], _ writer: EventExportWriter) -> String {
       switch self {
@@ -23,10 +23,13 @@ struct EventExportParityTests {
       case .wholeList: writer.list(events, isWhole: true)
       case .json: writer.json(events)
       case .objects: writer.objects(events)
+      case .eventLogList: writer.eventLogList(events)
+      case .clixml: writer.clixml(events, isEntry: false)
+      case .clixmlEntries: writer.clixml(events, isEntry: true)
       }
     }
 
-    var isUTC: Bool { self == .json }
+    var isUTC: Bool { [.json, .clixml, .clixmlEntries].contains(self) }
     /// A list of four properties leaves the level out.
     var hasLevel: Bool { self != .list }
   }
@@ -77,7 +80,7 @@ struct EventExportParityTests {
 
   /// 10/8/2022: English dates of 8 October tell no order.
   private static func isOpen(_ form: Form, _ language: Language) -> Bool {
-    language == .english && ![.blocks, .json, .objects].contains(form)
+    language == .english && ![.blocks, .json, .objects, .clixml, .clixmlEntries].contains(form)
   }
 
   /// The message comes through whole, whatever quotes, breaks and indents it.
@@ -88,7 +91,7 @@ struct EventExportParityTests {
     let buffer = TextBuffer(Array(text.utf8))
     let parser = EventExportParser(source: EventExportTest.source, text: buffer)
     let batch = parser.read(parser.pieces[0])
-    let isWrapped = form == .list || form == .wholeList
+    let isWrapped = [.list, .wholeList, .eventLogList].contains(form)
     for (number, record) in batch.kinds.indices.filter({ batch.kinds[$0] == .event }).enumerated() {
       let end = record + 1 < batch.count ? Int(batch.starts[record + 1]) : text.utf8.count
       let said = try #require(parser.eventText(Int(batch.starts[record])..<end))

@@ -14,13 +14,8 @@ enum EvtxTest {
     return parser.parse(chunks: 0..<parser.chunkCount)
   }
 
-  /// The texts of a batch's records; together they are its whole text.
-  static func texts(_ batch: RecordBatch) -> [String] {
-    batch.starts.indices.map { index in
-      let end = index + 1 < batch.starts.count ? Int(batch.starts[index + 1]) : batch.textRange.upperBound
-      return batch.text.view.text(Int(batch.starts[index])..<end)
-    }
-  }
+  /// The texts of a batch's records.
+  static func texts(_ batch: RecordBatch) -> [String] { (0..<batch.count).map(batch.recordText) }
 
   /// The data lines of a record's text, without its first line and the lines of `System`.
   static func data(_ text: String) -> [String] {

@@ -15,7 +15,8 @@ import Testing
     .windowsUpdateUndecoded: .windowsUpdate, .reportingEvents: .reportingEvents, .setupact: .setup,
     .setupAPI: .setupAPI, .checkSUR: .checkSUR, .filterList: .filterList, .poqexec: .poqexec,
     .compatData: .compatData, .setupDiagXML: .setupDiag, .setupDiagJSON: .setupDiag,
-    .setupDiagText: .setupDiag, .readiness: .cbs, .readinessBlock: .cbs, .repairSteps: .cbs,
+    .setupDiagText: .setupDiag,
+    .readiness: .cbs, .readinessBlock: .cbs, .repairSteps: .cbs,
   ]
 
   private func format(_ log: TextLog) throws -> InputFormat {
@@ -54,6 +55,19 @@ import Testing
         #expect((format.likeness(sample) != .no) == isOwn, "\(format.kind)")
       }
     }
+  }
+
+  /// A short text of whole log lines is a log, and nobody else needs to be asked; with marks of a forum, or a line of
+  /// a person, it is a mail.
+  @Test func aFewWholeLinesAreALog() {
+    let line = "2022-10-08 13:50:57, Info                  CBS    a\r\n"
+    #expect(recognised(Array((line + line + line).utf8), "x") == .cbs)
+    let text = TextBuffer(Array((line + line).utf8))
+    withExtendedLifetime(text) { #expect(CBSParser.prefixedLines(text.view).isWhole) }
+    let marked = "2022-10-08 13:50:57, Info                  CBS    [b](http://a.example)\r\n"
+    #expect(recognised(Array((line + marked).utf8), "x") == .mail)
+    let person = "Please look at this:\r\nsincerely\r\n"
+    #expect(recognised(Array((line + person).utf8), "x") == .mail)
   }
 
   @Test func otherTextsAreNoneOfThem() throws {

@@ -34,6 +34,15 @@ import Testing
     #expect(text.contains("    \(Self.folder)  (other version)"))
   }
 
+  /// Retyping a path loses a character: the right name is given all the same.
+  @Test(arguments: ["f274ebb38c73b8d", "f274ebb38c73b8d6", "f274ebb3c873b8d5"])
+  func aWrongHashDigitIsFound(_ digits: String) throws {
+    let answer = try FolderAnswer(
+      "C:\\Windows\\WinSxS\\" + Self.folder.dropLast(16) + digits + "\\NgcCtnr.dll")
+    #expect(answer.isWrong)
+    #expect(try answer.lines(Wording(.english)).contains("    \(Self.folder)  (one digit of the hash)"))
+  }
+
   @Test func aShortenedNameNeedsTheFullOne() throws {
     let short =
       "amd64_microsoft-windows-b..ment-windows-minwin_31bf3856ad364e35_10.0.19041.2965_none_c465e31ab1688bd6"

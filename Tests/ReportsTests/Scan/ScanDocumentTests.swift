@@ -79,7 +79,7 @@ import Testing
       ]))
     #expect(keys("chain").isSuperset(of: ["time", "code", "text", "folded", "ref"]))
     #expect(keys("evidence").isSuperset(of: ["text", "ref"]))
-    #expect(keys("missing") == ["what", "path", "command", "why"])
+    #expect(keys("missing") == ["what", "path", "command", "why", "answer"])
     let ref = try #require((finding["root"] as? [String: Any])?["ref"] as? [String: Any])
     #expect(Set(ref.keys) == ["path", "line", "record", "offset", "length"])
     let source = try #require(

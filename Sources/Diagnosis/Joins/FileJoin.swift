@@ -1,0 +1,199 @@
+import Knowledge
+import LogStore
+import Records
+
+/// Joins a finding's folder and file with what listings, hash tools and the files themselves show.
+///
+/// Each fact is a sentence with its records. What contradicts stands side by side; what proves nothing says why.
+struct FileJoin {
+  let store: LogStore
+  let evidence: FileEvidence
+
+  /// The store's folder.
+  static let root = #"C:\Windows\WinSxS"#
+  /// Sentences of one kind for one finding.
+  private static let most = 4
+
+  /// What is known of the finding's folder and file.
+  func statements(_ finding: Finding) -> [Finding.Statement] {
+    guard !evidence.isEmpty else { return [] }
+    var found: [Finding.Statement] = []
+    let own = folders(of: finding.root)
+    for folder in own.exact.prefix(Self.most) { found += folderStatements(folder, finding) }
+    if let file = finding.root.file {
+      for folder in own.others {
+        let path = folder + "\\" + file
+        let answer = evidence.answer(for: path)
+        guard !answer.present.isEmpty, found.count < 4 * Self.most else { continue }
+        found.append(statement("join.other-version", ["folder": name(folder), "file": file], answer.present))
+        found += hashes(path, finding)
+      }
+      found += strays(file, besides: own.exact + own.others, finding)
+    }
+    return found
+  }
+
+  // MARK: Folders
+
+  /// The folders that the root may mean, and those of other versions of its component.
+  ///
+  /// A record may leave out an attribute that the name of the folder has, so that a computed name is not the folder's;
+  /// then the folders that something shows are taken by name and version.
+  func folders(of root: Finding.Root) -> (exact: [String], others: [String]) {
+    var exact: [String] = []
+    if let folder = root.folder {
+      exact.append(folder.contains("\\") ? FileEvidence.key(of: folder) : key(folder))
+    }
+    guard let identity = root.component.flatMap({ ComponentIdentity(logText: $0) }) else {
+      return (exact, [])
+    }
+    let pattern = FolderPattern(identity)
+    let known = evidence.folders(in: Self.root) { pattern.matches($0) }
+    if let version = identity.version, !exact.contains(where: known.contains) || root.isFolderComputed {
+      let own = FolderPattern(identity, version: version)
+      let shown = known.filter { own.matches(name($0)) }
+      if !shown.isEmpty, !exact.contains(where: shown.contains) { exact = shown }
+    }
+    return (exact, known.filter { !exact.contains($0) })
+  }
+
+  private func key(_ folder: String) -> String { FileEvidence.key(of: Self.root + "\\" + folder) }
+
+  private func name(_ path: String) -> String { lastPart(of: path, separators: ["\\"]) }
+
+  // MARK: One folder
+
+  private func folderStatements(_ folder: String, _ finding: Finding) -> [Finding.Statement] {
+    let answer = evidence.answer(for: folder, isFolder: true)
+    var found = statements("folder", ["folder": name(folder)], answer)
+    guard let file = finding.root.file, answer.verdict == .present || answer.verdict == .contradicted else {
+      return found
+    }
+    let path = folder + "\\" + file
+    let inside = evidence.answer(for: path)
+    found += statements("file", ["file": file, "folder": name(folder)], inside)
+    return found + sizes(path, file) + hashes(path, finding)
+  }
+
+  /// Both sides of an answer, or why there is none.
+  private func statements(
+    _ what: String, _ values: [String: String], _ answer: FileEvidence.Answer
+  ) -> [Finding.Statement] {
+    var found: [Finding.Statement] = []
+    if !answer.present.isEmpty {
+      var values = values
+      let shown = answer.present.compactMap { claim($0) }.first { $0.size != nil }
+      values["size"] = shown?.size.map { "\($0)" }
+      values["time"] = shown?.modified.map { Self.text($0) }
+      let key =
+        values["size"] == nil || what == "folder" ? "" : values["time"] == nil ? "-size" : "-size-time"
+      found.append(statement("join.\(what)-present\(key)", values, answer.present))
+    }
+    if !answer.absent.isEmpty {
+      var values = values
+      values["by"] = answer.absent.first.map { listed($0) } ?? ""
+      found.append(statement("join.\(what)-absent", values, answer.absent))
+    }
+    if found.isEmpty {
+      for open in answer.open.prefix(Self.most) {
+        var values = values
+        values["by"] = listed(open.record)
+        found.append(statement("join.\(what)-open-\(open.reason.rawValue)", values, [open.record]))
+      }
+    }
+    return found
+  }
+
+  /// The folder that a list is of, or in which a claim says that something is not.
+  private func listed(_ record: RecordID) -> String {
+    switch store.payload(record) {
+    case .listedFolder(let listed): store.terms.text(listed.folder)
+    case .fileClaim(let claim): claim.folder.map { store.terms.text($0) } ?? ""
+    default: ""
+    }
+  }
+
+  /// Two sizes of one path.
+  private func sizes(_ path: String, _ file: String) -> [Finding.Statement] {
+    let claims = evidence.claims(of: path).filter { claim($0)?.size != nil && claim($0)?.isPresent == true }
+    let sizes = claims.compactMap { claim($0)?.size }
+    guard let first = sizes.first, let other = sizes.first(where: { $0 != first }) else { return [] }
+    return [
+      statement("join.sizes-differ", ["file": file, "first": "\(first)", "second": "\(other)"], claims)
+    ]
+  }
+
+  // MARK: Hashes
+
+  /// What a stated hash of `path` is equal to.
+  func hashes(_ path: String, _ finding: Finding) -> [Finding.Statement] {
+    let wanted = FileEvidence.key(of: path)
+    let records = evidence.hashed.filter { record in
+      claim(record).map { FileEvidence.key(of: full($0)) == wanted } ?? false
+    }
+    return records.prefix(Self.most).compactMap { compare($0, finding) }
+  }
+
+  /// Hashes of copies elsewhere that have the file's name.
+  private func strays(_ file: String, besides folders: [String], _ finding: Finding) -> [Finding.Statement] {
+    let own = Set(folders.map { $0 + "\\" + file.lowercased() })
+    let records = evidence.hashed.filter { record in
+      guard let claim = claim(record), store.terms.text(claim.name).lowercased() == file.lowercased() else {
+        return false
+      }
+      return !own.contains(FileEvidence.key(of: full(claim)))
+    }
+    return records.prefix(Self.most).compactMap { compare($0, finding) }
+  }
+
+  private func compare(_ record: RecordID, _ finding: Finding) -> Finding.Statement? {
+    guard let claim = claim(record), let digest = claim.digest else { return nil }
+    var values = ["path": full(claim), "hash": String(digest.hex.prefix(16)) + "…"]
+    if evidence.isOtherBuild(record) { return statement("join.hash-other-build", values, [record]) }
+    let facts = mismatches(claim, finding).filter { ($0.expected ?? $0.actual)?.count == digest.count }
+    if let fact = facts.first(where: { $0.expected == digest }) {
+      return statement("join.hash-expected", values, [record] + fact.records.prefix(1))
+    }
+    if let fact = facts.first(where: { $0.actual == digest }) {
+      return statement("join.hash-actual", values, [record] + fact.records.prefix(1))
+    }
+    values["count"] = "\(facts.count)"
+    let key = facts.isEmpty ? "join.hash-alone" : "join.hash-neither"
+    return statement(key, values, [record] + facts.compactMap(\.records.first).prefix(2))
+  }
+
+  /// Hash mismatches of the file that may be about this copy of it: those of another component are not.
+  private func mismatches(_ claim: Payload.FileClaim, _ finding: Finding) -> [MismatchFact] {
+    let file = store.terms.text(claim.name).lowercased()
+    let component = finding.root.component.flatMap { ComponentIdentity(logText: $0)?.name.lowercased() }
+    return store.mismatches.filter { fact in
+      guard store.terms.text(fact.file).lowercased() == file else { return false }
+      guard let component, let own = fact.component else { return true }
+      return LogStore.componentName(store.terms.text(own)).lowercased() == component
+    }
+  }
+
+  // MARK: Help
+
+  private func claim(_ record: RecordID) -> Payload.FileClaim? {
+    if case .fileClaim(let claim) = store.payload(record) { claim } else { nil }
+  }
+
+  private func full(_ claim: Payload.FileClaim) -> String {
+    let name = store.terms.text(claim.name)
+    guard let folder = claim.folder.map({ store.terms.text($0) }) else { return name }
+    return folder.hasSuffix("\\") ? folder + name : folder + "\\" + name
+  }
+
+  private func statement(_ key: String, _ values: [String: String], _ records: some Sequence<RecordID>)
+    -> Finding.Statement
+  {
+    Finding.Statement(text: Phrase(key, values), records: Array(records))
+  }
+
+  /// `2022-10-08 13:50`, as the list prints it: local and to the minute.
+  private static func text(_ filetime: Int64) -> String {
+    let time = Instant(filetime: filetime)
+    return time.dateText(.utc) + " " + time.clockText(.utc).prefix(5)
+  }
+}

@@ -1,0 +1,117 @@
+import Fixtures
+import Records
+import Testing
+
+@testable import Intake
+
+/// Mails that Outlook saved: texts in any encoding, attachments, mails inside mails, damage.
+@Suite struct OutlookMessageTests {
+  private static func files(_ bytes: [UInt8]) -> [EvidenceFile] {
+    Unpacker { _, _ in true }.unpack(EvidenceFile(path: "a.msg", bytes: TextBuffer(bytes)))
+  }
+
+  private static let log = [UInt8](repeating: 0x61, count: 5000)
+
+  @Test func textAndAttachmentsBecomeSources() {
+    let inner = OutlookWriter(
+      subject: "Re: KB5013941", text: "older",
+      attachments: [.file(name: "dism.log", bytes: Array("dism".utf8))])
+    let files = Self.files(
+      OutlookWriter(
+        subject: "安装 KB5013941", text: "您好\r\n",
+        attachments: [
+          // One stream in the mini stream, one in sectors of its own.
+          .file(name: "日志.log", bytes: Array("small".utf8)), .file(name: "CBS.log", bytes: Self.log),
+          .mail(inner),
+        ]
+      ).file())
+    #expect(
+      files.map(\.path) == [
+        "a.msg", "a.msg!message.txt", "a.msg!日志.log", "a.msg!CBS.log", "a.msg!message-2.txt",
+        "a.msg!dism.log",
+      ])
+    #expect(files[0].isMail && files[0].memberCount == 5 && files[0].faults.isEmpty)
+    #expect(files[1].text == "Subject: 安装 KB5013941\nDate: 2022-10-08 06:30:00 +0000\n\n您好\r\n")
+    #expect(files[2].text == "small")
+    #expect(files[3].bytes.count == 5000 && files[3].text == String(decoding: Self.log, as: UTF8.self))
+    #expect(files[4].text == "Subject: Re: KB5013941\nDate: 2022-10-08 06:30:00 +0000\n\nolder")
+    #expect(files[5].text == "dism")
+  }
+
+  @Test func textsInTheMailsOwnCodePage() {
+    // "您好" in GBK, twice: as text, and as a page.
+    let hello: [UInt8] = [0xc4, 0xfa, 0xba, 0xc3]
+    let coded = Self.files(OutlookWriter(subject: "x", text: nil, codedText: hello).file())
+    #expect(coded[1].text.hasSuffix("\n\n您好"))
+    let page = Self.files(
+      OutlookWriter(
+        subject: "x", text: nil, html: Array("<html><p>".utf8) + hello + Array("</p></html>".utf8)
+      ).file())
+    #expect(page.map(\.path) == ["a.msg", "a.msg!message.html"])
+    #expect(page[1].text == "<html><p>您好</p></html>")
+  }
+
+  /// Every cut of the file ends, gives no more bytes than the file has, and says that something is missing.
+  @Test func cutsAreSurvivedAndTold() {
+    let whole = OutlookWriter(
+      subject: "x", text: "text", attachments: [.file(name: "CBS.log", bytes: Self.log)]
+    ).file()
+    var told = 0
+    for length in stride(from: 512, to: whole.count, by: 256) {
+      let files = Self.files(Array(whole[..<length]))
+      #expect(files.dropFirst().reduce(0) { $0 + $1.bytes.count } <= length)
+      if files.count > 1, !files[0].faults.isEmpty { told += 1 }
+    }
+    #expect(told > 0)
+  }
+
+  /// Chains and directories that run in circles end.
+  @Test func circlesEnd() {
+    let whole = OutlookWriter(
+      subject: "x", text: "text", attachments: [.file(name: "CBS.log", bytes: Self.log)]
+    ).file()
+    var random = SplitMix64(seed: 7)
+    for _ in 0..<400 {
+      var bytes = whole
+      for _ in 0..<4 {
+        let at = Int(random.next() % UInt64(bytes.count / 4)) * 4
+        let number = UInt32(truncatingIfNeeded: random.next() % 24)
+        for index in 0..<4 { bytes[at + index] = UInt8(truncatingIfNeeded: number >> (8 * index)) }
+      }
+      let files = Self.files(bytes)
+      #expect(files.dropFirst().reduce(0) { $0 + $1.bytes.count } <= bytes.count + 4096, "seed 7")
+    }
+  }
+
+  @Test func otherCompoundFilesAreNoMails() {
+    let files = Self.files(CompoundWriter.file([.stream("WordDocument", Self.log)]))
+    #expect(files.map(\.path) == ["a.msg"] && files[0].memberCount == nil)
+  }
+}
+
+/// Word documents: their text, tables side by side, pictures kept.
+@Suite struct WordTextTests {
+  private static let body = """
+    <?xml version="1.0"?><w:document><w:body><w:p><w:r><w:t>2022-10-08 13:50:57, Error &lt;CBS&gt; a&amp;b</w:t></w:r></w:p>
+    <w:p><w:r><w:t xml:space="preserve">x </w:t><w:tab/><w:t>&#24744;&#x597D;</w:t><w:br/><w:delText>gone</w:delText></w:r></w:p>
+    <w:tbl><w:tr><w:tc><w:p><w:r><w:t>level</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>date</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
+    </w:body></w:document>
+    """
+
+  @Test func textBecomesASource() {
+    let zip = ZipWriter.archive([
+      .init("[Content_Types].xml", Array("<Types/>".utf8)), .init("word/document.xml", Array(Self.body.utf8)),
+      .init("word/styles.xml", Array("<x/>".utf8)), .init("word/media/image1.png", [0x89, 0x50]),
+    ])
+    let files = Unpacker { _, _ in true }.unpack(EvidenceFile(path: "a.docx", bytes: TextBuffer(zip)))
+    #expect(files.map(\.path) == ["a.docx", "a.docx!document.txt", "a.docx!word/media/image1.png"])
+    #expect(files[1].text == "2022-10-08 13:50:57, Error <CBS> a&b\nx \t您好\n\nlevel \tdate \n")
+    #expect(files[0].memberCount == 2)
+  }
+
+  @Test func aZipWithAFolderOfThatNameIsNoDocument() {
+    let zip = ZipWriter.archive([.init("word/document.xml", Array(Self.body.utf8))])
+    let files = Unpacker { _, _ in true }.unpack(EvidenceFile(path: "a.zip", bytes: TextBuffer(zip)))
+    #expect(files.map(\.path) == ["a.zip", "a.zip!word/document.xml"])
+  }
+}
