@@ -100,7 +100,8 @@ public struct FileEvidence: Sendable {
       case .fileClaim(let claim):
         guard !store.marks(id).contains(.copy) else { return }
         if claim.digest != nil { hashed.append(id) }
-        guard let folder = claim.folder else { return }
+        // A manifest says what should be there, not what is.
+        guard let folder = claim.folder, claim.basis != .manifest else { return }
         let number = number(folder, &known)
         if claim.isCut, claim.digest == nil {
           folders[number].cut.append(id)

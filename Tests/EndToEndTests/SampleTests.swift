@@ -37,7 +37,8 @@ import Testing
 
   @Test func samplesStaySmall() throws {
     let size = try Sample.allCases.flatMap { try $0.files() }.map(\.bytes.count).reduce(0, +)
-    #expect(size < 4 << 20)
+    // The second round has the logs of the first once more, which git keeps once.
+    #expect(size < 6 << 20)
   }
 
   @Test func timesOfTheLogsNeverGoBack() throws {

@@ -148,6 +148,7 @@ struct FileJoin {
 
   private func compare(_ record: RecordID, _ finding: Finding) -> Finding.Statement? {
     guard let claim = claim(record), let digest = claim.digest else { return nil }
+    if claim.basis == .manifest { return compareWanted(record, claim, digest, finding) }
     var values = ["path": full(claim), "hash": String(digest.hex.prefix(16)) + "…"]
     if evidence.isOtherBuild(record) { return statement("join.hash-other-build", values, [record]) }
     let facts = mismatches(claim, finding).filter { ($0.expected ?? $0.actual)?.count == digest.count }
@@ -160,6 +161,19 @@ struct FileJoin {
     values["count"] = "\(facts.count)"
     let key = facts.isEmpty ? "join.hash-alone" : "join.hash-neither"
     return statement(key, values, [record] + facts.compactMap(\.records.first).prefix(2))
+  }
+
+  /// What a manifest wants, beside what the log says that it wants.
+  private func compareWanted(
+    _ record: RecordID, _ claim: Payload.FileClaim, _ digest: Digest, _ finding: Finding
+  ) -> Finding.Statement? {
+    let values = ["file": store.terms.text(claim.name), "hash": String(digest.hex.prefix(16)) + "…"]
+    let facts = mismatches(claim, finding).filter { $0.expected?.count == digest.count }
+    guard !facts.isEmpty else { return statement("join.manifest-wants", values, [record]) }
+    let agreeing = facts.first { $0.expected == digest }
+    return statement(
+      agreeing == nil ? "join.manifest-differs" : "join.manifest-agrees", values,
+      [record] + (agreeing.map { Array($0.records.prefix(1)) } ?? facts.compactMap(\.records.first)))
   }
 
   /// Hash mismatches of the file that may be about this copy of it: those of another component are not.

@@ -10,8 +10,12 @@ struct RegistryJoin {
     guard store.sources.contains(where: { [.hive, .registryExport].contains($0.kind) }) else { return [] }
     let identity = root.component.flatMap { ComponentIdentity(logText: $0) }
     guard let folder = identity.map({ WinSxSName($0).text }) ?? root.folder else { return [] }
-    let claims = store.componentClaims(ofFolder: folder)
-    guard claims.isEmpty else { return registered(claims, identity, folder) }
+    let all = store.componentClaims(ofFolder: folder)
+    let claims = all.filter { isRegistered($0) }
+    let manifests = all.filter { !isRegistered($0) }
+    guard claims.isEmpty else {
+      return registered(claims, identity, folder) + manifests.compactMap { compared($0, with: claims) }
+    }
     // A folder alone could be spelled otherwise; an identity is what the hive lists.
     guard let identity else { return [] }
     return store.componentRegistries.filter(covers).map { source in
@@ -19,6 +23,27 @@ struct RegistryJoin {
       return Finding.Statement(
         text: Phrase("join.component-absent", ["hive": name, "component": identity.shortText]), records: [])
     }
+  }
+
+  /// Whether a hive or an export says it, and not the manifest itself.
+  private func isRegistered(_ record: RecordID) -> Bool {
+    [.hive, .registryExport].contains(store.sources[Int(store.source(record).index)].kind)
+  }
+
+  /// Whether a manifest in the case is the one that the hive names by its hash.
+  private func compared(_ manifest: RecordID, with claims: [RecordID]) -> Finding.Statement? {
+    func digest(_ record: RecordID) -> Digest? {
+      if case .componentClaim(let claim) = store.payload(record) { claim.manifest } else { nil }
+    }
+    guard let own = digest(manifest) else { return nil }
+    let named = claims.filter { digest($0) != nil }
+    guard !named.isEmpty else { return nil }
+    let agreeing = named.filter { digest($0) == own }
+    return Finding.Statement(
+      text: Phrase(
+        agreeing.isEmpty ? "join.manifest-other" : "join.manifest-named",
+        ["hash": String(own.hex.prefix(16)) + "…"]),
+      records: [manifest] + (agreeing.isEmpty ? named : agreeing))
   }
 
   /// What is registered: the same entry of several sources is one statement, different ones are several.

@@ -91,7 +91,10 @@ struct RequestAnswers {
     let join = FileJoin(store: store, evidence: evidence)
     let folders = join.folders(of: finding.root)
     let found = (folders.exact + folders.others).flatMap { join.hashes($0 + "\\" + file, finding) }
-    let records = found.compactMap(\.records.first)
+    // What a manifest wants is no hash of a file that is there.
+    let records = found.compactMap(\.records.first).filter { record in
+      if case .fileClaim(let claim) = store.payload(record) { claim.basis != .manifest } else { true }
+    }
     return records.isEmpty
       ? nil : statement("file-hash", ["count": "\(records.count)", "file": file], records)
   }

@@ -11,13 +11,13 @@ extension Case5013941 {
   }
 
   /// What the generator knows of a sample, so that tests can compare a parser with it.
-  static func expected(fault: Bool) -> JSONText {
+  static func expected(fault: Bool, sample: Sample) -> JSONText {
     let story = cbsLog(fault: fault)
     let dism = dismLog()
     let events = events(fault: fault)
     return .object([
       ("schema", .string("kbtriage.sample/1")),
-      ("sample", .string(fault ? "kb5013941" : "healthy")),
+      ("sample", .string(sample.rawValue)),
       ("finding", fault ? finding : .null),
       ("machine", machine(story.machine)),
       (

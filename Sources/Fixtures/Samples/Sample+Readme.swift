@@ -3,6 +3,7 @@ extension Sample {
   var readme: String {
     switch self {
     case .kb5013941: Self.readmeOfFault
+    case .kb5013941Round2: Self.readmeOfRound2
     case .healthy: Self.readmeOfHealth
     case .posted: Self.readmeOfPost
     default: readmeOfClock
@@ -102,5 +103,35 @@ extension Sample {
     All of it is written by `\(Sample.posted.command)`.
 
     """
+  }
+
+  private static var readmeOfRound2: String {
+    let folder = Case5013941.component.directory
+    return """
+      # KB5013941, second round
+
+      The sample kb5013941 with what the customer sent when asked (`reply/`).
+
+      \(Sample.kb5013941Round2.origin)
+      | `mail.txt` | the mail of the first round |
+      | `reply/reply.msg` | the answer, saved by Outlook: `fltmc filters`, `ver` and `certutil` are pasted in, in Chinese |
+      | `reply/dir.txt` | `dir /s /a` of the component's folders, in Chinese |
+      | `reply/WinSxS/…/\(Case5013941.file)` | the file itself, changed in one place |
+      | `reply/WinSxS/Manifests/….manifest` | the component's manifest, which says what the file should be |
+      | `reply/COMPONENTS` | a part of the component hive |
+      | `expected.json` | what the generator knows of the logs |
+
+      ## Expected finding
+
+      That of kb5013941, and what the answer adds to it:
+
+      - `\(folder)` is there, and `\(Case5013941.file)` in it.
+      - Its SHA-256 is the wrong one that the log found, by `certutil` and by the file itself, and not the one that the
+        manifest wants.
+      - The hive registers the component.
+      - Of the minifilters, `ExampleGuardFlt` (altitude 328190, invented) is not known.
+      - What was asked for is answered: the listing, the hash, the filters, the build.
+
+      """
   }
 }

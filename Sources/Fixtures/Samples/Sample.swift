@@ -2,6 +2,8 @@
 public enum Sample: String, CaseIterable, Sendable {
   /// KB5013941 fails with 0x800f0986: one file of the store is not what its deltas expect.
   case kb5013941
+  /// The first one after the customer's answer: listing, hashes, the file itself, filters, a part of the hive.
+  case kb5013941Round2 = "kb5013941-round2"
   /// The same machine and the same update without the fault.
   case healthy
   /// The first one as it arrives: a stored mail with a zip with a cabinet.
@@ -27,6 +29,7 @@ public enum Sample: String, CaseIterable, Sendable {
   public var summary: String {
     switch self {
     case .kb5013941: "KB5013941 fails with 0x800f0986; a file of the component store was changed"
+    case .kb5013941Round2: "the first case with the customer's answer: listing, file, filters, hive"
     case .healthy: "the same machine and update, nothing fails"
     case .posted: "the first case as it arrives: a mail with a zip with a cabinet"
     case .clockPlus0530: "local time at +05:30, an event log beside it"
@@ -39,7 +42,7 @@ public enum Sample: String, CaseIterable, Sendable {
   /// What a sample about clocks tells; nil for the others.
   public var clock: ClockCase? {
     switch self {
-    case .kb5013941, .healthy, .posted: nil
+    case .kb5013941, .kb5013941Round2, .healthy, .posted: nil
     case .clockPlus0530:
       ClockCase(zone: Zone(minutes: 330), start: FileTime(2022, 10, 12, 4, 30, 8, 220), seed: 530)
     case .clockMinus0300:
@@ -72,17 +75,20 @@ public enum Sample: String, CaseIterable, Sendable {
       return (about + (try Posted.files())).sorted { $0.path < $1.path }
     }
     if let clock { return try clock.files(of: self) }
-    let fault = self == .kb5013941
+    let fault = self == .kb5013941 || self == .kb5013941Round2
     let story = Case5013941.cbsLog(fault: fault)
     var files = [
       File(path: "README.md", bytes: Array(readme.utf8)),
-      File(path: "expected.json", bytes: Array((Case5013941.expected(fault: fault).text() + "\n").utf8)),
+      File(
+        path: "expected.json",
+        bytes: Array((Case5013941.expected(fault: fault, sample: self).text() + "\n").utf8)),
       File(path: "Windows/Logs/CBS/CBS.log", bytes: story.log.bytes),
       File(path: "Windows/Logs/DISM/dism.log", bytes: Case5013941.dismLog().log.bytes),
     ]
     if fault {
       files.append(File(path: "mail.txt", bytes: Array(Case5013941.mail(log: story.log.text).utf8)))
     }
+    if self == .kb5013941Round2 { files += Case5013941.round2() }
     let events = Case5013941.events(fault: fault)
     for (name, channel) in [("System", events.system), ("Setup", events.setup)] {
       files.append(
