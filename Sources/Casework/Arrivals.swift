@@ -101,6 +101,8 @@ final class Arrivals: Sendable {
         if let source = entry.loaded ?? entry.early {
           loaded.append(source)
           batches += entry.batches.map { batch in
+            // What was read of a whole source may have a text of its own, rewritten from the source's.
+            guard entry.loaded == nil else { return ParsedBatch(batch) }
             var batch = batch
             batch.move(to: source.text)
             return ParsedBatch(batch)

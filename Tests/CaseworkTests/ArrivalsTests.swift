@@ -47,6 +47,25 @@ import Testing
         onProgress: onProgress))
   }
 
+  /// Records of event logs, mails and hives have a text of their own, and are shown while more comes all the same.
+  @Test func whatHasATextOfItsOwnIsShownMeanwhile() throws {
+    let files = try Sample.kb5013941Round2.files()
+    let box = Mutex<Arrivals?>(nil)
+    let looks = Mutex<[(records: Int, texts: Int)]>([])
+    let arrivals = Self.arrivals(
+      TarWriter.archive(files.map { .init($0.path, $0.bytes) }), Unpacker(isWanted: { _, _ in true })
+    ) { _, isRecords in
+      guard isRecords, let soFar = box.withLock({ $0 })?.soFar() else { return }
+      let texts = soFar.batches.reduce(0) { $0 + $1.batch.text.count }
+      looks.withLock { $0.append((soFar.batches.reduce(0) { $0 + $1.count }, texts)) }
+    }
+    box.withLock { $0 = arrivals }
+    let outcome = arrivals.run()
+    box.withLock { $0 = nil }
+    let last = looks.withLock { $0.map(\.records).max() } ?? 0
+    #expect(last > 4548 && last <= outcome.batches.reduce(0) { $0 + $1.count })
+  }
+
   /// The unpacking thread waits inside the second member until the first has been read.
   @Test func aMemberIsReadWhileTheNextIsUnpacked() {
     let hasRead = DispatchSemaphore(value: 0)
