@@ -1,6 +1,6 @@
 extension Case5013941 {
   /// What the customer sends when asked: a mail of Outlook with outputs of tools, the library, its manifest, a listing of
-  /// the component's folders, and a part of the component hive.
+  /// the component's folders, a part of the component hive, and a Process Monitor capture of the failing second.
   static func round2() -> [Sample.File] {
     let folder = component.directory
     let store = "reply/WinSxS/"
@@ -29,6 +29,7 @@ extension Case5013941 {
     return [
       Sample.File(path: "reply/reply.msg", bytes: reply.file()),
       Sample.File(path: "reply/dir.txt", bytes: Array(listing.utf8)),
+      Sample.File(path: "reply/Logfile.PML", bytes: capture().file()),
       Sample.File(path: store + folder + "/" + file, bytes: library(changed: true)),
       Sample.File(path: store + "Manifests/" + folder + ".manifest", bytes: Array(manifest.utf8)),
       Sample.File(

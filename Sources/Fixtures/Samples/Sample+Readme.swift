@@ -119,6 +119,7 @@ extension Sample {
       | `reply/WinSxS/…/\(Case5013941.file)` | the file itself, changed in one place |
       | `reply/WinSxS/Manifests/….manifest` | the component's manifest, which says what the file should be |
       | `reply/COMPONENTS` | a part of the component hive |
+      | `reply/Logfile.PML` | a Process Monitor capture of the failing second, with an invented product that holds a file |
       | `expected.json` | what the generator knows of the logs |
 
       ## Expected finding
@@ -128,7 +129,9 @@ extension Sample {
       - `\(folder)` is there, and `\(Case5013941.file)` in it.
       - Its SHA-256 is the wrong one that the log found, by `certutil` and by the file itself, and not the one that the
         manifest wants.
-      - The hive registers the component.
+      - The hive registers the component, and names this manifest.
+      - `exguard.exe` of an invented product had the file open at which servicing failed seven seconds later (clean-up, not
+        the cause).
       - Of the minifilters, `ExampleGuardFlt` (altitude 328190, invented) is not known.
       - What was asked for is answered: the listing, the hash, the filters, the build.
 
