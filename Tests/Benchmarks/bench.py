@@ -316,7 +316,7 @@ def compare_hive(options, folder, environment):
     print(f"\none component hive, {size / 1e6:.0f} MB, 52,000 components, 17,000 deployments and as many families")
     foreign = (
         "import sys; from Registry import Registry\n"
-        r"for k in Registry.Registry(sys.argv[1]).open(r'DerivedData\Components').subkeys():\n"
+        "for k in Registry.Registry(sys.argv[1]).open('DerivedData' + chr(92) + 'Components').subkeys():\n"
         "    for v in k.values(): v.name(), v.raw_data()")
     rows = [
         ("kbtriage scan", [options.kbtriage, "scan", hive], environment, (0,)),

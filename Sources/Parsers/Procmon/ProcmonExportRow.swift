@@ -73,7 +73,11 @@ enum ProcmonExportForm: Sendable {
       self = .xml
       return
     }
-    guard let row = Self.row(view, at: start, columns: nil) else { return nil }
+    // Asked of every text of a case: most have none of the names of columns.
+    let title = start..<min(start + 4096, view.count)
+    guard view.first("Process", in: title) != nil, view.first("PID", in: title) != nil,
+      let row = Self.row(view, at: start, columns: nil)
+    else { return nil }
     let columns = row.values.map { ProcmonColumn.named(view.text($0)) }
     let known = Set(columns.compactMap { $0 })
     guard known.isSuperset(of: [.process, .pid, .operation, .path, .result]) else { return nil }
