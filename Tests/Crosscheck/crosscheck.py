@@ -646,7 +646,9 @@ def compare_cbs(options, scratch):
         skip("cbs", "no ../shared/corpus; generated logs only")
     folder = os.path.join(scratch, "cbs")
     os.makedirs(folder)
-    names = re.findall(r"^  (\w+)$", run([options.kbgen, "list"]).stdout.decode().split("scenarios:")[-1], re.M)
+    listed = run([options.kbgen, "list"]).stdout.decode().split("scenarios:")[-1]
+    # Other sections follow.
+    names = re.findall(r"^  (\w+)$", re.split(r"^\w+:$", listed, flags=re.M)[0], re.M)
     for name in names:
         for end in ("crlf", "lf", "cr"):
             path = os.path.join(folder, f"{name}-{end}.log")
