@@ -228,7 +228,7 @@ struct EventDraft {
   mutating func takes(time value: EvtxValue, _ view: ByteView) -> Bool {
     guard case .system(.time) = target else { return false }
     if value.type == EvtxValue.Code.filetime, value.length == 8 {
-      time = EvtxValue.instant(EvtxCursor.peek(UInt64.self, view, value.start) ?? 0)
+      time = EvtxValue.instant(view.number(UInt64.self, at: value.start) ?? 0)
       return true
     }
     if value.type == 0x12, value.length == 16, view.has(16, at: value.start) {

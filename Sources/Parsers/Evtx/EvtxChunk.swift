@@ -33,8 +33,8 @@ struct EvtxChunk {
   /// The size of the record at `position`; nil when no record begins there.
   @inline(__always)
   static func recordSize(_ view: ByteView, _ position: Int) -> Int? {
-    guard EvtxCursor.peek(UInt32.self, view, position) == signature,
-      let size = EvtxCursor.peek(UInt32.self, view, position + 4),
+    guard view.number(UInt32.self, at: position) == signature,
+      let size = view.number(UInt32.self, at: position + 4),
       size >= EvtxParser.Size.record, Int(size) <= view.count - position
     else { return nil }
     return Int(size)

@@ -44,23 +44,13 @@ struct EvtxCursor {
   mutating func u16(_ part: StaticString) throws(EvtxFault) -> UInt16 {
     let at = position
     try skip(2, part)
-    return Self.peek(UInt16.self, view, at) ?? 0
+    return view.number(UInt16.self, at: at) ?? 0
   }
 
   @inline(__always)
   mutating func u32(_ part: StaticString) throws(EvtxFault) -> UInt32 {
     let at = position
     try skip(4, part)
-    return Self.peek(UInt32.self, view, at) ?? 0
-  }
-
-  /// The little-endian number at `offset` of `view`; nil when it does not lie inside.
-  @inline(__always)
-  static func peek<Number: FixedWidthInteger>(_: Number.Type, _ view: ByteView, _ offset: Int) -> Number? {
-    guard view.has(MemoryLayout<Number>.size, at: offset), let base = view.buffer.baseAddress else {
-      return nil
-    }
-    let raw = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: offset, as: Number.self)
-    return Number(littleEndian: raw)
+    return view.number(UInt32.self, at: at) ?? 0
   }
 }

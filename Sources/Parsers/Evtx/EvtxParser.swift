@@ -75,7 +75,7 @@ public struct EvtxParser: Sendable {
 
   /// Flag 4 of the header: the stored sums mean nothing.
   private static func hasNoSums(_ view: ByteView) -> Bool {
-    (EvtxCursor.peek(UInt32.self, view, 120) ?? 0) & 4 != 0
+    (view.number(UInt32.self, at: 120) ?? 0) & 4 != 0
   }
 
   private static func checkHeader(_ view: ByteView, _ source: SourceID) -> [Complaint] {
@@ -96,20 +96,20 @@ public struct EvtxParser: Sendable {
           .malformed(part: "file signature", needed: "456c6646696c6500", found: text), at: 0, length: 8,
           .readAnyway))
     }
-    let major = EvtxCursor.peek(UInt16.self, view, 38) ?? 0
+    let major = view.number(UInt16.self, at: 38) ?? 0
     if major != 3 {
       found.append(
         complaint(
           .malformed(part: "major version", needed: "3", found: "\(major)"), at: 38, length: 2, .readAnyway))
     }
-    let block = EvtxCursor.peek(UInt16.self, view, 40) ?? 0
+    let block = view.number(UInt16.self, at: 40) ?? 0
     if block != UInt16(Size.fileHeader) {
       found.append(
         complaint(
           .malformed(part: "size of header block", needed: "4096", found: "\(block)"), at: 40, length: 2,
           .readAnyway))
     }
-    if !hasNoSums(view), EvtxCursor.peek(UInt32.self, view, 124) != EvtxChecksum.of(view[0..<120]) {
+    if !hasNoSums(view), view.number(UInt32.self, at: 124) != EvtxChecksum.of(view[0..<120]) {
       found.append(complaint(.checksum(part: "file header"), at: 124, length: 4, .readAnyway))
     }
     if view.count < Size.fileHeader {

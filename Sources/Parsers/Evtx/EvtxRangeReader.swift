@@ -96,7 +96,7 @@ struct EvtxRangeReader {
       return
     }
     reader.begin(view)
-    let stated = Int(EvtxCursor.peek(UInt32.self, view, 48) ?? 0)
+    let stated = Int(view.number(UInt32.self, at: 48) ?? 0)
     let isStatedSane = (EvtxParser.Size.chunkHeader...view.count).contains(stated)
     if !isStatedSane {
       complain(
@@ -112,16 +112,16 @@ struct EvtxRangeReader {
   }
 
   private mutating func checkSums(_ view: ByteView, free: Int?) {
-    let flags = EvtxCursor.peek(UInt32.self, view, 120) ?? 0
+    let flags = view.number(UInt32.self, at: 120) ?? 0
     guard checksSums, flags & 4 == 0 else { return }
     var header = EvtxChecksum()
     header.add(view[0..<120])
     header.add(view[128..<512])
-    if header.value != EvtxCursor.peek(UInt32.self, view, 124) {
+    if header.value != view.number(UInt32.self, at: 124) {
       complain(.checksum(part: "chunk header"), at: 0, length: EvtxParser.Size.chunkHeader, .readAnyway)
     }
     guard let free else { return }
-    if EvtxChecksum.of(view[512..<free]) != EvtxCursor.peek(UInt32.self, view, 52) {
+    if EvtxChecksum.of(view[512..<free]) != view.number(UInt32.self, at: 52) {
       complain(
         .checksum(part: "chunk records"), at: EvtxParser.Size.chunkHeader,
         length: free - EvtxParser.Size.chunkHeader, .readAnyway)
@@ -133,7 +133,7 @@ struct EvtxRangeReader {
   private mutating func walk(_ view: ByteView, free: Int, present: Int) {
     var position = EvtxParser.Size.chunkHeader
     while position < view.count {
-      let signature = EvtxCursor.peek(UInt32.self, view, position) ?? 0
+      let signature = view.number(UInt32.self, at: position) ?? 0
       // Zeros are a clean end, whatever the header says.
       if signature == 0 { break }
       guard let size = EvtxChunk.recordSize(view, position) else {
@@ -150,16 +150,16 @@ struct EvtxRangeReader {
         record(view, position, size, present: present - position, isTorn: true, as: .carved)
         return
       }
-      let copy = EvtxCursor.peek(UInt32.self, view, position + size - 4) ?? 0
+      let copy = view.number(UInt32.self, at: position + size - 4) ?? 0
       let isTorn = Int(copy) != size
       if isTorn {
         complain(
           .malformed(part: "copy of record size", needed: "\(size)", found: "\(copy)"),
           at: position + size - 4, length: 4,
-          number: EvtxCursor.peek(UInt64.self, view, position + 8), .keptPartly)
+          number: view.number(UInt64.self, at: position + 8), .keptPartly)
       }
       record(view, position, size, isTorn: isTorn, as: position < free ? .stated : .afterHeader)
-      let next = EvtxCursor.peek(UInt32.self, view, position + size) ?? 0
+      let next = view.number(UInt32.self, at: position + size) ?? 0
       if isTorn, next != EvtxChunk.signature, next != 0 {
         // Its size may be wrong as well, and then other records lie inside it.
         carve(view, from: position + 8, present: present, as: position < free ? .carved : .slack)
@@ -177,10 +177,10 @@ struct EvtxRangeReader {
         at: position, length: 4, .keptPartly)
       return
     }
-    let size = EvtxCursor.peek(UInt32.self, view, position + 4) ?? 0
+    let size = view.number(UInt32.self, at: position + 4) ?? 0
     complain(
       .malformed(part: "record size", needed: "28 to \(view.count - position)", found: "\(size)"),
-      at: position + 4, length: 4, number: EvtxCursor.peek(UInt64.self, view, position + 8), .keptPartly)
+      at: position + 4, length: 4, number: view.number(UInt64.self, at: position + 8), .keptPartly)
   }
 
   /// Searches records by their signature, which stands on a multiple of eight.
@@ -192,8 +192,8 @@ struct EvtxRangeReader {
       position = (hit + 7) & ~7
       if position == hit, let size = EvtxChunk.recordSize(view, position), size <= 65_024,
         position + size <= present,
-        Int(EvtxCursor.peek(UInt32.self, view, position + size - 4) ?? 0) == size,
-        Self.plausible(EvtxCursor.peek(UInt64.self, view, position + 16) ?? 0) != nil
+        Int(view.number(UInt32.self, at: position + size - 4) ?? 0) == size,
+        Self.plausible(view.number(UInt64.self, at: position + 16) ?? 0) != nil
       {
         record(view, position, size, isTorn: false, as: origin)
         position += (size + 7) & ~7
@@ -219,11 +219,11 @@ struct EvtxRangeReader {
   private mutating func record(
     _ view: ByteView, _ position: Int, _ size: Int, present: Int? = nil, isTorn: Bool, as origin: Origin
   ) {
-    let header = EvtxCursor.peek(UInt64.self, view, position + 8) ?? 0
+    let header = view.number(UInt64.self, at: position + 8) ?? 0
     // The slack of a chunk may hold copies of its own records.
     if origin == .slack || origin == .carved, seen.contains(header) { return }
     seen.append(header)
-    let written = Self.plausible(EvtxCursor.peek(UInt64.self, view, position + 16) ?? 0)
+    let written = Self.plausible(view.number(UInt64.self, at: position + 16) ?? 0)
     let place = RecordBatch.Place(
       offset: base + UInt64(position), length: UInt32(min(size, present ?? size)), number: header)
     let marks: RecordMarks = isTorn || origin != .stated ? .salvaged : []

@@ -33,11 +33,11 @@ struct EvtxValue {
     switch (type, length) {
     case (Code.string, 20...):
       // `0`, `x` in either case, `8`.
-      return (EvtxCursor.peek(UInt32.self, view, start) ?? 0) & 0xffdf_ffff == 0x0058_0030
-        && EvtxCursor.peek(UInt16.self, view, start + 4) == 0x38
+      return (view.number(UInt32.self, at: start) ?? 0) & 0xffdf_ffff == 0x0058_0030
+        && view.number(UInt16.self, at: start + 4) == 0x38
     case (Code.ansi, 10...): return view.starts(with: "0", at: start, before: view.count)
-    case (0x10, 4), (0x14, 4): return (EvtxCursor.peek(UInt32.self, view, start) ?? 0) >> 28 == 8
-    case (0x10, 8), (0x15, 8): return (EvtxCursor.peek(UInt64.self, view, start) ?? 0) >> 28 == 8
+    case (0x10, 4), (0x14, 4): return (view.number(UInt32.self, at: start) ?? 0) >> 28 == 8
+    case (0x10, 8), (0x15, 8): return (view.number(UInt64.self, at: start) ?? 0) >> 28 == 8
     default: return false
     }
   }
@@ -54,7 +54,7 @@ struct EvtxValue {
     case 0x03...0x0d, 0x10, 0x14, 0x15: writeNumber(bytes, into: arena)
     case 0x0f where length == 16: Self.writeGUID(bytes, into: arena)
     case Code.filetime where length == 8:
-      Self.writeTime(EvtxCursor.peek(UInt64.self, bytes, 0) ?? 0, into: arena)
+      Self.writeTime(bytes.number(UInt64.self, at: 0) ?? 0, into: arena)
     case 0x12 where length == 16: writeSystemTime(bytes, into: arena)
     case Code.sid: writeSID(bytes, into: arena)
     default: arena.appendHexBytes(bytes.buffer)
@@ -63,7 +63,7 @@ struct EvtxValue {
 
   private func writeNumber(_ bytes: ByteView, into arena: EvtxArena) {
     func at<Number: FixedWidthInteger>(_: Number.Type) -> Number {
-      EvtxCursor.peek(Number.self, bytes, 0) ?? 0
+      bytes.number(Number.self, at: 0) ?? 0
     }
     switch (type, length) {
     case (0x03, 1): arena.appendSigned(Int64(at(Int8.self)))
@@ -145,7 +145,7 @@ struct EvtxValue {
 
   /// The instant of a SYSTEMTIME: eight u16, year, month, weekday, day, hour, minute, second, millisecond.
   static func systemTime(_ bytes: ByteView) -> Instant? {
-    func part(_ index: Int) -> Int { Int(EvtxCursor.peek(UInt16.self, bytes, index * 2) ?? 0) }
+    func part(_ index: Int) -> Int { Int(bytes.number(UInt16.self, at: index * 2) ?? 0) }
     guard part(7) < 1000 else { return nil }
     return Instant(
       year: part(0), month: part(1), day: part(3), hour: part(4), minute: part(5), second: part(6),
@@ -176,7 +176,7 @@ struct EvtxValue {
     arena.appendDecimal(authority)
     for index in stride(from: 8, to: count, by: 4) {
       arena.append(UInt8(ascii: "-"))
-      arena.appendDecimal(UInt64(EvtxCursor.peek(UInt32.self, bytes, index) ?? 0))
+      arena.appendDecimal(UInt64(bytes.number(UInt32.self, at: index) ?? 0))
     }
   }
 
@@ -224,7 +224,7 @@ extension EvtxValue {
     var count = 1
     var isFirst = true
     for position in stride(from: start, to: start + length - length % 2, by: 2) {
-      let unit = EvtxCursor.peek(UInt16.self, view, position) ?? 0
+      let unit = view.number(UInt16.self, at: position) ?? 0
       if isFirst, unit == 0x30,
         EvtxValue(type: Code.string, start: position, length: start + length - position).mayBeCode(view)
       {

@@ -7,9 +7,9 @@ struct ProcmonBytes {
   let view: ByteView
 
   @inline(__always) func u8(_ offset: Int) -> UInt8? { view.has(1, at: offset) ? view[offset] : nil }
-  @inline(__always) func u16(_ offset: Int) -> UInt16? { EvtxCursor.peek(UInt16.self, view, offset) }
-  @inline(__always) func u32(_ offset: Int) -> UInt32? { EvtxCursor.peek(UInt32.self, view, offset) }
-  @inline(__always) func u64(_ offset: Int) -> UInt64? { EvtxCursor.peek(UInt64.self, view, offset) }
+  @inline(__always) func u16(_ offset: Int) -> UInt16? { view.number(UInt16.self, at: offset) }
+  @inline(__always) func u32(_ offset: Int) -> UInt32? { view.number(UInt32.self, at: offset) }
+  @inline(__always) func u64(_ offset: Int) -> UInt64? { view.number(UInt64.self, at: offset) }
 
   /// A pointer of the machine that was watched.
   @inline(__always) func pointer(_ offset: Int, isWide: Bool) -> UInt64? {
