@@ -21,7 +21,7 @@ struct Harness {
   /// Samples are read once; every test gets its own state over them.
   private static let samples: [String: Result<CaseSnapshot, any Error>] = {
     var read: [String: Result<CaseSnapshot, any Error>] = [:]
-    for name in ["kb5013941", "healthy", "clock-daylight-saving"] {
+    for name in ["kb5013941", "kb5013941-round2", "healthy", "clock-daylight-saving"] {
       read[name] = Result {
         CaseLoad(
           paths: [root.appendingPathComponent("Samples/\(name)").path],

@@ -147,7 +147,9 @@ struct OverviewLines {
     }
     for item in finding.joins { add("=", .text, item.text.text(wording), item.records.first) }
     if finding.counterEvidence.isEmpty { add("·", .dim, wording("case.nothing-against"), nil) }
-    add("?", .stateMissing, wording("case.missing", ["what": "\(finding.open.count)"]), nil)
+    if !finding.open.isEmpty {
+      add("?", .stateMissing, wording("case.missing", ["what": "\(finding.open.count)"]), nil)
+    }
     if let file = finding.root.file, let folder = finding.root.folder {
       lines.append(TextLine())
       lines += LineWrap.wrap(TextLine([Span(file, theme[.path])], copy: file), to: width)

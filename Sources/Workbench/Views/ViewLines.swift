@@ -50,7 +50,7 @@ struct ViewLines {
           ], target: .record(finding.root.record), indent: 7),
         TextLine(
           "   \(finding.rule) · \(wording("scan.confidence", ["confidence": wording("confidence.\(finding.confidence.rawValue)")])) · \(wording("anchor.\(finding.anchorReason.rawValue)"))",
-          theme[.dim]),
+          theme[.dim], indent: 3),
       ]
       for step in finding.chain {
         let folded = step.folded > 0 ? " ×\(step.folded + 1)" : ""
