@@ -15,7 +15,9 @@ struct CaptureAnswers {
   /// The captures, with their sources.
   private var captures: [Capture] {
     loaded.enumerated().compactMap { index, entry in
-      guard duplicates.original[index] == nil, let reader = entry.reader as? any OperationSource else {
+      guard entry.isCapture, duplicates.original[index] == nil,
+        let reader = entry.reader as? any OperationSource
+      else {
         return nil
       }
       return (entry.source, reader)
@@ -23,7 +25,7 @@ struct CaptureAnswers {
   }
 
   /// Whether there is any capture to ask.
-  var hasCaptures: Bool { loaded.contains { $0.reader is any OperationSource } }
+  var hasCaptures: Bool { loaded.contains(where: \.isCapture) }
 
   /// What they answer, one batch a capture that has something to say.
   func batches(to findings: [Finding], store: LogStore) -> [RecordBatch] {

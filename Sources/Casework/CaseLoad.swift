@@ -160,21 +160,20 @@ public final class CaseLoad: Sendable {
     let (loaded, work) = (opened.loaded, Work(opened.loaded, duplicates: opened.duplicates))
     state.withLock { state in
       state.progress.total = work.byteCount
-      state.batches.reserveCapacity(work.pieces.count)
+      state.batches.reserveCapacity(work.portions.count)
     }
     _ = concurrentMap(work.portions.count, threads: threads) { index in
       guard !self.state.withLock(\.isCancelled) else { return }
-      var batches: [ParsedBatch] = []
-      var byteCount = 0
-      for piece in work.pieces[work.portions[index]] {
-        let source = loaded[piece.source]
-        guard let batch = source.read(piece.range) else { continue }
+      var gatherer = BatchGatherer()
+      let byteCount = work.read(work.portions[index], of: loaded) { source, piece in
+        guard let batch = source.read(piece) else { return }
         if source.source.encoding != .binary {
-          self.lines.count(piece.range, in: source.text, source: source.source.id)
+          self.lines.count(piece, in: source.text, source: source.source.id)
         }
-        batches.append(ParsedBatch(batch))
-        byteCount += piece.byteCount
+        gatherer.add(batch, kind: source.source.kind)
       }
+      gatherer.close()
+      let batches = gatherer.batches
       let progress = self.state.withLock { state in
         state.batches += batches
         state.progress.done += byteCount
@@ -204,10 +203,10 @@ public final class CaseLoad: Sendable {
   /// Lists the folders and opens what is in them, once.
   private func files() -> Files {
     if let files = state.withLock(\.files) { return files }
-    let walk = EvidenceWalk(paths: paths)
+    let walk = EvidenceWalk(paths: paths, threads: threads)
     onStep?(.listed)
     var files = Files(refusals: walk.refusals)
-    open(walk.files, into: &files)
+    open(walk, into: &files)
     onStep?(.opened)
     let result = files
     state.withLock { $0.files = result }
@@ -271,26 +270,29 @@ public final class CaseLoad: Sendable {
     return Opened(loaded: outcome.loaded, refusals: [], duplicates: outcome.duplicates, isRead: reads)
   }
 
-  private func open(_ paths: [String], into files: inout Files) {
-    let results = concurrentMap(paths.count, threads: threads) { index in
-      Result { () throws(EvidenceFile.OpenError) in
-        paths[index] == "-" ? try EvidenceFile.standardInput() : try EvidenceFile(path: paths[index])
+  private func open(_ walk: EvidenceWalk, into files: inout Files) {
+    let refused = Mutex<[(index: Int, error: EvidenceFile.OpenError)]>([])
+    files.opened = concurrentMap(walk.count, threads: threads, tool: { FileOpener(walk) }) { opener, index in
+      do throws(EvidenceFile.OpenError) {
+        return try opener.open(index)
+      } catch {
+        refused.withLock { $0.append((index, error)) }
+        return EvidenceFile(path: "", bytes: TextBuffer([]))
       }
     }
-    files.opened.reserveCapacity(results.count)
-    for (path, result) in zip(paths, results) {
-      switch result {
-      case .success(let file): files.opened.append(file)
-      case .failure(let error):
-        files.refusals.append(
-          EvidenceWalk.Refusal(path: path, reason: error.isGone ? .vanished : .unreadable(error.reason)))
-      }
+    let missing = refused.withLock { $0.sorted { $0.index < $1.index } }
+    guard !missing.isEmpty else { return }
+    let gone = Set(missing.map(\.index))
+    files.opened = files.opened.indices.filter { !gone.contains($0) }.map { files.opened[$0] }
+    files.refusals += missing.map { index, error in
+      EvidenceWalk.Refusal(
+        path: walk.path(index), reason: error.isGone ? .vanished : .unreadable(error.reason))
     }
   }
 
   private func fileChanges(_ opened: Opened) -> [SourceID: EvidenceFile.Change] {
     var changes: [SourceID: EvidenceFile.Change] = [:]
-    for entry in opened.loaded {
+    for entry in opened.loaded where entry.canChange {
       if let change = entry.file.change() { changes[entry.source.id] = change }
     }
     return changes
@@ -362,8 +364,10 @@ public final class CaseLoad: Sendable {
   private func store(_ opened: Opened, _ batches: consuming [ParsedBatch], _ changes: OffsetChanges)
     -> LogStore
   {
-    LogStore(
-      sources: opened.loaded.map(\.source), batches: batches, interpretation: knowledge.interpretation,
+    let loaded = opened.loaded
+    return LogStore(
+      sources: concurrentMap(loaded.count, threads: threads) { loaded[$0].source }, batches: batches,
+      interpretation: knowledge.interpretation,
       lines: lines, overrides: overrides(opened, changes), threads: threads,
       keepsLocalTimes: !isFrozenForGood || captures(opened).hasCaptures)
   }
@@ -383,39 +387,65 @@ public final class CaseLoad: Sendable {
 
 /// What is to be read, in portions for one thread at a time.
 private struct Work: Sendable {
-  /// A piece of a source.
-  struct Piece: Sendable {
-    /// Number of the source.
-    var source: Int
-    var range: Range<Int>
-    var byteCount: Int
+  /// What one thread reads at one go.
+  enum Portion: Sendable {
+    /// Small sources, whole.
+    case sources(Range<Int>)
+    /// A piece of a source.
+    case piece(Int, Range<Int>, byteCount: Int)
   }
 
-  /// Bytes and pieces of small files that are read in one go, so that taking turns costs nothing beside reading.
-  private static let portion = (bytes: 256 << 10, pieces: 128)
+  /// Bytes and number of small sources that are read at one go, so that taking turns costs nothing beside reading.
+  private static let limit = (bytes: 256 << 10, sources: 128)
 
-  private(set) var pieces: [Piece] = []
-  /// Ranges of ``pieces``.
-  private(set) var portions: [Range<Int>] = []
+  private(set) var portions: [Portion] = []
   private(set) var byteCount = 0
+  private let duplicates: Duplicates
 
   init(_ loaded: [LoadedSource], duplicates: Duplicates) {
-    pieces.reserveCapacity(loaded.count)
-    for index in loaded.indices where duplicates.original[index] == nil {
-      for range in loaded[index].pieces {
-        pieces.append(Piece(source: index, range: range, byteCount: loaded[index].byteCount(of: range)))
+    self.duplicates = duplicates
+    var small = (first: 0, bytes: 0)
+    for index in loaded.indices {
+      let size = loaded[index].text.count
+      if size > Self.limit.bytes, duplicates.original[index] == nil {
+        if small.first < index { portions.append(.sources(small.first..<index)) }
+        small = (index + 1, 0)
+        for range in loaded[index].pieces {
+          let bytes = loaded[index].byteCount(of: range)
+          portions.append(.piece(index, range, byteCount: bytes))
+          byteCount += bytes
+        }
+        continue
       }
-    }
-    var start = 0
-    var bytes = 0
-    for (index, piece) in pieces.enumerated() {
-      if bytes + piece.byteCount > Self.portion.bytes || index - start >= Self.portion.pieces, index > start {
-        portions.append(start..<index)
-        (start, bytes) = (index, 0)
+      if small.bytes + size > Self.limit.bytes || index - small.first >= Self.limit.sources,
+        index > small.first
+      {
+        portions.append(.sources(small.first..<index))
+        small = (index, 0)
       }
-      bytes += piece.byteCount
-      byteCount += piece.byteCount
+      small.bytes += size
+      byteCount += size
     }
-    if start < pieces.count { portions.append(start..<pieces.count) }
+    if small.first < loaded.count { portions.append(.sources(small.first..<loaded.count)) }
+  }
+
+  /// Calls `body` for each piece of a portion.
+  ///
+  /// - Returns: number of bytes in it.
+  func read(_ portion: Portion, of loaded: [LoadedSource], _ body: (LoadedSource, Range<Int>) -> Void) -> Int
+  {
+    switch portion {
+    case .piece(let index, let range, let byteCount):
+      body(loaded[index], range)
+      return byteCount
+    case .sources(let sources):
+      var byteCount = 0
+      for index in sources {
+        byteCount += loaded[index].text.count
+        guard duplicates.original[index] == nil else { continue }
+        for piece in loaded[index].pieces { body(loaded[index], piece) }
+      }
+      return byteCount
+    }
   }
 }

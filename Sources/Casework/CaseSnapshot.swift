@@ -99,7 +99,8 @@ public struct CaseSnapshot: Sendable {
 
   /// The sources as people see them: what is no evidence comes last.
   public var listed: [SourceReport] {
-    sources.filter { $0.status != .aside } + sources.filter { $0.status == .aside }
+    guard sources.contains(where: { $0.status == .aside }) else { return sources }
+    return sources.filter { $0.status != .aside } + sources.filter { $0.status == .aside }
   }
 
   /// Whether any record could be read.
@@ -254,7 +255,7 @@ public final class SourceReport: Sendable {
 extension SourceReport {
   /// The source as coverage sees it.
   var coverageInput: Coverage.Input {
-    Coverage.Input(path: path, kind: source?.kind, id: source?.id, state: coverageState)
+    Coverage.Input(path: path, kind: source?.kind, id: source?.id, state: coverageState, span: span)
   }
 
   private var coverageState: Coverage.Input.State {

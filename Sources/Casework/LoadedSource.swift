@@ -13,6 +13,10 @@ final class LoadedSource: Sendable {
   let firstInvalid: Int?
 
   let reader: (any SourceReader)?
+  /// Whether its bytes can change while they are read: of small files they are copied at once.
+  let canChange: Bool
+  /// Whether it is a capture, which is asked and not only read.
+  let isCapture: Bool
   private let format: InputFormat?
   /// What was found beside it and is used, or missed.
   private let relation: Neighbours.Relation?
@@ -68,6 +72,8 @@ final class LoadedSource: Sendable {
       offsets: offsets)
     self.format = format
     reader = format?.reader(source: id, text: text, path: file.path, companions: companions)
+    canChange = file.canChange
+    isCapture = reader is any OperationSource
   }
 
   /// A source of which more will come, when what is here decides how it will be read; nil when it does not.
@@ -94,6 +100,8 @@ final class LoadedSource: Sendable {
     relation = nil
     source = Source(id: id, path: path, kind: format.kind, encoding: .utf8, byteCount: beginning.count)
     reader = format.reader(source: id, text: beginning, path: path)
+    canChange = false
+    isCapture = false
   }
 
   /// The same source with more of its bytes; `text` begins as this one's does.

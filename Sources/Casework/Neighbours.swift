@@ -38,9 +38,14 @@ struct Neighbours: Sendable {
     }
   }
 
+  /// Bytes of the first block of a hive or a log.
+  private static let smallest = 512
+
   /// Only files that begin as a hive can have, or be, a log.
   private static func format(_ file: EvidenceFile) -> InputFormat? {
-    withExtendedLifetime(file) {
+    // By its size first: of 100,000 small files no byte is then looked at.
+    guard file.byteCount >= smallest else { return nil }
+    return withExtendedLifetime(file) {
       guard file.bytes.view.starts(with: "regf", at: 0, before: file.bytes.count) else { return nil }
       return InputFormat.binary(FormatSample(file.bytes.view, path: file.path, isText: false))
     }

@@ -87,9 +87,12 @@ extension IncidentFinder {
       kb: weight > .aside ? text.flatMap { LogStore.kb(in: $0) } : nil, package: text, weight: weight)
   }
 
+  /// Logs that say once what failed.
+  private static let stating: [SourceKind] = [.setupAPI, .poqexec, .compatData, .setupDiag, .checkSUR]
+
   /// What tools and drivers say once: sections, items of reports, lines of early boot.
   func statements() -> [Draft] {
-    store.sources.flatMap { source -> [Draft] in
+    store.sources.lazy.filter { Self.stating.contains($0.kind) }.flatMap { source -> [Draft] in
       let records = failures(in: store.range(source.id))
       switch source.kind {
       case .setupAPI:

@@ -139,7 +139,7 @@ public struct RecordSummary: Sendable {
     let isStranger = !company.isEmpty && !company.lowercased().hasPrefix("microsoft")
     let word = operation.result == 0x103 ? "" : (try? OperationResultTable.shared)?.words[operation.result]
     let result = operation.result == 0 ? "" : word ?? ErrorCode(operation.result).text
-    let path = lastPart(of: name(operation.path), separators: ["\\"])
+    let path = lastPart(of: name(operation.path), separators: .backslash)
     return Phrase(
       operation.reason == .holder ? "chain.operation-holder" : "chain.operation",
       [

@@ -13,17 +13,51 @@ public struct EvidenceFile: Sendable {
   public let bytes: TextBuffer
   /// Number of bytes of the whole file.
   public let byteCount: Int
+  private var rest: Rest?
+
+  /// What a small file that is just there has nothing of: 100,000 of them are handed on without counting it in and out.
+  private final class Rest: Sendable {
+    let facts: Facts
+
+    init(_ facts: Facts) {
+      self.facts = facts
+    }
+  }
+
+  private struct Facts: Sendable {
+    var faults: [Fault] = []
+    var memberCount: Int?
+    var isMail = false
+    /// Where it is mapped.
+    var slot: Int32?
+    /// What the file was when it was mapped; nil for bytes that can no longer change.
+    var opened: FileState?
+    /// Where the bytes of a file end that was shorter than its folder said; nil when it was not.
+    var shortAt: Int?
+  }
+
+  private var facts: Facts {
+    get { rest?.facts ?? Facts() }
+    set { rest = Rest(newValue) }
+  }
+
   /// What went wrong when it was taken out of its archive, or when it was opened as one.
-  public internal(set) var faults: [Fault] = []
+  public internal(set) var faults: [Fault] {
+    get { rest?.facts.faults ?? [] }
+    set { facts.faults = newValue }
+  }
+
   /// How many members were taken out of it; nil when it is no archive.
-  public internal(set) var memberCount: Int?
+  public internal(set) var memberCount: Int? {
+    get { rest?.facts.memberCount }
+    set { facts.memberCount = newValue }
+  }
+
   /// Whether its members are the parts of a mail.
-  public internal(set) var isMail = false
-  private let slot: Int32?
-  /// What the file was when it was mapped; nil for bytes that can no longer change.
-  private var opened: FileState?
-  /// Where the bytes of a file end that was shorter than its folder said; nil when it was not.
-  private var shortAt: Int?
+  public internal(set) var isMail: Bool {
+    get { rest?.facts.isMail ?? false }
+    set { facts.isMail = newValue }
+  }
 
   /// Why a file could not be opened.
   public struct OpenError: Error, Sendable {
@@ -62,17 +96,24 @@ public struct EvidenceFile: Sendable {
   ///
   /// - Throws: ``OpenError`` when it does not exist, may not be read or is not a regular file.
   public init(path: String) throws(OpenError) {
-    // O_NONBLOCK so that a pipe found in a folder does not hang us; regular files ignore it.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = open(path, Self.openFlags)
     guard descriptor >= 0 else {
       let (code, reason) = (errno, String(cString: strerror(errno)))
       var link = stat()
       throw OpenError(reason: reason, isGone: code == ENOENT && lstat(path, &link) != 0)
     }
     defer { close(descriptor) }
-    try self.init(path: path, descriptor: descriptor)
-    if slot != nil { opened = FileState(descriptor: descriptor) }
+    try self.init(path: path, watching: descriptor)
   }
+
+  /// Maps what `descriptor` has open, and remembers what it was; the caller closes it.
+  init(path: String, watching descriptor: Int32) throws(OpenError) {
+    try self.init(path: path, descriptor: descriptor)
+    if facts.slot != nil { facts.opened = FileState(descriptor: descriptor) }
+  }
+
+  /// O_NONBLOCK so that a pipe found in a folder does not hang us; regular files ignore it.
+  static let openFlags = O_RDONLY | O_CLOEXEC | O_NONBLOCK
 
   /// Maps what `descriptor` has open; the caller closes it.
   init(path: String, descriptor: Int32) throws(OpenError) {
@@ -84,8 +125,7 @@ public struct EvidenceFile: Sendable {
     if size <= Self.smallest {
       bytes = try Self.contents(descriptor, size)
       byteCount = bytes.count
-      slot = nil
-      if byteCount < size { shortAt = byteCount }
+      if byteCount < size { facts.shortAt = byteCount }
       return
     }
     byteCount = size
@@ -93,13 +133,13 @@ public struct EvidenceFile: Sendable {
     guard let base = kbt_map(descriptor, byteCount, &number) else {
       throw OpenError(reason: String(cString: strerror(errno)))
     }
-    let opened = number
-    slot = opened
-    bytes = TextBuffer(pointer: base, count: byteCount, release: { kbt_unmap(opened) })
+    let slot = number
+    bytes = TextBuffer(pointer: base, count: byteCount, release: { kbt_unmap(slot) })
+    facts.slot = slot
   }
 
   /// Files up to this size are read, not mapped: faster, and Linux gives a process 65,530 mappings only.
-  private static let smallest = 16 << 10
+  static let smallest = 16 << 10
 
   /// The first `size` bytes, fewer when the file has become shorter.
   private static func contents(_ descriptor: Int32, _ size: Int) throws(OpenError) -> TextBuffer {
@@ -126,8 +166,7 @@ public struct EvidenceFile: Sendable {
     self.path = path
     self.bytes = bytes
     self.byteCount = byteCount ?? bytes.count
-    self.faults = faults
-    slot = nil
+    if !faults.isEmpty { self.faults = faults }
   }
 
   /// An archive of which `count` members are known so far.
@@ -157,18 +196,23 @@ public struct EvidenceFile: Sendable {
   ///
   /// Of a mapped file known only when somebody has read there, and to the page.
   public var shrankAt: Int? {
-    guard let slot else { return shortAt }
+    guard let facts = rest?.facts else { return nil }
+    guard let slot = facts.slot else { return facts.shortAt }
     // Swift shows C's size_t as Int, so SIZE_MAX (no fault) arrives as -1.
     let fault = kbt_map_fault(slot)
     return (0..<bytes.count).contains(fault) ? fault : nil
   }
+
+  /// Whether anything can have happened to it since it was opened.
+  public var canChange: Bool { rest != nil && (facts.opened != nil || facts.shortAt != nil) }
 
   /// What has happened to the file since it was opened; nil when nothing has, or when it could do no harm: small files
   /// and members of archives are copies.
   ///
   /// Asks the system once, for mapped files only. Who reads a file that is being written to asks when all has been read.
   public func change() -> Change? {
-    guard let opened else { return shortAt.map { .shrank(to: $0) } }
+    guard let facts = rest?.facts else { return nil }
+    guard let opened = facts.opened else { return facts.shortAt.map { .shrank(to: $0) } }
     // Bytes that were found missing stay missing, whatever has the name by now.
     let fault = shrankAt.map { Change.shrank(to: $0) }
     guard let now = FileState(path: path) else { return fault ?? .removed }

@@ -1,3 +1,5 @@
+import Records
+
 #if canImport(Glibc)
 import Glibc
 #endif
@@ -37,21 +39,55 @@ public struct EvidenceWalk: Sendable {
   /// At most this many nested folders.
   public static let depthLimit = 64
 
-  /// Files in the order of the paths, folders walked whole and sorted by the bytes of their names.
-  public private(set) var files: [String] = []
+  /// A file: its path, or its place in a folder.
+  enum Found: Sendable {
+    case path(String)
+    case entry(folder: Int32, index: Int32)
+  }
+
+  /// A folder with files in it.
+  struct Folder: Sendable {
+    /// Its path with a slash at its end.
+    var base: [UInt8]
+    var entries: FolderEntries
+  }
+
+  private(set) var found: [Found] = []
+  private(set) var folders: [Folder] = []
   /// Paths that could not be used.
   public private(set) var refusals: [Refusal] = []
 
+  /// Number of files.
+  public var count: Int { found.count }
+
+  /// The path of a file; they come in the order of the paths, folders walked whole and sorted by the bytes of their
+  /// names.
+  public func path(_ index: Int) -> String {
+    switch found[index] {
+    case .path(let path): path
+    case .entry(let folder, let entry):
+      folders[Int(folder)].entries.path(Int(entry), below: folders[Int(folder)].base)
+    }
+  }
+
+  /// The paths of all files.
+  public var files: [String] { found.indices.map { path($0) } }
+
+  private let threads: Int
+
   /// Walks `paths`; `-` stays as it is.
-  public init(paths: [String]) {
+  ///
+  /// - Parameter threads: the most threads to use; the result is the same.
+  public init(paths: [String], threads: Int = 1) {
+    self.threads = threads
     for path in paths {
       if path == "-" {
-        files.append(path)
+        found.append(.path(path))
       } else {
-        let before = files.count
+        let before = found.count
         let refused = refusals.count
         visit(Self.localPath(path), depth: 0)
-        if files.count == before, refusals.count == refused {
+        if found.count == before, refusals.count == refused {
           refusals.append(Refusal(path: path, reason: .emptyFolder))
         }
       }
@@ -64,14 +100,14 @@ public struct EvidenceWalk: Sendable {
     guard stat(path, &status) == 0 else { return refuseUnreadable(path, depth: depth) }
     switch status.st_mode & S_IFMT {
     case S_IFDIR: visitFolder(path, depth: depth)
-    case S_IFREG: add(path)
+    case S_IFREG: add(.path(path), below: path)
     default: refuseSpecial(path)
     }
   }
 
-  private mutating func add(_ path: String) {
-    if files.count < Self.fileLimit {
-      files.append(path)
+  private mutating func add(_ file: Found, below path: String) {
+    if found.count < Self.fileLimit {
+      found.append(file)
     } else if refusals.last?.reason != .limit("\(Self.fileLimit) files") {
       refusals.append(Refusal(path: path, reason: .limit("\(Self.fileLimit) files")))
     }
@@ -90,26 +126,33 @@ public struct EvidenceWalk: Sendable {
     refusals.append(Refusal(path: path, reason: .unreadable(EvidenceFile.OpenError.noRegularFile.reason)))
   }
 
-  private mutating func visitFolder(_ path: String, depth: Int) {
+  /// - Parameter listed: what is in it, where that was read beforehand.
+  private mutating func visitFolder(_ path: String, depth: Int, listed: FolderEntries? = nil) {
     guard depth < Self.depthLimit else {
       refusals.append(Refusal(path: path, reason: .limit("\(Self.depthLimit) nested folders")))
       return
     }
-    guard let entries = FolderEntries(path) else { return refuseUnreadable(path, depth: depth) }
+    guard let entries = listed ?? FolderEntries(path) else { return refuseUnreadable(path, depth: depth) }
     let base = path.hasSuffix("/") ? path : path + "/"
     if let places = WindowsPlaces.below(base, entries) {
       for place in places { visit(place, depth: depth + 1) }
       refusals.append(Refusal(path: path, reason: .knownPlaces))
       return
     }
-    let bytes = Array(base.utf8)
+    let folder = Folder(base: Array(base.utf8), entries: entries)
+    let number = Int32(clamping: folders.count)
+    folders.append(folder)
+    var below = subfolders(of: folder, depth)
     for index in 0..<entries.count {
-      let child = entries.path(index, below: bytes)
+      if case .file = entries.kind(index) {
+        add(.entry(folder: number, index: Int32(clamping: index)), below: path)
+        continue
+      }
+      let child = entries.path(index, below: folder.base)
       switch entries.kind(index) {
-      case .file: add(child)
-      case .folder: visitFolder(child, depth: depth + 1)
+      case .folder: visitFolder(child, depth: depth + 1, listed: below.removeValue(forKey: index))
       case .special: refuseSpecial(child)
-      case .link, .unknown:
+      case .file, .link, .unknown:
         // A link to a folder could lead in a circle; links to files are fine.
         var link = stat()
         if lstat(child, &link) == 0, link.st_mode & S_IFMT == S_IFLNK, stat(child, &link) == 0,
@@ -120,6 +163,18 @@ public struct EvidenceWalk: Sendable {
         visit(child, depth: depth + 1)
       }
     }
+  }
+
+  /// What is in the folders in a folder, read on all cores where there are many of them.
+  private func subfolders(of folder: Folder, _ depth: Int) -> [Int: FolderEntries] {
+    let numbers = (0..<folder.entries.count).filter { folder.entries.kind($0) == .folder }
+    guard threads > 1, numbers.count > 1, depth + 1 < Self.depthLimit, found.count < Self.fileLimit else {
+      return [:]
+    }
+    let listed = concurrentMap(numbers.count, threads: threads) { index in
+      FolderEntries(folder.entries.path(numbers[index], below: folder.base))
+    }
+    return Dictionary(uniqueKeysWithValues: zip(numbers, listed)).compactMapValues { $0 }
   }
 
   /// `/mnt/c/Windows` for `C:\Windows`, where Linux runs inside Windows and there is no file of that very name.

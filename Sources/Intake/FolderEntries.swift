@@ -24,7 +24,7 @@ struct FolderEntries {
     var kind: Kind
   }
 
-  /// The names, one behind the other.
+  /// The names, one behind the other, each with a zero behind it.
   private var bytes: [UInt8] = []
   private var entries: [Entry] = []
 
@@ -52,6 +52,8 @@ struct FolderEntries {
         guard !isDots else { return }
         entries.append(Entry(start: bytes.count, count: count, kind: Self.kind(Int(entry.pointee.d_type))))
         bytes.append(contentsOf: UnsafeBufferPointer(start: name, count: count))
+        // For the system, which wants names to end so.
+        bytes.append(0)
       }
     }
   }
@@ -77,6 +79,13 @@ struct FolderEntries {
 
   private func nameBytes(_ index: Int) -> ArraySlice<UInt8> {
     bytes[entries[index].start..<entries[index].start + entries[index].count]
+  }
+
+  /// Runs `body` on the name of an entry as the system wants it.
+  func withName<Result>(_ index: Int, _ body: (UnsafePointer<CChar>) -> Result) -> Result? {
+    bytes.withUnsafeBytes { bytes in
+      bytes.baseAddress.map { body(($0 + entries[index].start).assumingMemoryBound(to: CChar.self)) }
+    }
   }
 
   /// The path of an entry below `base`, the folder's bytes with a slash at their end.

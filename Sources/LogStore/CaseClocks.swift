@@ -52,6 +52,8 @@ struct CaseClocks {
     }
     let sources = Self.bySource(batches)
     stretches = SourceTable(room: all.count)
+    let shared = batches.indices.filter { batches[$0].isShared }
+    setShared(shared.map { batches[$0] }, overrides)
     // Only asked when a source has no stamps.
     lazy var anchors = EventAnchors(batches, terms)
     var zones: [(source: SourceID, record: Int, offset: ZoneOffset)] = []
@@ -85,7 +87,9 @@ struct CaseClocks {
     setExports(sources, batches)
     addCaseConflicts()
     addZoneConflicts(zones)
-    follow(sources.filter { stretches[$0.key] == nil }, sources, kind, terms)
+    let follower = Follower(stretches, sources)
+    follow(sources.filter { stretches[$0.key] == nil }, follower, kind, terms)
+    followShared(shared.map { batches[$0] }, follower, kind)
     conflicts.sort { ($0.source, $0.record) < ($1.source, $1.record) }
   }
 
@@ -119,35 +123,73 @@ struct CaseClocks {
     return Statement(stretches: [whole(zone, .systemInfo, evidence.zones.count)])
   }
 
+  /// What sources that say nothing of themselves take for their clock.
+  private struct Follower {
+    /// The zone of the case: one array for all of them.
+    let whole: [ClockStretch]
+    let history: ClockHistory?
+
+    init(
+      _ stretches: SourceTable<[ClockStretch]>, _ sources: [(key: SourceID, value: ArraySlice<StoredBatch>)]
+    ) {
+      let zone = LogStore.zone(of: stretches) ?? .utc
+      // That nothing but systeminfo says it is worth knowing.
+      let stated = stretches.values.joined().filter { $0.basis == .systemInfo && $0.offset == zone }
+      let isStated = LogStore.tier(of: stretches) == ClockStretch.Basis.weakest && !stated.isEmpty
+      whole = [
+        CaseClocks.whole(
+          zone, isStated ? .systemInfo : .assumed, isStated ? stated.reduce(0) { $0 + $1.stamps } : 0)
+      ]
+      history = ClockHistory(sources, stretches: stretches)
+    }
+
+    func stretches(of own: ArraySlice<StoredBatch>) -> [ClockStretch] {
+      let followed = history?.stretches(of: own) ?? []
+      return followed.isEmpty ? whole : followed
+    }
+  }
+
   /// Sources that say nothing of themselves take the clock of the others.
   private mutating func follow(
-    _ silent: [(key: SourceID, value: ArraySlice<StoredBatch>)],
-    _ sources: [(key: SourceID, value: ArraySlice<StoredBatch>)], _ kind: (SourceID) -> SourceKind?,
-    _ terms: TermTable
+    _ silent: [(key: SourceID, value: ArraySlice<StoredBatch>)], _ follower: Follower,
+    _ kind: (SourceID) -> SourceKind?, _ terms: TermTable
   ) {
-    guard !silent.isEmpty else { return }
-    let zone = LogStore.zone(of: stretches) ?? .utc
-    // That nothing but systeminfo says it is worth knowing.
-    let stated = stretches.values.joined().filter { $0.basis == .systemInfo && $0.offset == zone }
-    let isStated = LogStore.tier(of: stretches) == ClockStretch.Basis.weakest && !stated.isEmpty
-    // One array for all of them.
-    let whole = [
-      Self.whole(
-        zone, isStated ? .systemInfo : .assumed, isStated ? stated.reduce(0) { $0 + $1.stamps } : 0)
-    ]
-    let history = ClockHistory(sources, stretches: stretches)
     for (source, own) in silent {
       // A list without a time has no clock that could be assumed.
       if kind(source)?.isBeside == true, !own.contains(where: \.hasClock) { continue }
-      let followed = history?.stretches(of: own) ?? []
-      let stretches = followed.isEmpty ? whole : followed
+      let stretches = follower.stretches(of: own)
       self.stretches[source] =
         kind(source) == .setup
         ? Self.cut(stretches, Self.evidence(own, terms), LocalTimes(own)) : stretches
     }
   }
 
-  /// The batches, which stand by source, of each source.
+  // MARK: Batches of several sources
+
+  /// Their sources say nothing of themselves; a person may.
+  private mutating func setShared(_ batches: [StoredBatch], _ overrides: [SourceID: ZoneOffset]) {
+    guard !overrides.isEmpty else { return }
+    for part in batches.lazy.flatMap(\.parts) {
+      guard let offset = overrides[part.source] else { continue }
+      stretches[part.source] = [Self.whole(offset, .user, 0)]
+    }
+  }
+
+  private mutating func followShared(
+    _ batches: [StoredBatch], _ follower: Follower, _ kind: (SourceID) -> SourceKind?
+  ) {
+    for batch in batches {
+      for (index, part) in batch.parts.enumerated() where stretches[part.source] == nil {
+        let records = batch.records(ofPart: index)
+        if kind(part.source)?.isBeside == true, !batch.hasClock(records) { continue }
+        stretches[part.source] =
+          follower.history.map { $0.stretches(of: batch, records) }.flatMap { $0.isEmpty ? nil : $0 }
+          ?? follower.whole
+      }
+    }
+  }
+
+  /// The batches, which stand by source, of each source that has batches of its own.
   private static func bySource(_ batches: [StoredBatch]) -> [(key: SourceID, value: ArraySlice<StoredBatch>)]
   {
     var sources: [(key: SourceID, value: ArraySlice<StoredBatch>)] = []
@@ -155,7 +197,11 @@ struct CaseClocks {
     while start < batches.count {
       let source = batches[start].source
       var end = start + 1
-      while end < batches.count, batches[end].source == source { end += 1 }
+      guard !batches[start].isShared else {
+        start = end
+        continue
+      }
+      while end < batches.count, batches[end].source == source, !batches[end].isShared { end += 1 }
       sources.append((source, batches[start..<end]))
       start = end
     }
@@ -185,7 +231,8 @@ struct CaseClocks {
     }
   }
 
-  private static func whole(_ offset: ZoneOffset, _ basis: ClockStretch.Basis, _ stamps: Int) -> ClockStretch
+  fileprivate static func whole(_ offset: ZoneOffset, _ basis: ClockStretch.Basis, _ stamps: Int)
+    -> ClockStretch
   {
     ClockStretch(firstRecord: 0, offset: offset, basis: basis, stamps: stamps)
   }

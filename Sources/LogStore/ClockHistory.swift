@@ -71,27 +71,42 @@ struct ClockHistory {
   /// Its offset changes at the first record that lies behind the change by either offset, or where its local time goes
   /// back when the change does.
   func stretches(of batches: ArraySlice<StoredBatch>) -> [ClockStretch] {
+    var walk = Walk()
+    for batch in batches { follow(batch, 0..<batch.count, &walk) }
+    return walk.found
+  }
+
+  /// The same for some records of a batch, which are all of their source.
+  func stretches(of batch: StoredBatch, _ records: Range<Int>) -> [ClockStretch] {
+    var walk = Walk()
+    follow(batch, records, &walk)
+    return walk.found
+  }
+
+  private struct Walk {
     var found: [ClockStretch] = []
     var current = 0
     var record = 0
     var before: Int64?
-    for batch in batches {
-      for local in batch.times.indices {
-        defer { record += 1 }
-        guard batch.marks[local].contains(.timed) else { continue }
-        let time = Instant(filetime: batch.times[local]).seconds
-        let goesBack = before.map { $0 - time > ClockInference.tolerance } ?? false
-        before = time
-        while current + 1 < periods.count, isBehind(current, time, goesBack: goesBack) { current += 1 }
-        if found.last?.offset != periods[current].offset {
-          found.append(
-            ClockStretch(
-              firstRecord: found.isEmpty ? 0 : record, offset: periods[current].offset, basis: .assumed,
-              stamps: 0))
-        }
+  }
+
+  private func follow(_ batch: StoredBatch, _ records: Range<Int>, _ walk: inout Walk) {
+    for local in records {
+      defer { walk.record += 1 }
+      guard batch.marks[local].contains(.timed) else { continue }
+      let time = Instant(filetime: batch.times[local]).seconds
+      let goesBack = walk.before.map { $0 - time > ClockInference.tolerance } ?? false
+      walk.before = time
+      while walk.current + 1 < periods.count, isBehind(walk.current, time, goesBack: goesBack) {
+        walk.current += 1
+      }
+      if walk.found.last?.offset != periods[walk.current].offset {
+        walk.found.append(
+          ClockStretch(
+            firstRecord: walk.found.isEmpty ? 0 : walk.record, offset: periods[walk.current].offset,
+            basis: .assumed, stamps: 0))
       }
     }
-    return found
   }
 
   /// Whether a local time lies behind the change that ends a period.

@@ -161,11 +161,18 @@ extension LogStore {
     var steps: [SourceID: [(record: Int, seconds: Int64)]] = [:]
     var start = 0
     while start < batches.count {
+      if batches[start].isShared {
+        batches[start].setUTC({ clocks.stretches[$0] ?? [] }) { source, course in
+          if !course.steps.isEmpty { steps[source] = course.steps }
+        }
+        start += 1
+        continue
+      }
       let source = batches[start].source
       let stretches = clocks.stretches[source] ?? []
       var course = StoredBatch.Course()
       var end = start
-      while end < batches.count, batches[end].source == source {
+      while end < batches.count, batches[end].source == source, !batches[end].isShared {
         batches[end].setUTC(stretches, &course)
         end += 1
       }

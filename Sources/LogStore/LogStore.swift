@@ -22,8 +22,8 @@ public struct LogStore: Sendable {
 
   var batches: [StoredBatch]
   let bases: [Int]
-  /// Where the batches of each source stand.
-  private let batchesOfSource: [Range<Int>]
+  /// Numbers of the records of each source.
+  private let recordsOfSource: [Range<UInt32>]
   /// Record numbers in time order; nil when file order is time order.
   var order: [UInt32]?
   /// Position in time order by record number; nil like ``order``.
@@ -66,14 +66,33 @@ public struct LogStore: Sendable {
     readComplaints = Self.sorted(complaints)
     self.complaints = readComplaints
     (bases, count) = batches.recordBases
-    let last = batches.last.map { Int($0.source.index) + 1 } ?? 0
-    var places = Array(repeating: 0..<0, count: max(sources.count, last))
-    for index in batches.indices {
-      let source = Int(batches[index].source.index)
-      places[source] = (places[source].isEmpty ? index : places[source].lowerBound)..<index + 1
-    }
-    batchesOfSource = places
+    recordsOfSource = Self.recordsOfSource(batches, bases, room: sources.count)
     caseZone = LogStore.zone(of: clocks)
+  }
+
+  private static func recordsOfSource(_ batches: [StoredBatch], _ bases: [Int], room: Int) -> [Range<UInt32>]
+  {
+    var ranges = Array(repeating: UInt32(0)..<0, count: room)
+    func extend(_ source: SourceID, _ records: Range<Int>) {
+      let index = Int(source.index)
+      while ranges.count <= index { ranges.append(0..<0) }
+      guard !records.isEmpty else { return }
+      let start = ranges[index].isEmpty ? UInt32(records.lowerBound) : ranges[index].lowerBound
+      ranges[index] = start..<UInt32(records.upperBound)
+    }
+    for index in batches.indices {
+      let base = bases[index]
+      guard batches[index].isShared else {
+        extend(batches[index].source, base..<base + batches[index].count)
+        continue
+      }
+      let batch = batches[index]
+      for part in batch.parts.indices {
+        let own = batch.records(ofPart: part)
+        extend(batch.parts[part].source, base + own.lowerBound..<base + own.upperBound)
+      }
+    }
+    return ranges
   }
 
   /// The batch that holds `id`, and the record's number in it.
@@ -95,7 +114,7 @@ public struct LogStore: Sendable {
     let (batch, local) = locate(id)
     let stored = batches[batch]
     return Record(
-      id: id, source: stored.source, time: time(stored, local), level: stored.levels[local],
+      id: id, source: stored.part(at: local).source, time: time(stored, local), level: stored.levels[local],
       kind: stored.kinds[local], marks: stored.marks[local], payload: stored.payload(local))
   }
 
@@ -134,7 +153,10 @@ public struct LogStore: Sendable {
   }
 
   /// The record's source.
-  public func source(_ id: RecordID) -> SourceID { batches[locate(id).batch].source }
+  public func source(_ id: RecordID) -> SourceID {
+    let (batch, local) = locate(id)
+    return batches[batch].isShared ? batches[batch].part(at: local).source : batches[batch].source
+  }
 
   /// The record's payload.
   public func payload(_ id: RecordID) -> Payload? {
@@ -153,7 +175,10 @@ public struct LogStore: Sendable {
   public func textRange(_ id: RecordID, limit: Int = 1 << 20) -> Range<Int> {
     let (batch, local) = locate(id)
     let stored = batches[batch]
-    let range = Self.trimmed(stored.text.view, stored.range(local))
+    var range = Self.trimmed(stored.text.view, stored.range(local))
+    if let own = stored.part(at: local).text {
+      range = range.lowerBound - own.lowerBound..<range.upperBound - own.lowerBound
+    }
     return range.lowerBound..<min(range.upperBound, range.lowerBound + limit)
   }
 
@@ -189,37 +214,44 @@ public struct LogStore: Sendable {
   public func location(_ id: RecordID) -> Location {
     let (index, local) = locate(id)
     let batch = batches[index]
-    let source = sources[Int(batch.source.index)]
+    let part = batch.part(at: local)
+    let source = sources[Int(part.source.index)]
     if local < batch.places.count {
       let place = batch.places[local]
       let offset = source.offsets.map { UInt64($0.original(of: Int(place.offset))) } ?? place.offset
       return Location(
-        source: batch.source, offset: offset, length: UInt64(place.length),
+        source: part.source, offset: offset, length: UInt64(place.length),
         number: source.offsets?.line(of: Int(place.offset)) ?? (place.number > 0 ? place.number : nil))
     }
-    let range = batch.range(local)
+    let (range, text) = batch.place(local, part.text)
     let line =
       source.offsets?.line(of: range.lowerBound)
-      ?? lines.line(of: range.lowerBound, in: batch.text, source: batch.source)
+      ?? lines.line(of: range.lowerBound, in: text, source: part.source)
     let start = source.offsets?.original(of: range.lowerBound) ?? range.lowerBound
     let end = source.offsets?.original(of: range.upperBound) ?? range.upperBound
     return Location(
-      source: batch.source, offset: UInt64(start), length: UInt64(max(end - start, 0)), number: line)
+      source: part.source, offset: UInt64(start), length: UInt64(max(end - start, 0)), number: line)
   }
 
   /// The record's key across snapshots.
   public func key(_ id: RecordID) -> RecordKey {
     let (batch, local) = locate(id)
-    return RecordKey(source: batches[batch].source, start: batches[batch].range(local).lowerBound)
+    let part = batches[batch].part(at: local)
+    return RecordKey(source: part.source, start: batches[batch].place(local, part.text).range.lowerBound)
   }
 
   /// The record with that key, or the one that now covers its place.
   public func find(_ key: RecordKey) -> RecordID? {
-    for (index, batch) in batches.enumerated()
-    where batch.source == key.source && batch.textRange.contains(key.start) && batch.count > 0 {
-      let offset = key.start - batch.textRange.lowerBound
-      let local = batch.starts.partition { Int($0) > offset } - 1
-      if local >= 0 { return RecordID(index: UInt32(bases[index] + local)) }
+    let own = range(key.source)
+    guard !own.isEmpty else { return nil }
+    let (first, last) = (RecordID(index: own.lowerBound), RecordID(index: own.upperBound - 1))
+    for index in locate(first).batch...locate(last).batch {
+      let batch = batches[index]
+      let start = key.start + (batch.isShared ? batch.part(at: locate(first).local).text?.lowerBound ?? 0 : 0)
+      guard batch.textRange.contains(start), batch.count > 0 else { continue }
+      let local = batch.starts.partition { Int($0) > start - batch.textRange.lowerBound } - 1
+      let found = UInt32(clamping: bases[index] + local)
+      if local >= 0, own.contains(found) { return RecordID(index: found) }
     }
     return nil
   }
@@ -338,18 +370,11 @@ public struct LogStore: Sendable {
     {
       return span
     }
-    var whole: (first: Int64, last: Int64)?
-    for index in batchIndices(source) {
-      guard let span = batches[index].span else { continue }
-      whole = (min(whole?.first ?? span.first, span.first), max(whole?.last ?? span.last, span.last))
-    }
-    return whole.map { (Instant(filetime: $0.first), Instant(filetime: $0.last)) }
-  }
-
-  /// Where the batches of a source stand.
-  private func batchIndices(_ source: SourceID) -> Range<Int> {
-    let index = Int(source.index)
-    return index < batchesOfSource.count ? batchesOfSource[index] : 0..<0
+    let own = range(source)
+    guard !own.isEmpty else { return nil }
+    let (batch, local) = locate(RecordID(index: own.lowerBound))
+    guard batches[batch].isShared else { return span(of: own) }
+    return batches[batch].span(at: local).map { (Instant(filetime: $0.first), Instant(filetime: $0.last)) }
   }
 
   /// Earliest and latest time of records, in whatever order they stand; nil when none has a clock.
@@ -425,7 +450,7 @@ public struct LogStore: Sendable {
 
   /// Number of records of a source.
   public func recordCount(_ source: SourceID) -> Int {
-    batchIndices(source).reduce(0) { $0 + batches[$1].count }
+    range(source).count
   }
 
   /// What the parsers of a source could not read.
@@ -449,9 +474,8 @@ public struct LogStore: Sendable {
 
   /// The range of record numbers of a source.
   public func range(_ source: SourceID) -> Range<UInt32> {
-    let own = batchIndices(source)
-    guard let last = own.last else { return 0..<0 }
-    return UInt32(bases[own.lowerBound])..<UInt32(bases[last] + batches[last].count)
+    let index = Int(source.index)
+    return index < recordsOfSource.count ? recordsOfSource[index] : 0..<0
   }
 
   /// Calls `body` for every payload in file order.

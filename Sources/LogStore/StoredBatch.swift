@@ -9,9 +9,13 @@ struct StoredBatch: Sendable {
   var marks: [RecordMarks]
   /// Earliest and latest time of records that have one, once times are UTC; nil when none has.
   private(set) var span: (first: Int64, last: Int64)?
+  /// The same for each of several sources.
+  private(set) var partSpans: [(first: Int64, last: Int64)?] = []
   // What many ask of each batch stands here and not with the columns: of 100,000 small sources most are passed over
   // without a look at memory elsewhere.
   let source: SourceID
+  /// Whether its records are of several sources: ``parts``.
+  let isShared: Bool
   let isLocalTime: Bool
   let hasPayloads: Bool
   let hasStamps: Bool
@@ -29,6 +33,7 @@ struct StoredBatch: Sendable {
     let text: TextBuffer
     let writer: (any RecordWriter)?
     let textRange: Range<Int>
+    let parts: [RecordBatch.Part]
     let starts: [UInt32]
     let kinds: [RecordKind]
     let levels: [Level]
@@ -48,6 +53,7 @@ struct StoredBatch: Sendable {
       text = batch.text
       writer = batch.writer
       textRange = batch.textRange.lowerBound..<end
+      parts = batch.parts
       starts = batch.starts
       kinds = batch.kinds
       levels = batch.levels
@@ -84,6 +90,7 @@ struct StoredBatch: Sendable {
     times = isKept ? batch.times.map { $0 } : batch.times
     marks = isKept ? batch.marks.map { $0 } : batch.marks
     source = batch.source
+    isShared = !batch.parts.isEmpty
     isLocalTime = batch.isLocalTime
     hasPayloads = !batch.payloads.isEmpty
     hasStamps = !batch.stamps.isEmpty
@@ -95,6 +102,7 @@ struct StoredBatch: Sendable {
   var text: TextBuffer { columns.text }
   var writer: (any RecordWriter)? { columns.writer }
   var textRange: Range<Int> { columns.textRange }
+  var parts: [RecordBatch.Part] { columns.parts }
   var starts: [UInt32] { columns.starts }
   var kinds: [RecordKind] { columns.kinds }
   var levels: [Level] { columns.levels }
@@ -114,8 +122,20 @@ struct StoredBatch: Sendable {
     return start..<max(start, end)
   }
 
+  /// Where the record at `local` stands in the text of its source, and that text.
+  ///
+  /// - Parameter own: what of ``text`` is its source's, nil when that is all.
+  func place(_ local: Int, _ own: Range<Int>?) -> (range: Range<Int>, text: TextBuffer) {
+    let range = range(local)
+    guard let own else { return (range, text) }
+    return (range.lowerBound - own.lowerBound..<range.upperBound - own.lowerBound, text.part(own))
+  }
+
   /// Whether any record has a time.
-  var hasClock: Bool { !stamps.isEmpty || marks.contains { $0.contains(.timed) } }
+  var hasClock: Bool { !stamps.isEmpty || hasClock(0..<count) }
+
+  /// Whether any of these records has a time of its own.
+  func hasClock(_ records: Range<Int>) -> Bool { marks[records].contains { $0.contains(.timed) } }
 
   /// Times and marks are again as the parser gave them.
   mutating func forgetUTC() {
@@ -151,13 +171,38 @@ struct StoredBatch: Sendable {
 
   /// Turns local readings into UTC; a record without a clock stands with the record before it.
   mutating func setUTC(_ stretches: [ClockStretch], _ course: inout Course) {
-    defer {
-      course.record += count
-      noteCourse()
-    }
     span = nil
+    setUTC(0..<count, stretches, &course)
+    noteCourse()
+  }
+
+  /// The same for each source of several.
+  mutating func setUTC(_ stretches: (SourceID) -> [ClockStretch], found: (SourceID, Course) -> Void) {
+    var whole: (first: Int64, last: Int64)?
+    partSpans = []
+    partSpans.reserveCapacity(parts.count)
+    for part in parts.indices {
+      var course = Course()
+      let own = records(ofPart: part)
+      span = nil
+      setUTC(own, stretches(parts[part].source), &course)
+      partSpans.append(span)
+      if let span {
+        whole = (min(whole?.first ?? span.first, span.first), max(whole?.last ?? span.last, span.last))
+      }
+      if course.last != nil, let first = own.first(where: { times[$0] != LogStore.noClock }) {
+        for local in own.lowerBound..<first { times[local] = times[first] }
+      }
+      found(parts[part].source, course)
+    }
+    span = whole
+    noteCourse()
+  }
+
+  private mutating func setUTC(_ own: Range<Int>, _ stretches: [ClockStretch], _ course: inout Course) {
+    defer { course.record += own.count }
     guard isLocalTime else {
-      for local in times.indices {
+      for local in own {
         if marks[local].contains(.timed), times[local] > 0 {
           let time = LogStore.plausible(times[local])
           if time != times[local] { times[local] = time }
@@ -174,7 +219,9 @@ struct StoredBatch: Sendable {
     swap(&columns.times, &times)
     swap(&columns.marks, &marks)
     columns.times.withUnsafeMutableBufferPointer { times in
-      columns.marks.withUnsafeMutableBufferPointer { marks in setLocalUTC(stretches, &course, times, marks) }
+      columns.marks.withUnsafeMutableBufferPointer { marks in
+        setLocalUTC(own, stretches, &course, times, marks)
+      }
     }
     swap(&columns.times, &times)
     swap(&columns.marks, &marks)
@@ -198,7 +245,8 @@ struct StoredBatch: Sendable {
   }
 
   private mutating func setLocalUTC(
-    _ stretches: [ClockStretch], _ course: inout Course, _ times: UnsafeMutableBufferPointer<Int64>,
+    _ own: Range<Int>, _ stretches: [ClockStretch], _ course: inout Course,
+    _ times: UnsafeMutableBufferPointer<Int64>,
     _ marks: UnsafeMutableBufferPointer<RecordMarks>
   ) {
     let (kinds, stamps) = (columns.kinds, columns.stamps)
@@ -206,7 +254,8 @@ struct StoredBatch: Sendable {
     func offset() -> Int64 { stretches.isEmpty ? 0 : Int64(stretches[stretch].offset.seconds) }
     /// The record at which the next stretch begins.
     func seam() -> Int {
-      stretch + 1 < stretches.count ? stretches[stretch + 1].firstRecord - course.record : .max
+      stretch + 1 < stretches.count
+        ? stretches[stretch + 1].firstRecord - course.record + own.lowerBound : .max
     }
     func stamped(_ index: Int) -> Int { index < stamps.count ? Int(stamps[index].record) : .max }
     var (shift, nextSeam) = (offset(), seam())
@@ -214,37 +263,37 @@ struct StoredBatch: Sendable {
     var nextStamped = stamped(0)
     var (low, high) = (Int64.max, Int64.min)
     var previous = course.last
-    for local in times.indices {
+    for local in own {
       var isSeam = false
       while nextSeam <= local {
         isSeam = nextSeam == local
         stretch += 1
         (shift, nextSeam) = (offset(), seam())
       }
-      var own = marks[local]
-      let isTimed = own.contains(.timed)
+      var mark = marks[local]
+      let isTimed = mark.contains(.timed)
       var time = previous ?? LogStore.noClock
       if isTimed {
         time = LogStore.plausible(Instant(filetime: times[local]).adding(seconds: -shift).filetime)
-        course.reach(time, record: course.record + local, isSeam: isSeam)
+        course.reach(time, record: course.record + local - own.lowerBound, isSeam: isSeam)
       }
       while nextStamped < local {
         nextStamp += 1
         nextStamped = stamped(nextStamp)
       }
       // A line that states its own fraction of a second needs no place behind another one.
-      var isOwn = own.contains(.exact)
+      var isOwn = mark.contains(.exact)
       if nextStamped == local {
         isOwn = false
         let stamp = LogStore.plausible(stamps[nextStamp].utc.filetime)
         // A stamp far from the line's own time is a clock conflict; the line's time then stands.
         if !isTimed || abs(stamp - time) <= ClockInference.tolerance * Instant.second {
           time = stamp
-          own.insert(.timed)
+          mark.insert(.timed)
         } else {
-          own.remove(.exact)
+          mark.remove(.exact)
         }
-        marks[local] = own
+        marks[local] = mark
       }
       // Seconds are all that most lines have: within one second, file order is time order. Tables of events may
       // have the newest first.
@@ -253,13 +302,32 @@ struct StoredBatch: Sendable {
       }
       times[local] = time
       if time != LogStore.noClock { previous = time }
-      if time > 0, own.contains(.timed) {
+      if time > 0, mark.contains(.timed) {
         low = min(low, time)
         high = max(high, time)
       }
     }
     course.last = previous
     if low <= high { span = (low, high) }
+  }
+
+  /// The records of one of several sources.
+  func records(ofPart part: Int) -> Range<Int> {
+    let end = part + 1 < parts.count ? Int(parts[part + 1].record) : count
+    return Int(parts[part].record)..<end
+  }
+
+  /// Earliest and latest time of the source whose record stands at `local`; nil when none has any.
+  func span(at local: Int) -> (first: Int64, last: Int64)? {
+    partSpans[max(parts.partition { Int($0.record) > local } - 1, 0)]
+  }
+
+  /// The source that the record at `local` is of, and the part of ``text`` that is its text; nil when that is all of it.
+  func part(at local: Int) -> (source: SourceID, text: Range<Int>?) {
+    guard isShared else { return (source, nil) }
+    let index = max(parts.partition { Int($0.record) > local } - 1, 0)
+    let end = index + 1 < parts.count ? parts[index + 1].start : text.count
+    return (parts[index].source, parts[index].start..<end)
   }
 
   func payload(_ local: Int) -> Payload? {

@@ -25,7 +25,7 @@ public func concurrentMap<Tool, Result: Sendable>(
   return Array(unsafeUninitializedCapacity: count) { results, filled in
     // Each place is written once, by the one thread that drew its number, and read when all are done.
     nonisolated(unsafe) let results = results
-    let step = min(max(count / (threads * 64), 1), 32)
+    let step = min(max(count / (threads * 64), 1), 64)
     let next = Atomic<Int>(0)
     DispatchQueue.concurrentPerform(iterations: min(count, threads)) { _ in
       var tool = makeTool()

@@ -78,37 +78,39 @@ public struct RecordBatch: Sendable {
     }
   }
 
-  /// Where the records come from.
+  /// Where the records come from; of several sources, the first.
   public let source: SourceID
+  /// The sources, when there are several of them.
+  public internal(set) var parts: [Part] = []
   /// The text that ``starts`` count in: the mapped file, or a rewritten copy.
-  public private(set) var text: TextBuffer
+  public internal(set) var text: TextBuffer
   /// What writes the records' text when ``text`` is none; nil when it is.
   public let writer: (any RecordWriter)?
   /// The part of ``text`` that this batch covers.
-  public private(set) var textRange: Range<Int>
+  public internal(set) var textRange: Range<Int>
   /// Whether times are local wall-clock readings still to be turned into UTC.
   public let isLocalTime: Bool
 
   /// First byte of each record, counted from `textRange.lowerBound`.
-  public private(set) var starts: [UInt32] = []
+  public internal(set) var starts: [UInt32] = []
   /// Times; local or UTC as ``isLocalTime`` says; of records without ``RecordMarks/timed``, the time of the
   /// record before (0 when there is none).
   public var times: [Int64] = []
   /// Kinds.
-  public private(set) var kinds: [RecordKind] = []
+  public internal(set) var kinds: [RecordKind] = []
   /// Levels.
-  public private(set) var levels: [Level] = []
+  public internal(set) var levels: [Level] = []
   /// Marks.
   public var marks: [RecordMarks] = []
   /// Places, only when the text was rewritten or is none; then one per record.
   public private(set) var places: [Place] = []
 
   /// Interned names of this batch.
-  public private(set) var terms = TermTable()
+  public internal(set) var terms = TermTable()
   /// Which record names which term, in record order.
-  public private(set) var mentions: [Mention] = []
+  public internal(set) var mentions: [Mention] = []
   /// Which record carries which code, in record order.
-  public private(set) var codes: [CodeMention] = []
+  public internal(set) var codes: [CodeMention] = []
   /// What evidence-bearing records say, in record order.
   public private(set) var payloads: [PayloadEntry] = []
   /// Records with a UTC stamp of their own beside the local time, in record order.

@@ -1,5 +1,7 @@
 /// One file (later: archive member, attachment) of the case: what it is, before it is read.
-public struct Source: Sendable {
+///
+/// An object: a case may have 100,000 of them, and they are handed on often.
+public final class Source: Sendable {
   /// Its number.
   public let id: SourceID
   /// The path as the person gave it, extended by what was found below it; members as `a.zip!b.log`.

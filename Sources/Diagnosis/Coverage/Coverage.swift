@@ -22,16 +22,23 @@ public struct Coverage: Sendable {
     var kind: SourceKind?
     var id: SourceID?
     var state: State
+    var span: (first: Instant, last: Instant)?
 
     /// A source at `path`; `id` when it is in the store.
-    public init(path: String, kind: SourceKind?, id: SourceID?, state: State) {
+    ///
+    /// - Parameter span: first and last time of what was read of it.
+    public init(
+      path: String, kind: SourceKind?, id: SourceID?, state: State,
+      span: (first: Instant, last: Instant)? = nil
+    ) {
+      self.span = span
       self.path = path
       self.kind = kind
       self.id = id
       self.state = state
     }
 
-    var name: String { lastPart(of: path, separators: ["/", "!", "\\"]) }
+    var name: String { lastPart(of: path, separators: .any) }
   }
 
   /// What there is of an expected source.
@@ -122,13 +129,19 @@ public struct Coverage: Sendable {
       let others = sources.unread.filter { input in
         (entry.files + entry.raw).contains { $0.matches(input.name) }
       }
-      let ids = sources.read(entry.kinds).filter { id in
-        entry.channels.isEmpty
-          || entry.channels.contains { channels[id]?.contains($0.lowercased()) == true }
+      var own = sources.read(entry.kinds)
+      if !entry.channels.isEmpty {
+        own.removeAll { known in
+          !entry.channels.contains { channels[known.id]?.contains($0.lowercased()) == true }
+        }
       }
+      let ids = own.map(\.id)
       if entry.isOptional, ids.isEmpty, others.isEmpty { return nil }
-      let spans = ids.compactMap { store.span($0) }
-      let span = spans.map(\.first).min().flatMap { first in spans.map(\.last).max().map { (first, $0) } }
+      let spans = own.lazy.compactMap(\.span)
+      var span: (first: Instant, last: Instant)?
+      for next in spans {
+        span = (min(span?.first ?? next.first, next.first), max(span?.last ?? next.last, next.last))
+      }
       let uncovered =
         entry.need == .cause && !ids.isEmpty
         ? attempts.filter { time in !spans.contains { $0.first <= time && time <= $0.last } } : []
@@ -136,17 +149,23 @@ public struct Coverage: Sendable {
         expected: entry,
         state: ids.isEmpty
           ? Self.unreadState(entry, others, sources, store)
-          : Self.state(entry, ids, spans, window, findings.first, store),
+          : Self.state(entry, own, span, window, findings.first, store),
         sources: ids, unread: others.map(\.path), span: span,
-        laneCounts: ids.reduce(into: Array(repeating: 0, count: Lane.allCases.count)) { sum, id in
-          guard let own = lanes[id] else { return }
-          for (lane, count) in own.enumerated() { sum[lane] += count }
-        },
+        laneCounts: Self.laneCounts(ids, lanes),
         uncoveredAttempts: uncovered.count,
         missing: Self.missing(
-          entry, inputs, store, named: named, first: spans.map(\.first).min(),
+          entry, inputs, store, named: named, first: span?.first,
           needed: (uncovered + [window?.first].compactMap { $0 }).min()))
     }
+  }
+
+  private static func laneCounts(_ ids: [SourceID], _ lanes: [SourceID: [Int]]) -> [Int] {
+    var sum = Array(repeating: 0, count: Lane.allCases.count)
+    if lanes.isEmpty { return sum }
+    for id in ids {
+      for (lane, count) in (lanes[id] ?? []).enumerated() { sum[lane] += count }
+    }
+    return sum
   }
 
   // MARK: Sequences
@@ -179,36 +198,43 @@ public struct Coverage: Sendable {
     }
   }
 
+  /// A source that was read.
+  private struct Known {
+    var id: SourceID
+    var span: (first: Instant, last: Instant)?
+  }
+
   /// The sources sorted by what is asked of them, once and not for each row.
   private struct Sources {
-    private var readByKind: [String: [SourceID]] = [:]
+    private var readByKind: [String: [Known]] = [:]
     /// Those of which nothing was read.
     private(set) var unread: [Input] = []
 
     init(_ inputs: [Input]) {
       // Most stand beside others of their kind.
-      var run: (kind: SourceKind, ids: [SourceID])?
+      var run: (kind: SourceKind, known: [Known])?
       for input in inputs {
         switch input.state {
         case .read:
           guard let id = input.id, let kind = input.kind else { continue }
+          let known = Known(id: id, span: input.span)
           if run?.kind == kind {
-            run?.ids.append(id)
+            run?.known.append(known)
           } else {
-            if let run { readByKind[run.kind.rawValue, default: []] += run.ids }
-            run = (kind, [id])
+            if let run { readByKind[run.kind.rawValue, default: []] += run.known }
+            run = (kind, [known])
           }
         case .duplicate: break
         case .empty, .unreadable, .notSearched: unread.append(input)
         }
       }
-      if let run { readByKind[run.kind.rawValue, default: []] += run.ids }
+      if let run { readByKind[run.kind.rawValue, default: []] += run.known }
     }
 
     /// What was read of some kinds, in the order of the case.
-    func read(_ kinds: [String]) -> [SourceID] {
+    func read(_ kinds: [String]) -> [Known] {
       let lists = Set(kinds).compactMap { readByKind[$0] }
-      return lists.count == 1 ? lists[0] : lists.joined().sorted()
+      return lists.count == 1 ? lists[0] : lists.joined().sorted { $0.id < $1.id }
     }
   }
 
@@ -231,11 +257,13 @@ public struct Coverage: Sendable {
   }
 
   private static func state(
-    _ entry: ExpectedSource, _ ids: [SourceID], _ spans: [(first: Instant, last: Instant)],
+    _ entry: ExpectedSource, _ own: [Known], _ span: (first: Instant, last: Instant)?,
     _ window: (first: Instant, last: Instant)?, _ finding: Finding?, _ store: LogStore
   ) -> State {
-    if entry.need == .cause, let finding, isCutBefore(finding, ids, store) { return .cutAtStart }
-    guard let first = spans.map(\.first).min(), let last = spans.map(\.last).max() else { return .present }
+    if entry.need == .cause, let finding, isCutBefore(finding, own.lazy.map(\.id), span?.first, store) {
+      return .cutAtStart
+    }
+    guard let (first, last) = span else { return .present }
     if let window, entry.need != .context || entry.isOptional {
       // A log is written to the second, an event to the microsecond.
       let slack: Int64 = 2 * Instant.second
@@ -243,21 +271,25 @@ public struct Coverage: Sendable {
         span.first.filetime - slack <= window.last.filetime
           && span.last.filetime + slack >= window.first.filetime
       }
-      if !spans.contains(where: touches) { return .gap }
+      if !own.contains(where: { $0.span.map(touches) ?? false }) { return .gap }
       if entry.need == .cause, first.filetime - slack > window.first.filetime { return .cutAtStart }
       if entry.need == .cause, last.filetime + slack < window.first.filetime { return .cutAtEnd }
     }
-    let earliest = ids.map { (id: $0, first: store.span($0)?.first ?? last) }.min { $0.first < $1.first }?.id
-    if entry.need == .cause, let earliest, store.beginsInsideARecord(earliest) { return .cutAtStart }
+    guard entry.need == .cause else { return .present }
+    let earliest = own.min { ($0.span?.first ?? last) < ($1.span?.first ?? last) }?.id
+    if let earliest, store.beginsInsideARecord(earliest) { return .cutAtStart }
     return .present
   }
 
   /// Whether the log begins so shortly before the root, without the session's start, that the cause may lie in the part
   /// that was rolled over.
-  private static func isCutBefore(_ finding: Finding, _ ids: [SourceID], _ store: LogStore) -> Bool {
+  private static func isCutBefore(
+    _ finding: Finding, _ own: some Sequence<SourceID>, _ first: Instant?, _ store: LogStore
+  ) -> Bool {
     let root = finding.root.record
-    guard ids.contains(store.source(root)), store.session(of: root) == nil, let time = store.time(root),
-      let first = ids.compactMap({ store.span($0)?.first }).min()
+    let source = store.source(root)
+    guard own.contains(source), store.session(of: root) == nil,
+      let time = store.time(root), let first
     else { return false }
     return time.filetime - first.filetime < 10 * Instant.second
   }
@@ -330,7 +362,8 @@ extension Coverage {
         $0.first.filetime - slack <= window.first.filetime
           && $0.last.filetime + slack >= window.first.filetime
       }
-      return covers && !Self.isCutBefore(finding, row.sources, store) ? nil : row.expected.why
+      return covers && !Self.isCutBefore(finding, row.sources, row.span?.first, store)
+        ? nil : row.expected.why
     }
     switch row.state {
     case .present, .cutAtStart, .cutAtEnd: return nil

@@ -91,7 +91,7 @@ public struct CaptureNeeds: Sendable {
     }
     if let file = root.file {
       if file.contains(":") || file.hasPrefix("\\") { paths.append(file) }
-      let name = lastPart(of: file, separators: ["\\", "/"])
+      let name = lastPart(of: file, separators: [.slash, .backslash])
       if !name.isEmpty { names.append(name) }
     }
   }

@@ -59,7 +59,7 @@ struct FileJoin {
 
   private func key(_ folder: String) -> String { FileEvidence.key(of: Self.root + "\\" + folder) }
 
-  private func name(_ path: String) -> String { lastPart(of: path, separators: ["\\"]) }
+  private func name(_ path: String) -> String { lastPart(of: path, separators: .backslash) }
 
   // MARK: One folder
 

@@ -45,7 +45,8 @@ public struct InputFormat: Sendable {
 
   /// The format of bytes as sent; nil when they may be text.
   public static func binary(_ sample: FormatSample) -> InputFormat? {
-    binaries.first { $0.likeness(sample) != .no }
+    // By index: a format taken out would be counted in and out.
+    binaries.indices.first { binaries[$0].likeness(sample) != .no }.map { binaries[$0] }
   }
 
   private static let binaries = all.filter { !$0.isText }
@@ -53,15 +54,15 @@ public struct InputFormat: Sendable {
 
   /// The format of a text in UTF-8; nil when no format knows it.
   public static func text(_ sample: FormatSample) -> InputFormat? {
-    var likely: InputFormat?
-    for format in texts {
-      switch format.likeness(sample) {
-      case .sure: return format
-      case .likely: likely = likely ?? format
+    var likely: Int?
+    for index in texts.indices {
+      switch texts[index].likeness(sample) {
+      case .sure: return texts[index]
+      case .likely: likely = likely ?? index
       case .no: break
       }
     }
-    return likely
+    return likely.map { texts[$0] }
   }
 
   /// Bytes of a text that formats of lines look at to say what it is.
@@ -151,7 +152,7 @@ public final class FormatSample {
   /// The bytes, in UTF-8 for formats of text.
   public let view: ByteView
   /// The last part of the path: a hint where the content leaves the choice open.
-  public private(set) lazy var name = lastPart(of: path, separators: ["/", "!", "\\"])
+  public private(set) lazy var name = lastPart(of: path, separators: .any)
   /// Lines with a CBS prefix among the first 64; nothing for bytes that were not decoded.
   private(set) lazy var prefixes = isText ? CBSParser.prefixedLines(view) : CBSParser.Prefixes()
   /// The first 64 lines that are not empty; none of bytes that were not decoded.

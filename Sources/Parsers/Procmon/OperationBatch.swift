@@ -136,7 +136,7 @@ public enum OperationBatch {
       batch.mention(term)
       return term
     }
-    let name = lastPart(of: row.path, separators: ["\\"])
+    let name = lastPart(of: row.path, separators: .backslash)
     if !name.isEmpty { _ = term(name, .file) }
     if row.result >= 0x8000_0000 { batch.code(StatusReference(code: ErrorCode(row.result))) }
     batch.attach(

@@ -156,7 +156,7 @@ extension ProcmonCapture {
       let isKernel = header.map { $0.highestUserAddress > 0 && address > $0.highestUserAddress } ?? false
       guard let module = Self.module(at: address, in: isKernel ? kernel : own) else { continue }
       let frame = OperationRow.Frame(
-        module: lastPart(of: strings[module.path] ?? "?", separators: ["\\"]),
+        module: lastPart(of: strings[module.path] ?? "?", separators: .backslash),
         company: strings[module.company] ?? "", version: strings[module.version] ?? "")
       if !frames.contains(frame) { frames.append(frame) }
     }

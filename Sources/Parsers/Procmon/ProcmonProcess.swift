@@ -18,7 +18,7 @@ struct ProcmonProcess: Sendable {
     self.index = index
     self.pid = pid
     parentPid = 0
-    name = lastPart(of: image, separators: ["\\"])
+    name = lastPart(of: image, separators: .backslash)
     self.image = image
     company = ""
     version = ""

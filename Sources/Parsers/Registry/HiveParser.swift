@@ -27,8 +27,8 @@ struct HiveParser: SourceReader {
     }
     let replay = HiveReplay(found, logs: logs)
     hive = replay.hive
-    let own = lastPart(of: found.base.name, separators: ["\\"])
-    name = own.isEmpty ? lastPart(of: path, separators: ["/", "!", "\\"]) : own
+    let own = lastPart(of: found.base.name, separators: .backslash)
+    name = own.isEmpty ? lastPart(of: path, separators: .any) : own
     complaints = Self.complaints(source, found, replay)
   }
 

@@ -33,7 +33,7 @@ struct ManifestReader: SourceReader {
     var batch = RecordBatch(source: source, text: text, textRange: 0..<view.count, isLocalTime: true)
     guard view.count > 0 else { return batch }
     var state = State(
-      name: lastPart(of: path, separators: ["/", "!", "\\"]), digest: Digest.sha256(view))
+      name: lastPart(of: path, separators: .any), digest: Digest.sha256(view))
     var position = 0
     while let open = view.first(UInt8(ascii: "<"), in: position..<view.count) {
       let tag = MarkupTag(view: view, at: open)

@@ -50,7 +50,7 @@ struct PendingReader: SourceReader {
         let term = batch.intern(isPath ? .folder : .phrase, value)
         if isPath {
           batch.mention(term)
-          batch.mention(batch.intern(.file, lastPart(of: value.text, separators: ["\\"])))
+          batch.mention(batch.intern(.file, lastPart(of: value.text, separators: .backslash)))
         }
         fields.append(Payload.Field(name: batch.intern(.phrase, view[attribute.name]), value: term))
       }

@@ -83,7 +83,7 @@ struct StoreFileReader: SourceReader {
 
   func read(_ piece: Range<Int>) -> RecordBatch {
     let view = file.view
-    let name = lastPart(of: path, separators: ["/", "!", "\\"])
+    let name = lastPart(of: path, separators: .any)
     let form = StoreFileForm.of(view, name: name) ?? .empty
     let digest = Digest.sha256(view)
     let version = form == .program ? ProgramVersion.of(view) : nil

@@ -97,16 +97,19 @@ struct SourceGroups {
     var numbers: [Saying: Int] = [:]
     var places: [Place: Int] = [:]
     // The row of the source before: mostly the next one belongs there too.
-    var last: (report: SourceReport, row: Int)?
+    var last: (report: SourceReport, row: Int, folder: [UInt8])?
     let isMany = snapshot.sources.count > few
     for report in snapshot.listed {
+      // Mostly that of the one before; to look for it costs more than to compare it.
+      if isMany, let last, stands(report.path, in: last.folder), snapshot.seams(of: report).isEmpty,
+        Saying.agree(last.report, report)
+      {
+        rows[last.row].add(report)
+        continue
+      }
       let folder = folder(of: report.path[...])
       guard isMany, snapshot.seams(of: report).isEmpty else {
         rows.append(Row(report, folder, saying: nil))
-        continue
-      }
-      if let last, rows[last.row].folder == folder, Saying.agree(last.report, report) {
-        rows[last.row].add(report)
         continue
       }
       let saying = Saying(report)
@@ -116,10 +119,10 @@ struct SourceGroups {
       let place = Place(folder: folder, saying: number)
       if let known = places[place] {
         rows[known].add(report)
-        last = (report, known)
+        last = (report, known, Array(folder.utf8))
       } else {
         places[place] = rows.count
-        last = (report, rows.count)
+        last = (report, rows.count, Array(folder.utf8))
         rows.append(row)
       }
     }
@@ -155,6 +158,15 @@ struct SourceGroups {
       return path[path.startIndex..<path.startIndex]
     }
     return path[..<path.utf8.index(after: end)]
+  }
+
+  /// Whether the file stands in that very folder, which ends with a mark.
+  private static func stands(_ path: String, in folder: [UInt8]) -> Bool {
+    var path = path
+    return path.withUTF8 { path in
+      path.count > folder.count && path.starts(with: folder)
+        && !path[folder.count...].contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "!") }
+    }
   }
 
   private static func isTop(_ folder: Substring) -> Bool { folder.isEmpty || folder == "/" }
