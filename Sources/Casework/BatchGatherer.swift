@@ -6,6 +6,8 @@ import Records
 struct BatchGatherer {
   private(set) var batches: [ParsedBatch] = []
   private var current: (batch: RecordBatch, kind: SourceKind)?
+  /// What was joined to another one: its columns are there for the next.
+  var spare: RecordBatch?
 
   /// Adds what was read of a source of some kind.
   mutating func add(_ batch: consuming RecordBatch, kind: SourceKind) {
@@ -14,7 +16,10 @@ struct BatchGatherer {
       close()
       return batches.append(ParsedBatch(batch))
     }
-    if current?.kind == kind, current?.batch.join(batch) == true { return }
+    if current?.kind == kind, current?.batch.join(batch) == true {
+      spare = batch
+      return
+    }
     close()
     current = (batch, kind)
   }

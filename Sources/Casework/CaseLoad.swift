@@ -166,7 +166,7 @@ public final class CaseLoad: Sendable {
       guard !self.state.withLock(\.isCancelled) else { return }
       var gatherer = BatchGatherer()
       let byteCount = work.read(work.portions[index], of: loaded) { source, piece in
-        guard let batch = source.read(piece) else { return }
+        guard let batch = source.read(piece, reusing: &gatherer.spare) else { return }
         if source.source.encoding != .binary {
           self.lines.count(piece, in: source.text, source: source.source.id)
         }

@@ -104,18 +104,14 @@ struct Duplicates: Sendable {
 
   fileprivate static func counts(_ file: EvidenceFile) -> Bool { file.byteCount > 0 && file.isWhole }
 
-  /// Swift's hashes are seeded anew in each process, so that nobody can make many files share one.
+  /// The hashes are secret, so that nobody can make many files share one.
   fileprivate static func key(_ file: EvidenceFile, whole: Bool) -> Key {
     withExtendedLifetime(file) {
       let view = file.bytes.view
-      var hasher = Hasher()
-      if whole || view.count <= 2 * end {
-        hasher.combine(bytes: UnsafeRawBufferPointer(view.buffer))
-      } else {
-        hasher.combine(bytes: UnsafeRawBufferPointer(view[0..<end].buffer))
-        hasher.combine(bytes: UnsafeRawBufferPointer(view[view.count - end..<view.count].buffer))
-      }
-      return Key(size: view.count, hash: hasher.finalize())
+      func hash(_ view: ByteView) -> Int { Int(truncatingIfNeeded: SecretHash.hash(view.buffer)) }
+      if whole || view.count <= 2 * end { return Key(size: view.count, hash: hash(view)) }
+      let ends = (hash(view[0..<end]), hash(view[view.count - end..<view.count]))
+      return Key(size: view.count, hash: ends.0 ^ (ends.1 &* 31))
     }
   }
 

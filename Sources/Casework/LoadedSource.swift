@@ -73,7 +73,8 @@ final class LoadedSource: Sendable {
     self.format = format
     reader = format?.reader(source: id, text: text, path: file.path, companions: companions)
     canChange = file.canChange
-    isCapture = reader is any OperationSource
+    // By the kind first: to ask an object what it can do is slow.
+    isCapture = kind == .procmon && reader is any OperationSource
   }
 
   /// A source of which more will come, when what is here decides how it will be read; nil when it does not.
@@ -137,6 +138,11 @@ final class LoadedSource: Sendable {
   /// The records of a piece, and a complaint when bytes in it are not valid in the encoding that was found: the
   /// encoding is decided from the file's beginning.
   func read(_ piece: Range<Int>) -> RecordBatch? { reader.map { checked($0.read(piece), piece) } }
+
+  /// The same, when the columns of a batch that nobody needs any more may be taken for them.
+  func read(_ piece: Range<Int>, reusing spare: inout RecordBatch?) -> RecordBatch? {
+    reader.map { checked($0.read(piece, reusing: &spare), piece) }
+  }
 
   /// The same of a source of which more will come; nil when what comes can change them.
   func readEarly(_ piece: Range<Int>) -> RecordBatch? {

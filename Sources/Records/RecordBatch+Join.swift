@@ -16,6 +16,31 @@ extension RecordBatch {
       && complaints.isEmpty && places.isEmpty && writer == nil
   }
 
+  /// Begins anew with another source, in columns that are there.
+  ///
+  /// Only for batches of local times without a writer: those that ``join(_:)`` took.
+  public mutating func begin(source: SourceID, text: TextBuffer, textRange: Range<Int>) {
+    precondition(isLocalTime && writer == nil)
+    self.source = source
+    self.text = text
+    self.textRange = textRange
+    parts.removeAll(keepingCapacity: true)
+    starts.removeAll(keepingCapacity: true)
+    times.removeAll(keepingCapacity: true)
+    kinds.removeAll(keepingCapacity: true)
+    levels.removeAll(keepingCapacity: true)
+    marks.removeAll(keepingCapacity: true)
+    places.removeAll()
+    terms.removeAll()
+    mentions.removeAll(keepingCapacity: true)
+    codes.removeAll(keepingCapacity: true)
+    payloads.removeAll()
+    stamps.removeAll()
+    complaints.removeAll()
+    spellings.removeAll()
+    identities.removeAll(keepingCapacity: true)
+  }
+
   /// Takes over the records of the next source, when both are plain text that stands in one block; else false.
   ///
   /// 100,000 small sources are then some thousand batches, each of columns that are worth having.
@@ -32,23 +57,21 @@ extension RecordBatch {
     parts.append(Part(source: next.source, record: record, start: start))
     text = joined
     textRange = 0..<joined.count
-    starts.append(contentsOf: next.starts.lazy.map { UInt32(start) + $0 })
+    for own in next.starts { starts.append(UInt32(start) + own) }
     times += next.times
     kinds += next.kinds
     levels += next.levels
     marks += next.marks
     guard !next.mentions.isEmpty || !next.codes.isEmpty else { return true }
     let map = terms.absorb(next.terms)
-    mentions.append(
-      contentsOf: next.mentions.lazy.map {
-        Mention(record: record + $0.record, term: map[Int($0.term.index)])
-      })
-    codes.append(
-      contentsOf: next.codes.lazy.map { entry in
-        var status = entry.status
-        status.symbol = status.symbol.map { map[Int($0.index)] }
-        return CodeMention(record: record + entry.record, status: status)
-      })
+    for mention in next.mentions {
+      mentions.append(Mention(record: record + mention.record, term: map[Int(mention.term.index)]))
+    }
+    for entry in next.codes {
+      var status = entry.status
+      status.symbol = status.symbol.map { map[Int($0.index)] }
+      codes.append(CodeMention(record: record + entry.record, status: status))
+    }
     return true
   }
 }

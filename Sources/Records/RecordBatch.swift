@@ -79,7 +79,7 @@ public struct RecordBatch: Sendable {
   }
 
   /// Where the records come from; of several sources, the first.
-  public let source: SourceID
+  public internal(set) var source: SourceID
   /// The sources, when there are several of them.
   public internal(set) var parts: [Part] = []
   /// The text that ``starts`` count in: the mapped file, or a rewritten copy.
@@ -103,7 +103,7 @@ public struct RecordBatch: Sendable {
   /// Marks.
   public var marks: [RecordMarks] = []
   /// Places, only when the text was rewritten or is none; then one per record.
-  public private(set) var places: [Place] = []
+  public internal(set) var places: [Place] = []
 
   /// Interned names of this batch.
   public internal(set) var terms = TermTable()
@@ -112,15 +112,15 @@ public struct RecordBatch: Sendable {
   /// Which record carries which code, in record order.
   public internal(set) var codes: [CodeMention] = []
   /// What evidence-bearing records say, in record order.
-  public private(set) var payloads: [PayloadEntry] = []
+  public internal(set) var payloads: [PayloadEntry] = []
   /// Records with a UTC stamp of their own beside the local time, in record order.
-  public private(set) var stamps: [Stamp] = []
+  public internal(set) var stamps: [Stamp] = []
   /// What could not be read.
-  public private(set) var complaints: [Complaint] = []
+  public internal(set) var complaints: [Complaint] = []
 
   // Identity spellings met so far and what each stands for.
-  private var spellings = TermTable()
-  private var identities: [TermID?] = []
+  var spellings = TermTable()
+  var identities: [TermID?] = []
 
   /// A record that names a term.
   public struct Mention: Sendable, Hashable {

@@ -69,6 +69,21 @@ public struct TermTable: Sendable {
   /// Number of terms.
   public var count: Int { kinds.count }
 
+  /// Forgets all terms; room for as many stays.
+  mutating func removeAll() {
+    guard count > 0 else { return }
+    if slots.count > 64 {
+      self = TermTable()
+      return
+    }
+    arena.removeAll(keepingCapacity: true)
+    offsets.removeAll(keepingCapacity: true)
+    offsets.append(0)
+    kinds.removeAll(keepingCapacity: true)
+    hashes.removeAll(keepingCapacity: true)
+    for slot in slots.indices { slots[slot] = .max }
+  }
+
   /// The id of `bytes` as `kind`, added when new.
   ///
   /// Texts over 64 KiB are cut there.
@@ -138,10 +153,11 @@ public struct TermTable: Sendable {
   }
 
   private static func foldedHash(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> UInt64 {
+    let secret = SecretHash.secret
     var hash = secret.0
     for byte in bytes {
       let folded = byte &- 0x41 < 26 ? byte | 0x20 : byte
-      hash = fold(hash ^ UInt64(folded), secret.1)
+      hash = SecretHash.fold(hash ^ UInt64(folded), secret.1)
     }
     return hash
   }
@@ -176,36 +192,51 @@ public struct TermTable: Sendable {
     slots = larger
   }
 
-  /// Secret numbers of this process: whoever writes a log cannot make texts that share a hash, and no id depends on it.
-  private static let secret = (
-    UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max) | 1, UInt64.random(in: .min ... .max)
-  )
-  private let secret = Self.secret
+  private let secret = SecretHash.secret
 
-  /// Folds 128-bit products with secret factors, as wyhash does: without them, texts that collide are easy to compute.
   @inline(__always)
   private func hash(_ kind: TermKind, _ bytes: UnsafeBufferPointer<UInt8>) -> UInt32 {
+    UInt32(truncatingIfNeeded: SecretHash.hash(bytes, UInt64(kind.rawValue), secret))
+  }
+}
+
+/// A hash of bytes that nobody outside this process can foresee.
+///
+/// Folds 128-bit products with secret factors, as wyhash does: without them, texts that collide are easy to compute.
+public enum SecretHash {
+  /// Secret numbers of this process: whoever writes a log cannot make texts that share a hash, and no id depends on it.
+  fileprivate static let secret = (
+    UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max) | 1, UInt64.random(in: .min ... .max)
+  )
+
+  /// The hash of `bytes`.
+  public static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 { hash(bytes, 0, secret) }
+
+  @inline(__always)
+  fileprivate static func hash(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ seed: UInt64, _ secret: (UInt64, UInt64, UInt64)
+  ) -> UInt64 {
     let raw = UnsafeRawBufferPointer(bytes)
-    var hash = secret.0 ^ UInt64(raw.count) &<< 8 ^ UInt64(kind.rawValue)
+    var hash = secret.0 ^ UInt64(raw.count) &<< 8 ^ seed
     if raw.count >= 8 {
       var position = 0
       while position + 8 < raw.count {
         let word = raw.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-        hash = Self.fold(hash ^ word, secret.1)
+        hash = fold(hash ^ word, secret.1)
         position += 8
       }
       // The last eight bytes, some of them a second time.
-      hash = Self.fold(hash ^ raw.loadUnaligned(fromByteOffset: raw.count - 8, as: UInt64.self), secret.1)
+      hash = fold(hash ^ raw.loadUnaligned(fromByteOffset: raw.count - 8, as: UInt64.self), secret.1)
     } else {
       var word: UInt64 = 0
       for byte in raw { word = word &<< 8 | UInt64(byte) }
-      hash = Self.fold(hash ^ word, secret.1)
+      hash = fold(hash ^ word, secret.1)
     }
-    return UInt32(truncatingIfNeeded: Self.fold(hash ^ secret.2, 0x9e37_79b9_7f4a_7c15))
+    return fold(hash ^ secret.2, 0x9e37_79b9_7f4a_7c15)
   }
 
   @inline(__always)
-  private static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
+  fileprivate static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
     let product = left.multipliedFullWidth(by: right)
     return product.high ^ product.low
   }

@@ -91,10 +91,21 @@ public struct CBSParser: Sendable {
   ///
   /// The batch's end is that of the last line looked at; the caller closes it at the next batch's first record.
   public func parse(_ range: Range<Int>) -> RecordBatch {
+    var none: RecordBatch?
+    return parse(range, reusing: &none)
+  }
+
+  func parse(_ range: Range<Int>, reusing spare: inout RecordBatch?) -> RecordBatch {
     let view = text.view
     let end = min(range.upperBound, view.count)
-    var batch = RecordBatch(
-      source: source, text: text, textRange: range.lowerBound..<view.count, isLocalTime: true)
+    var batch: RecordBatch
+    if var used = spare.take() {
+      used.begin(source: source, text: text, textRange: range.lowerBound..<view.count)
+      batch = used
+    } else {
+      batch = RecordBatch(
+        source: source, text: text, textRange: range.lowerBound..<view.count, isLocalTime: true)
+    }
     batch.reserve(range.count / 140)
     var walker = RecordWalker(view: view, acceptsUndated: isExcerpt)
     guard var position = walker.firstStart(range.lowerBound, before: end) else {

@@ -128,6 +128,8 @@ public protocol SourceReader: Sendable {
   func byteCount(of piece: Range<Int>) -> Int
   /// The records of a piece.
   func read(_ piece: Range<Int>) -> RecordBatch
+  /// The same, when the columns of a batch that nobody needs any more may be taken for them.
+  func read(_ piece: Range<Int>, reusing spare: inout RecordBatch?) -> RecordBatch
   /// The records of a piece of a source of which more will come, when that cannot change them; nil when it can.
   func readEarly(_ piece: Range<Int>) -> RecordBatch?
   /// The event that a record's text is, as lines `name: value` behind a first line; nil when it has that form.
@@ -137,6 +139,9 @@ public protocol SourceReader: Sendable {
 extension SourceReader {
   /// The pieces of most formats count in bytes.
   public func byteCount(of piece: Range<Int>) -> Int { piece.count }
+
+  /// Columns of their own are what most formats need.
+  public func read(_ piece: Range<Int>, reusing spare: inout RecordBatch?) -> RecordBatch { read(piece) }
 
   /// Most formats are read when they are whole.
   public func readEarly(_ piece: Range<Int>) -> RecordBatch? { nil }

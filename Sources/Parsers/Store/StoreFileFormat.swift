@@ -46,6 +46,8 @@ enum StoreFileForm: String {
       let lowered = name.lowercased()
       return suffixes.contains { lowered.hasSuffix($0) } ? .empty : nil
     }
+    // All marks begin with one of few letters; most files are asked in vain.
+    guard isMark(view[0]) || view.has(1, at: 4) && isMark(view[4]) else { return nil }
     func has(_ word: String, at offset: Int) -> Bool {
       view.has(4, at: offset) && view[offset..<offset + 4].buffer.elementsEqual(word.utf8)
     }
@@ -58,6 +60,11 @@ enum StoreFileForm: String {
       return .program
     }
     return isCatalogue(view) ? .catalogue : nil
+  }
+
+  /// Whether a mark of any form begins so: packed (D), delta (P), program (M), signed data.
+  private static func isMark(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "D") || byte == UInt8(ascii: "P") || byte == UInt8(ascii: "M") || byte == 0x30
   }
 
   /// Signed data (PKCS #7) in DER.
