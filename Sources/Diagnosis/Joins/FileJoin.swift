@@ -33,6 +33,19 @@ struct FileJoin {
     return found
   }
 
+  /// Whether a folder of the store is there, and its manifest.
+  func statements(storeFolder name: String) -> [Finding.Statement] {
+    guard !evidence.isEmpty else { return [] }
+    let manifests = Self.root + #"\Manifests"#
+    let manifest = evidence.answer(for: manifests + "\\" + name + ".manifest")
+    var found = statements("folder", ["folder": name], evidence.answer(for: key(name), isFolder: true))
+    // That nobody listed the manifests is nothing worth saying of each folder.
+    if manifest.verdict != .unknown {
+      found += statements("file", ["file": name + ".manifest", "folder": manifests], manifest)
+    }
+    return found
+  }
+
   // MARK: Folders
 
   /// The folders that the root may mean, and those of other versions of its component.
