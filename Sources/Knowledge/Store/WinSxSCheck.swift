@@ -167,6 +167,8 @@ extension WinSxSName {
       let candidate = WinSxSCheck.Candidate(change: change, identity: fitting)
       if !found.contains(where: { $0.name == candidate.name }) { found.append(candidate) }
     }
+    // One that is longer than any is no name, and each hash of it takes its time.
+    guard identity.name.utf8.count <= Self.mostSearched.name else { return found }
     for architecture in Self.architectures where architecture != self.architecture {
       var changed = identity
       changed.architecture = architecture
@@ -196,8 +198,6 @@ extension WinSxSName {
       changed.culture = culture
       attempt(.culture, changed)
     }
-    // One that is longer than any is no name.
-    guard identity.name.utf8.count <= Self.mostSearched.name else { return found.plausibleFirst }
     let wanted = wanted(identity, \.name)
     for text in Self.nearby(identity.name, alphabet: "abcdefghijklmnopqrstuvwxyz0123456789-._")
     where wanted.contains(WinSxSHash.string(text)) {
