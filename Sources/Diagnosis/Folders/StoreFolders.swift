@@ -101,6 +101,7 @@ public struct StoreFolders: Sendable {
 
   private let store: LogStore
   private let files: FileJoin
+  private let showsManifests: Bool
   private let mentions: FolderMentions
   /// Full names by their shortened form, with the terms that hold them.
   private var longNames: [String: [String: [TermID]]] = [:]
@@ -119,6 +120,7 @@ public struct StoreFolders: Sendable {
   public init(_ store: LogStore) {
     self.store = store
     files = FileJoin(store: store, evidence: FileEvidence(store))
+    showsManifests = files.showsManifests
     let mentions = FolderMentions(store)
     self.mentions = mentions
     for number in 0..<store.terms.count {
@@ -173,21 +175,24 @@ public struct StoreFolders: Sendable {
   ///
   /// - Parameters:
   ///   - check: what its hash says without the case.
-  ///   - isThorough: whether right names are looked for that differ by a mistake: O(folders of the case).
+  ///   - isThorough: whether right names are looked for that differ by a mistake, and statements are made: O(folders of
+  ///     the case).
   public func answer(_ name: WinSxSName, _ check: WinSxSCheck, isThorough: Bool = true) -> Answer {
     var answer = Answer()
     answer.records = mentions.names[name] ?? []
     answer.components = components(name)
     let identity = answer.proven?.identity
     if answer.proven == nil, !name.hasFullName { answer.witnesses = witnesses(name) }
-    answer.statements =
-      RegistryJoin(store: store).statements(folder: name.text, identity: identity)
-      + files.statements(storeFolder: name.text)
+    if isThorough {
+      answer.statements =
+        RegistryJoin(store: store).statements(folder: name.text, identity: identity)
+        + files.statements(storeFolder: name.text, withManifest: showsManifests)
+    }
     if case .fits = check { return answer }
     guard answer.proven == nil, answer.witnesses.isEmpty else { return answer }
     var near: [WinSxSCheck.Candidate] = []
     if case .wrong(let candidates) = check { near = candidates }
-    answer.candidates = isThorough ? candidates(name, near) : near.map { candidate($0) }
+    answer.candidates = candidates(name, near, isThorough)
     return answer
   }
 
@@ -308,15 +313,17 @@ public struct StoreFolders: Sendable {
     return other.sibling(version: version)?.twin(architecture: name.architecture)
   }
 
-  private func candidates(_ name: WinSxSName, _ near: [WinSxSCheck.Candidate]) -> [Candidate] {
+  private func candidates(
+    _ name: WinSxSName, _ near: [WinSxSCheck.Candidate], _ isThorough: Bool
+  ) -> [Candidate] {
     var found = Candidates(near.map { candidate($0) })
     // The same hash: something else of the name is wrong.
     for other in byHash[name.hash] ?? [] where other != name && isRight(other) {
       found.add(candidate(other, Self.change(from: name, to: other)))
     }
-    if !name.hasFullName { moved(name, &found) }
-    let text = Array(name.text.utf8)
-    for (other, bytes) in all where other != name && Self.isNear(bytes, text) && isRight(other) {
+    if !name.hasFullName { moved(name, isThorough, &found) }
+    guard isThorough else { return found.sorted }
+    for other in self.near(name.text) where other != name {
       found.add(candidate(other, Self.change(from: name, to: other)))
     }
     // Only the hash is different: no proof, since folders of Windows and of assemblies may share the other fields.
@@ -348,16 +355,22 @@ public struct StoreFolders: Sendable {
         found.add(candidate(other, change))
       }
     }
-    let text = Array(damaged.text.utf8)
-    for (other, bytes) in all where Self.isNear(bytes, text) && isRight(other) {
-      found.add(candidate(other, change))
-    }
+    for other in self.near(damaged.text) { found.add(candidate(other, change)) }
     return found.sorted
   }
 
+  /// The folders of the case that differ from `text` by a few letters.
+  ///
+  /// The hash is part of both, so that names that are so near by chance do not exist.
+  private func near(_ text: String) -> [WinSxSName] {
+    var likeness = Likeness(text)
+    return all.indices.filter { likeness.isNear(all[$0].text) }.map { all[$0].name }.filter { isRight($0) }
+  }
+
   /// For a shortened name: what folders of the same form give for these fields, but for one mistake.
-  private func moved(_ name: WinSxSName, _ found: inout Candidates) {
-    let digits = WinSxSHash.text(name.hash)
+  private func moved(_ name: WinSxSName, _ isThorough: Bool, _ found: inout Candidates) {
+    // Two exchanged digits are two changes.
+    var digits = Likeness(WinSxSHash.text(name.hash), most: 2)
     for other in (groups[Self.group(name)] ?? []).prefix(16) where other != name {
       let witness = Witness(name: other, records: records(of: other))
       func add(_ right: WinSxSName, _ change: WinSxSCheck.Candidate.Change) {
@@ -365,12 +378,10 @@ public struct StoreFolders: Sendable {
           Candidate(
             name: right, change: change, records: records(of: right), witness: witness, isProven: true))
       }
-      if let right = Self.moved(other, to: name),
-        // Two exchanged digits are two changes.
-        Self.isNear(Array(WinSxSHash.text(right.hash).utf8), Array(digits.utf8), most: 2)
-      {
+      if let right = Self.moved(other, to: name), digits.isNear(Array(WinSxSHash.text(right.hash).utf8)) {
         add(right, .hash)
       }
+      guard isThorough else { continue }
       for right in name.mended(like: other) { add(right.name, right.change) }
     }
   }
@@ -404,28 +415,6 @@ public struct StoreFolders: Sendable {
     if name.culture != other.culture { changes.append(.culture) }
     if name.hash != other.hash { changes.append(.hash) }
     return changes.count == 1 ? changes.first : nil
-  }
-
-  /// Whether one text becomes the other by at most `most` letters changed, lost or added.
-  ///
-  /// The hash is part of both, so that names that are so near by chance do not exist. O(length × most).
-  private static func isNear(_ left: [UInt8], _ right: [UInt8], most: Int = 3) -> Bool {
-    guard abs(left.count - right.count) <= most else { return false }
-    var before = Array(0...right.count)
-    for row in left.indices {
-      let band = max(0, row - most)..<min(right.count, row + most + 1)
-      var line = Array(repeating: most + 1, count: right.count + 1)
-      if row < most { line[0] = row + 1 }
-      var best = line[0]
-      for column in band {
-        let same = before[column] + (left[row] == right[column] ? 0 : 1)
-        line[column + 1] = min(same, before[column + 1] + 1, line[column] + 1)
-        best = min(best, line[column + 1])
-      }
-      guard best <= most else { return false }
-      before = line
-    }
-    return (before.last ?? most + 1) <= most
   }
 }
 

@@ -6,7 +6,7 @@ import Records
 
 /// The names of store folders in a case that are wrong, damaged or shortened, each with what the case knows of it.
 public struct CaseFolders: Sendable {
-  /// Wrong names that are searched for what they should be.
+  /// Names of one verdict that are searched for what they should be, and for which lists are asked.
   private static let mostThorough = 100
   /// Names of one kind that a person reads.
   private static let mostShown = 100
@@ -20,22 +20,21 @@ public struct CaseFolders: Sendable {
   public init(_ folders: StoreFolders) {
     let named = folders.named
     count = named.count
-    var suspects = 0
+    var thorough: [FolderAnswer.Verdict: Int] = [:]
     var answers: [FolderAnswer] = []
     for name in named {
       // What the name of a family hashes to was never verified (`winsxs.md` section 1).
       guard name.version != nil else { continue }
-      if name.hasFullName {
-        // A name that proves itself needs no word, unless Windows would show it otherwise.
-        if let identity = name.identity(fullName: name.name), WinSxSName(identity) == name { continue }
-        guard name.hasFullCulture else {
-          answers.append(FolderAnswer(name, folders: folders, isThorough: false))
-          continue
-        }
-        suspects += 1
+      // A name that proves itself needs no word, unless Windows would show it otherwise.
+      if name.hasFullName, name.hasFullCulture, let identity = name.identity(fullName: name.name),
+        WinSxSName(identity) == name
+      {
+        continue
       }
-      let first = FolderAnswer(name, folders: folders, isThorough: suspects <= Self.mostThorough)
-      answers.append(first)
+      let first = FolderAnswer(name, folders: folders, isThorough: false)
+      thorough[first.verdict, default: 0] += 1
+      let isThorough = first.verdict != .fits && thorough[first.verdict, default: 0] <= Self.mostThorough
+      answers.append(isThorough ? FolderAnswer(name, folders: folders, isThorough: true) : first)
     }
     for text in folders.broken {
       if let answer = try? FolderAnswer(text, folders: folders) { answers.append(answer) }

@@ -67,6 +67,8 @@ public struct FolderAnswer: Sendable {
   let mended: [WinSxSCheck.Candidate]?
   /// What the case says; nil without one.
   let known: StoreFolders.Answer?
+  /// Whether right names were looked for in all ways: of very many names of a case, not for each.
+  let isThorough: Bool
 
   /// Reads `text`: an identity in any spelling of the logs, a folder, or a path that contains one.
   ///
@@ -79,6 +81,7 @@ public struct FolderAnswer: Sendable {
 
   private init(_ text: String, _ reading: FolderReading, _ fullName: String?, _ folders: StoreFolders?) {
     given = text
+    isThorough = true
     self.reading = reading
     self.fullName = fullName
     var check: WinSxSCheck?
@@ -104,6 +107,7 @@ public struct FolderAnswer: Sendable {
   /// A folder of a case; of very many wrong ones, not each is searched for what it should be.
   init(_ name: WinSxSName, folders: StoreFolders, isThorough: Bool) {
     given = name.text
+    self.isThorough = isThorough
     reading = .folder(name)
     fullName = nil
     let check = isThorough ? name.check() : name.hasFullName ? .wrong(candidates: []) : .cannotTell

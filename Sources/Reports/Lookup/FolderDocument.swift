@@ -33,6 +33,8 @@ public struct FolderDocument: Encodable, Sendable {
     let components: [Component]
     let agreesWith: [Witness]
     let candidates: [Candidate]
+    /// Whether candidates were looked for in all ways, and lists asked; of very many folders of a case, not for each.
+    let searched: Bool
     let statements: [Statement]
     /// Where the name itself stands in the case.
     let refs: [Reference]
@@ -168,6 +170,7 @@ public struct FolderDocument: Encodable, Sendable {
           folder: $0.name.text, change: $0.change?.rawValue, proven: $0.isProven, inCase: !$0.records.isEmpty,
           computedFrom: $0.witness.map(witness), refs: refs($0.records, of: $0.name.text))
       },
+      searched: answer.isThorough,
       statements: (answer.known?.statements ?? []).map {
         Statement(text: $0.text.text(wording), refs: refs($0.records))
       },
