@@ -11,6 +11,25 @@ struct CaseOptions: ParsableArguments {
   @Argument(help: "Files or folders; - reads standard input.")
   var paths: [String] = []
 
+  @OptionGroup var reading: ReadingOptions
+
+  /// Ends the program when no path was given.
+  func requirePaths(command: String, _ wording: Wording) throws {
+    guard paths.isEmpty else { return }
+    throw Exit(code: Exit.usage, message: wording("usage.no-path", ["command": command]))
+  }
+
+  /// Reads the case, with progress on standard error when that is a terminal.
+  func load(_ wording: Wording) throws -> CaseSnapshot { try reading.load(paths, wording) }
+
+  /// Ends the program with the exit code that the case asks for, when that is not 0.
+  func finish(_ snapshot: CaseSnapshot, _ wording: Wording, failOn: Rule.Level? = nil) throws {
+    try reading.finish(snapshot, wording, failOn: failOn)
+  }
+}
+
+/// How a case is read, wherever its paths stand among the arguments.
+struct ReadingOptions: ParsableArguments {
   @OptionGroup var passwords: PasswordOptions
   @OptionGroup var clocks: ClockOptions
 
@@ -24,14 +43,8 @@ struct CaseOptions: ParsableArguments {
     if let threads, threads < 1 { throw ValidationError("--threads needs a number from 1 on") }
   }
 
-  /// Ends the program when no path was given.
-  func requirePaths(command: String, _ wording: Wording) throws {
-    guard paths.isEmpty else { return }
-    throw Exit(code: Exit.usage, message: wording("usage.no-path", ["command": command]))
-  }
-
   /// Reads the case, with progress on standard error when that is a terminal.
-  func load(_ wording: Wording) throws -> CaseSnapshot {
+  func load(_ paths: [String], _ wording: Wording) throws -> CaseSnapshot {
     let userFolder = DataFile.userFolder(environment: ProcessInfo.processInfo.environment)
     let knowledge = try CaseKnowledge(userFolder: userFolder)
     Streams.report(knowledge.ruleErrors, wording)

@@ -33,6 +33,24 @@ struct FileJoin {
     return found
   }
 
+  /// Whether something shows the folder of the manifests.
+  var showsManifests: Bool { !evidence.answer(for: Self.manifests, isFolder: true).present.isEmpty }
+
+  private static let manifests = root + #"\Manifests"#
+
+  /// Whether a folder of the store is there, and its manifest.
+  ///
+  /// - Parameter withManifest: ``showsManifests``: asking that for each of very many folders costs too much.
+  func statements(storeFolder name: String, withManifest: Bool) -> [Finding.Statement] {
+    guard !evidence.isEmpty else { return [] }
+    let found = statements("folder", ["folder": name], evidence.answer(for: key(name), isFolder: true))
+    guard withManifest else { return found }
+    let manifest = evidence.answer(for: Self.manifests + "\\" + name + ".manifest")
+    // That nobody listed the manifests is nothing worth saying of each folder.
+    guard manifest.verdict != .unknown else { return found }
+    return found + statements("file", ["file": name + ".manifest", "folder": Self.manifests], manifest)
+  }
+
   // MARK: Folders
 
   /// The folders that the root may mean, and those of other versions of its component.

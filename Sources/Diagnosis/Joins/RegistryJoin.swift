@@ -7,9 +7,16 @@ struct RegistryJoin {
   let store: LogStore
 
   func statements(_ root: Finding.Root) -> [Finding.Statement] {
-    guard store.sources.contains(where: { [.hive, .registryExport].contains($0.kind) }) else { return [] }
     let identity = root.component.flatMap { ComponentIdentity(logText: $0) }
     guard let folder = identity.map({ WinSxSName($0).text }) ?? root.folder else { return [] }
+    return statements(folder: folder, identity: identity)
+  }
+
+  /// What they say of one folder.
+  ///
+  /// - Parameter identity: the component, when it is known: without it nothing is said to be missing.
+  func statements(folder: String, identity: ComponentIdentity?) -> [Finding.Statement] {
+    guard store.sources.contains(where: { [.hive, .registryExport].contains($0.kind) }) else { return [] }
     let all = store.componentClaims(ofFolder: folder)
     let claims = all.filter { isRegistered($0) }
     let manifests = all.filter { !isRegistered($0) }

@@ -6,25 +6,49 @@ import Records
 /// open-source tool (haveSxS) and was checked against about forty names from public logs (`winsxs.md` section 2).
 public enum WinSxSHash {
   static let prime: UInt64 = 8_589_934_583
+  /// What gives 1 with ``prime``, modulo 2^64: each step of Newton's doubles the number of right bits.
+  static let inverseOfPrime: UInt64 = (0..<6).reduce(prime) { inverse, _ in inverse &* (2 &- prime &* inverse)
+  }
 
   /// The hash of one string: four lanes of the x65599 string hash, combined.
   public static func string(_ text: String) -> UInt64 {
-    var lanes: (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
-    var index = 0
-    for unit in text.utf16 {
-      let code = UInt32(unit >= 0x41 && unit <= 0x5a ? unit + 32 : unit)
-      switch index & 3 {
+    var lanes = Lanes()
+    for unit in text.utf16 { lanes.add(UInt32(unit >= 0x41 && unit <= 0x5a ? unit + 32 : unit)) }
+    return lanes.hash
+  }
+
+  /// The hash of a string that is given one lower-case code after the other, so that strings with the same beginning
+  /// share the work.
+  struct Lanes {
+    private var lanes: (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
+    private var next = 0
+
+    mutating func add(_ code: UInt32) {
+      switch next {
       case 0: lanes.0 = lanes.0 &* 65_599 &+ code
       case 1: lanes.1 = lanes.1 &* 65_599 &+ code
       case 2: lanes.2 = lanes.2 &* 65_599 &+ code
       default: lanes.3 = lanes.3 &* 65_599 &+ code
       }
-      index += 1
+      next = (next &+ 1) & 3
     }
-    var hash = UInt64(lanes.0)
-    hash = hash &* prime &+ UInt64(lanes.1)
-    hash = hash &* prime &+ UInt64(lanes.2)
-    return hash &* prime &+ UInt64(lanes.3)
+
+    /// Adds the digits of a number below 100,000.
+    mutating func add(number: UInt32) {
+      var unit: UInt32 =
+        number < 10 ? 1 : number < 100 ? 10 : number < 1000 ? 100 : number < 10_000 ? 1000 : 10_000
+      while unit > 0 {
+        add(0x30 &+ number / unit % 10)
+        unit /= 10
+      }
+    }
+
+    var hash: UInt64 {
+      var hash = UInt64(lanes.0)
+      hash = hash &* prime &+ UInt64(lanes.1)
+      hash = hash &* prime &+ UInt64(lanes.2)
+      return hash &* prime &+ UInt64(lanes.3)
+    }
   }
 
   /// The hash of an identity.

@@ -54,7 +54,9 @@ public struct WinSxSName: Hashable, Sendable {
       version = String(fields.removeLast())
     }
     let token = String(fields.removeLast())
-    guard fields.count >= 2, token == "none" || WinSxSHash.parse(token) != nil, !culture.isEmpty
+    guard fields.count >= 2, token == "none" || WinSxSHash.parse(token) != nil,
+      // `10.0.1.1-none` is no culture, but a version and one that were written together.
+      culture.first?.isLetter == true
     else { return nil }
     architecture = String(fields.removeFirst())
     name = fields.joined(separator: "_")
@@ -83,8 +85,9 @@ public struct WinSxSName: Hashable, Sendable {
 
   /// Whether the directory shows the name in full.
   ///
-  /// A name of exactly 40 characters with `..` inside may be either; it counts as shortened.
-  public var hasFullName: Bool { !(name.utf8.count == Self.longestName && name.contains("..")) }
+  /// A name of exactly 40 characters with `..` inside may be either; it counts as shortened. A longer one is a
+  /// shortened one that somebody wrote wrong.
+  public var hasFullName: Bool { !(name.utf8.count >= Self.longestName && name.contains("..")) }
 
   /// Whether the directory shows the culture in full.
   public var hasFullCulture: Bool { !(culture?.contains("..") ?? false) }
@@ -128,11 +131,12 @@ public struct WinSxSName: Hashable, Sendable {
     "amd64", "wow64", "x86", "arm64", "msil", "arm64.x86", "arm64.arm", "arm", "ia64",
   ]
 
-  private static func isArchitecture(_ text: String) -> Bool {
+  static func isArchitecture(_ text: String) -> Bool {
     architectures.contains(text) || text == "none" || text == "chpe"
   }
 
-  static func isVersion(_ text: some StringProtocol) -> Bool {
+  /// Whether a text is four numbers, as every version of a component.
+  public static func isVersion(_ text: some StringProtocol) -> Bool {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 4 && parts.allSatisfy { UInt32($0) != nil && $0.first != "+" }
   }

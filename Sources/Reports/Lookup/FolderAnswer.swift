@@ -1,13 +1,17 @@
+import Casework
 import DataFiles
+import Diagnosis
 import Knowledge
 import Records
 
-/// What an identity, a folder of WinSxS or a working folder below `Temp\InFlight` says.
+/// What an identity, a folder of WinSxS or a working folder below `Temp\InFlight` says, alone or beside a case.
 public struct FolderAnswer: Sendable {
   /// Why a text says nothing.
   public enum Problem: Error, Hashable, Sendable {
     /// An identity without a version, which has no folder.
     case noVersion
+    /// An identity whose version is not four numbers.
+    case badVersion(String)
     /// An identity without architecture.
     case noArchitecture
     /// An InFlight name with so many digits.
@@ -19,8 +23,11 @@ public struct FolderAnswer: Sendable {
 
     /// One sentence: what, where, what to do.
     public func text(_ given: String, _ wording: Wording) -> String {
-      switch self {
+      // Nobody reads a megabyte in a complaint.
+      let given = given.count > 400 ? given.prefix(400) + "…" : given
+      return switch self {
       case .noVersion: wording("winsxs.no-version", ["text": given])
+      case .badVersion(let version): wording("winsxs.bad-version", ["text": given, "version": version])
       case .noArchitecture: wording("winsxs.no-architecture", ["text": given])
       case .digitCount(let count): wording("winsxs.inflight-digits", ["text": given, "count": "\(count)"])
       case .implausibleTime: wording("winsxs.inflight-time", ["text": given])
@@ -29,183 +36,154 @@ public struct FolderAnswer: Sendable {
     }
   }
 
-  private enum Answer: Sendable {
-    case identity(ComponentIdentity)
-    case folder(WinSxSName, WinSxSCheck)
-    /// A folder whose hash has lost a digit.
-    case damaged(WinSxSName.DamagedHash)
-    /// Names that could be read, and parts of the path that are nearly one: a lost digit is worth telling.
-    case inflight([InFlightName], damaged: [(part: String, digits: Int)])
+  /// The answer in one word.
+  public enum Verdict: String, Hashable, Sendable, CaseIterable {
+    /// The name was computed from an identity.
+    case computed
+    /// The hash proves the name.
+    case fits
+    /// The hash contradicts it, or digits of it were lost.
+    case wrong
+    /// The full name is not known, but the hash agrees with another folder of the component.
+    case agrees
+    /// The full name is not known.
+    case cannotTell = "cannot-tell"
+    /// The hash was left out.
+    case noHash = "no-hash"
+    /// The end was left out.
+    case cut
+    /// A working folder was taken apart.
+    case decoded
   }
 
-  private let answer: Answer
-  private let fullName: String?
+  /// The text as given.
+  let given: String
+  let reading: FolderReading
+  /// The component's full name as given, for a shortened folder.
+  let fullName: String?
+  /// What the hash says without a case; nil where there is no folder.
+  let check: WinSxSCheck?
+  /// Right names near to a damaged one; nil when they cannot be told.
+  let mended: [WinSxSCheck.Candidate]?
+  /// What the case says; nil without one.
+  let known: StoreFolders.Answer?
+  /// Whether right names were looked for in all ways: of very many names of a case, not for each.
+  let isThorough: Bool
 
   /// Reads `text`: an identity in any spelling of the logs, a folder, or a path that contains one.
   ///
-  /// - Parameter fullName: the component's name, for a folder that shows it shortened.
-  public init(_ text: String, fullName: String? = nil) throws(Problem) {
+  /// - Parameters:
+  ///   - fullName: the component's name, for a folder that shows it shortened.
+  ///   - folders: what a case knows.
+  public init(_ text: String, fullName: String? = nil, folders: StoreFolders? = nil) throws(Problem) {
+    self.init(text, try FolderReading(text), fullName, folders)
+  }
+
+  private init(_ text: String, _ reading: FolderReading, _ fullName: String?, _ folders: StoreFolders?) {
+    given = text
+    isThorough = true
+    self.reading = reading
     self.fullName = fullName
-    let text = Self.trimmed(text)
-    if let name = Self.folder(in: text) {
-      answer = .folder(name, name.check(fullName: fullName))
-    } else if let damaged = Self.parts(text).lazy.compactMap({ WinSxSName.DamagedHash(text: String($0)) })
-      .first
-    {
-      answer = .damaged(damaged)
-    } else if let identity = ComponentIdentity(logText: text) {
-      // The hash covers the architecture: without it any name would be invented.
-      guard identity.architecture != nil else { throw .noArchitecture }
-      answer = .identity(identity)
-    } else {
-      let found = try Self.inflight(in: text)
-      guard !found.names.isEmpty else { throw text.contains(",") ? .noVersion : .neither }
-      answer = .inflight(found.names, damaged: found.damaged)
+    var check: WinSxSCheck?
+    var mended: [WinSxSCheck.Candidate]? = []
+    var known: StoreFolders.Answer?
+    switch reading {
+    case .identity(let identity): known = folders?.answer(WinSxSName(identity), .fits(identity))
+    case .folder(let name):
+      let own = name.check(fullName: fullName)
+      check = own
+      known = folders?.answer(name, own)
+    case .damaged(let damaged):
+      mended = damaged.candidates(fullName: fullName)
+      known = folders?.answer(damaged, mended)
+    case .cut(let cut):
+      mended = cut.candidates(fullName: fullName)
+      known = folders?.answer(cut, mended)
+    case .inflight: break
     }
+    (self.check, self.mended, self.known) = (check, mended, known)
+  }
+
+  /// A folder of a case; of very many wrong ones, not each is searched for what it should be.
+  init(_ name: WinSxSName, folders: StoreFolders, isThorough: Bool) {
+    given = name.text
+    self.isThorough = isThorough
+    reading = .folder(name)
+    fullName = nil
+    let check = isThorough ? name.check() : name.hasFullName ? .wrong(candidates: []) : .cannotTell
+    self.check = check
+    mended = []
+    known = folders.answer(name, check, isThorough: isThorough)
   }
 
   /// Whether `text` can be read.
-  public static func reads(_ text: String) -> Bool { (try? FolderAnswer(text)) != nil }
+  public static func reads(_ text: String) -> Bool { (try? FolderReading(text)) != nil }
+
+  /// The answer in one word.
+  public var verdict: Verdict {
+    switch reading {
+    case .identity: return .computed
+    case .damaged(let damaged): return damaged.part == .noHash ? .noHash : .wrong
+    case .cut(let cut): return cut.isMarked ? .cut : .wrong
+    case .inflight(_, let damaged): return damaged.isEmpty ? .decoded : .wrong
+    case .folder:
+      if case .fits = check { return .fits }
+      if known?.proven != nil { return .fits }
+      if known?.witnesses.isEmpty == false { return .agrees }
+      if case .wrong = check { return .wrong }
+      return known?.candidates.contains(where: \.isProven) == true ? .wrong : .cannotTell
+    }
+  }
 
   /// Whether the name cannot be right as given: its hash contradicts it, or digits of it were lost.
   ///
   /// The lines say so with `✖`. A name whose hash cannot be checked is not wrong.
-  public var isWrong: Bool {
-    switch answer {
-    case .identity, .folder(_, .fits), .folder(_, .cannotTell): false
-    case .folder(_, .wrong), .damaged: true
-    case .inflight(_, let damaged): !damaged.isEmpty
+  public var isWrong: Bool { verdict == .wrong }
+
+  /// The folder that the text names or that was computed; nil when it cannot be told.
+  var folder: WinSxSName? {
+    switch reading {
+    case .identity(let identity): WinSxSName(identity)
+    case .folder(let name): name
+    case .damaged, .cut, .inflight: nil
     }
   }
 
-  private static func trimmed(_ text: String) -> String {
-    var text = Substring(text)
-    while let first = text.first, first.isWhitespace || "\"'".contains(first) { text = text.dropFirst() }
-    while let last = text.last, last.isWhitespace || "\"'\\/".contains(last) { text = text.dropLast() }
-    return String(text)
-  }
-
-  private static func parts(_ text: String) -> [Substring] { text.split { $0 == "\\" || $0 == "/" } }
-
-  private static func folder(in text: String) -> WinSxSName? {
-    parts(text).lazy.compactMap { WinSxSName(text: String($0)) }.first
-  }
-
-  private static func inflight(
-    in text: String
-  ) throws(Problem) -> (names: [InFlightName], damaged: [(part: String, digits: Int)]) {
-    var names: [InFlightName] = []
-    var damaged: [(part: String, digits: Int)] = []
-    var isImplausible = false
-    for part in parts(text).map(String.init) {
-      switch Result(catching: { () throws(InFlightName.Problem) in try InFlightName(text: part) }) {
-      case .success(let name): names.append(name)
-      // A few digits more or less are a copying mistake; `cbs` is simply another folder.
-      case .failure(.digitCount(let count)): if (24...40).contains(count) { damaged.append((part, count)) }
-      case .failure(.implausibleTime): isImplausible = true
-      }
-    }
-    if names.isEmpty {
-      if let first = damaged.first { throw .digitCount(first.digits) }
-      if isImplausible { throw .implausibleTime }
-    }
-    return (names, damaged)
-  }
-
-  /// The text for people, a line each; not yet made harmless.
-  ///
-  /// - Parameter shown: the zone of times; a name alone has no case, so that case means UTC.
-  public func lines(_ wording: Wording, shown: ShownZone = ShownZone()) -> [String] {
-    switch answer {
-    case .identity(let identity): identityLines(identity, wording)
-    case .folder(let name, let check): folderLines(name, check, wording)
-    case .damaged(let damaged): damagedLines(damaged, wording)
-    case .inflight(let names, let damaged):
-      damaged.map { "✖ \($0.part): " + wording("winsxs.digits", ["count": "\($0.digits)"]) }
-        + names.flatMap { inflightLines($0, wording, shown) }
+  /// The name as it stands in texts; nil where that is several.
+  var shownText: String? {
+    switch reading {
+    case .damaged(let damaged): damaged.text
+    case .cut(let cut): cut.text
+    default: folder?.text
     }
   }
 
-  private func row(_ key: String, _ value: String, _ wording: Wording) -> String {
-    "  " + column(wording("winsxs.\(key)")) + value
+  /// The component, as far as something proves it.
+  var identity: ComponentIdentity? {
+    if case .identity(let identity) = reading { return identity }
+    // The case has the name as Windows spells it, the folder in lower case.
+    if let proven = known?.proven { return proven.identity }
+    if case .fits(let identity) = check { return identity }
+    return nil
   }
 
-  private func identityLines(_ identity: ComponentIdentity, _ wording: Wording) -> [String] {
-    let name = WinSxSName(identity)
-    return [
-      name.text,
-      row("manifest", name.manifestPath, wording),
-      row("any-version", FolderPattern(identity).text, wording),
-    ] + fields(identity, wording) + ["  " + wording("winsxs.computed")]
+  /// Right names that may be meant; those that the case knows first.
+  var candidates: [StoreFolders.Candidate] {
+    if let known { return known.candidates }
+    var near = mended ?? []
+    if case .wrong(let found) = check { near = found }
+    return near.map { StoreFolders.Candidate($0) }
   }
 
-  private func fields(_ identity: ComponentIdentity, _ wording: Wording) -> [String] {
-    [
-      row("name", identity.name, wording),
-      row("version", identity.version ?? wording("winsxs.none"), wording),
-      row("architecture", identity.architecture ?? wording("winsxs.none"), wording),
-      row("culture", identity.culture ?? wording("winsxs.neutral"), wording),
-      row("token", identity.publicKeyToken ?? wording("winsxs.none"), wording),
-      row("type", identity.type ?? wording("winsxs.none"), wording),
-      row("scope", identity.versionScope ?? wording("winsxs.none"), wording),
-    ]
-  }
-
-  private func damagedLines(_ damaged: WinSxSName.DamagedHash, _ wording: Wording) -> [String] {
-    let name = damaged.fields
-    let given = name.text.dropLast(16) + damaged.digits
-    var lines = [
-      String(given), "  ✖ " + wording("winsxs.hash-digits", ["count": "\(damaged.digits.utf8.count)"]),
-    ]
-    switch damaged.candidates(fullName: fullName) {
-    case nil: lines.append("  ? " + wording("winsxs.cannot-tell"))
-    case []?: lines.append("  ✖ " + wording("winsxs.wrong"))
-    case let found?: lines += found.map { "    \($0.name.text)  (\(wording("winsxs.change.hash")))" }
+  /// The pattern that finds the folder whatever is wrong with it; nil where there is none.
+  var pattern: String? {
+    switch reading {
+    case .identity(let identity): FolderPattern(identity).text
+    case .folder(let name): name.anyVersionPattern
+    case .damaged(let damaged):
+      damaged.part == .separator ? candidates.first?.name.anyVersionPattern : damaged.fields.anyVersionPattern
+    case .cut(let cut): cut.pattern
+    case .inflight: nil
     }
-    return lines + [row("any-version", name.anyVersionPattern, wording)]
-  }
-
-  private func folderLines(_ name: WinSxSName, _ check: WinSxSCheck, _ wording: Wording) -> [String] {
-    var lines = [name.text]
-    switch check {
-    case .fits(let identity):
-      lines.append("  ✔ " + wording("winsxs.fits"))
-      lines.append(row("manifest", name.manifestPath, wording))
-      return lines + fields(identity, wording)
-    case .wrong(let candidates):
-      if let fullName, WinSxSName.shortened(name: fullName.lowercased()) != name.name {
-        lines.append("  ✖ " + wording("winsxs.wrong-name", ["name": fullName]))
-      } else if candidates.isEmpty {
-        lines.append("  ✖ " + wording("winsxs.wrong"))
-      } else {
-        lines.append("  ✖ " + wording("winsxs.candidates"))
-        lines += candidates.map { "    \($0.name.text)  (\(wording("winsxs.change.\($0.change.rawValue)")))" }
-      }
-    case .cannotTell: lines.append("  ? " + wording("winsxs.cannot-tell"))
-    }
-    return lines + [
-      row("name", name.name, wording),
-      row("version", name.version ?? wording("winsxs.none"), wording),
-      row("architecture", name.architecture, wording),
-      row("culture", name.culture ?? wording("winsxs.neutral"), wording),
-      row("token", name.publicKeyToken ?? wording("winsxs.none"), wording),
-      row("hash", WinSxSHash.text(name.hash), wording),
-      row("any-version", name.anyVersionPattern, wording),
-    ]
-  }
-
-  private func inflightLines(_ name: InFlightName, _ wording: Wording, _ shown: ShownZone) -> [String] {
-    func number(_ value: some BinaryInteger) -> String {
-      wording("winsxs.number", ["number": "\(value)", "hex": String(value, radix: 16)])
-    }
-    var lines = [
-      wording("winsxs.inflight"),
-      row("started", name.time.iso8601(shown.offset(at: name.time, caseZone: .utc)), wording),
-      row("counter", number(name.counter), wording),
-      row("process", number(name.process), wording),
-      row("thread", number(name.thread), wording),
-    ]
-    if let file = name.file { lines.append(row("file", file, wording)) }
-    return lines
   }
 }
