@@ -22,10 +22,12 @@ struct OutlookMessage {
   /// Head of the property stream of the mail itself, of an attached mail, and of an attachment.
   private static let head = (top: 32, inner: 24)
 
-  /// Whether `view` is a compound file with a mail in it.
-  static func recognises(_ view: ByteView) -> Bool {
-    guard let file = CompoundFile(view) else { return false }
-    return file.children(of: 0).contains { file.entries[$0].name == properties }
+  /// The compound file that `view` is when there is a mail in it.
+  static func container(_ view: ByteView) -> CompoundFile? {
+    guard let file = CompoundFile(view),
+      file.children(of: 0).contains(where: { file.entries[$0].name == properties })
+    else { return nil }
+    return file
   }
 
   /// Whether a file that begins so may be one: the names of its streams can stand far behind.
@@ -35,13 +37,9 @@ struct OutlookMessage {
         || head.first("_\0_\0p\0r\0o\0p\0e\0r\0t\0i\0e\0s\0", in: 0..<head.count) != nil)
   }
 
-  /// The mail in `view`; nil when there is none.
-  init?(_ view: ByteView) {
-    guard let file = CompoundFile(view) else { return nil }
+  /// The mail in a ``container(_:)``, whose bytes must still be there.
+  init(_ file: CompoundFile) {
     self.file = file
-    guard file.children(of: 0).contains(where: { file.entries[$0].name == Self.properties }) else {
-      return nil
-    }
     let own = read(storage: 0, headBytes: Self.head.top, depth: 0)
     (subject, date) = (own.subject, own.date)
   }
