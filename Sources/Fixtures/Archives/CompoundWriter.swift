@@ -94,7 +94,7 @@ public struct CompoundWriter {
     }
     entries[0].start = chain(mini)
     entries[0].size = mini.count
-    let miniStart = chain(miniTable.flatMap { Self.little($0) })
+    let miniStart = chain(miniTable.flatMap { little($0) })
     let directory = chain(entries.flatMap(Self.directoryEntry))
     // The table says of its own sectors that they are such.
     var tableSectors = 0
@@ -103,38 +103,32 @@ public struct CompoundWriter {
     table += [UInt32](repeating: Self.tableMark, count: tableSectors)
     table += [UInt32](repeating: Self.none, count: tableSectors * (Self.sector / 4) - table.count)
     var head: [UInt8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1] + [UInt8](repeating: 0, count: 16)
-    head.append(little: UInt16(0x3e))
-    head.append(little: UInt16(3))
-    head.append(little: UInt16(0xfffe))
-    head.append(little: UInt16(9))
-    head.append(little: UInt16(6))
+    head += little(UInt16(0x3e))
+    head += little(UInt16(3))
+    head += little(UInt16(0xfffe))
+    head += little(UInt16(9))
+    head += little(UInt16(6))
     head += [UInt8](repeating: 0, count: 10)
     head +=
-      Self.little(UInt32(tableSectors)) + Self.little(directory) + Self.little(0)
-      + Self.little(UInt32(Self.small))
-    head += Self.little(miniTable.isEmpty ? Self.end : miniStart)
-    head += Self.little(UInt32((miniTable.count * 4 + Self.sector - 1) / Self.sector))
-    head += Self.little(Self.end) + Self.little(0)
-    for index in 0..<109 { head += Self.little(index < tableSectors ? UInt32(first + index) : Self.none) }
-    return head + body + table.flatMap { Self.little($0) }
+      little(UInt32(tableSectors)) + little(directory) + little(UInt32(0))
+      + little(UInt32(Self.small))
+    head += little(miniTable.isEmpty ? Self.end : miniStart)
+    head += little(UInt32((miniTable.count * 4 + Self.sector - 1) / Self.sector))
+    head += little(Self.end) + little(UInt32(0))
+    for index in 0..<109 { head += little(index < tableSectors ? UInt32(first + index) : Self.none) }
+    return head + body + table.flatMap { little($0) }
   }
 
   private static func directoryEntry(_ entry: Entry) -> [UInt8] {
-    var name = entry.name.utf16.flatMap {
-      [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)]
-    }
+    var name = utf16(entry.name)
     let length = name.count + 2
     name += [UInt8](repeating: 0, count: 64 - name.count)
     var bytes = name
-    bytes.append(little: UInt16(length))
+    bytes += little(UInt16(length))
     bytes += [entry.kind, 1]
     bytes += little(entry.left) + little(entry.right) + little(entry.child)
     bytes += [UInt8](repeating: 0, count: 36)
-    bytes += little(entry.start) + little(UInt32(entry.size)) + little(0)
+    bytes += little(entry.start) + little(UInt32(entry.size)) + little(UInt32(0))
     return bytes
-  }
-
-  private static func little(_ number: UInt32) -> [UInt8] {
-    (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
   }
 }

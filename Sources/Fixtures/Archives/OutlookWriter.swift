@@ -41,11 +41,11 @@ public struct OutlookWriter: Sendable {
   public func file() -> [UInt8] { CompoundWriter.file(nodes(head: 32)) }
 
   private func nodes(head: Int) -> [CompoundWriter.Node] {
-    var nodes: [CompoundWriter.Node] = [.stream("__substg1.0_0037001F", Self.utf16(subject))]
+    var nodes: [CompoundWriter.Node] = [.stream("__substg1.0_0037001F", utf16(subject))]
     if let codedText {
       nodes.append(.stream("__substg1.0_1000001E", codedText))
     } else if let text {
-      nodes.append(.stream("__substg1.0_1000001F", Self.utf16(text)))
+      nodes.append(.stream("__substg1.0_1000001F", utf16(text)))
     }
     if let html { nodes.append(.stream("__substg1.0_10130102", html)) }
     for (index, attachment) in attachments.enumerated() {
@@ -58,7 +58,7 @@ public struct OutlookWriter: Sendable {
           .storage(
             name,
             [
-              empty, .stream("__substg1.0_3707001F", Self.utf16(file)),
+              empty, .stream("__substg1.0_3707001F", utf16(file)),
               .stream("__substg1.0_37010102", bytes),
             ]))
       case .mail(let mail):
@@ -67,19 +67,15 @@ public struct OutlookWriter: Sendable {
     }
     var properties = [UInt8](repeating: 0, count: head)
     func add(_ tag: UInt32, _ value: UInt64) {
-      properties.append(little: UInt16(truncatingIfNeeded: tag))
-      properties.append(little: UInt16(truncatingIfNeeded: tag >> 16))
+      properties += little(UInt16(truncatingIfNeeded: tag))
+      properties += little(UInt16(truncatingIfNeeded: tag >> 16))
       properties += [6, 0, 0, 0]
-      properties += (0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+      properties += little(value)
     }
     add(0x0039_0040, sent)
     add(0x3ffd_0003, UInt64(page))
     add(0x3fde_0003, UInt64(page))
     nodes.append(.stream("__properties_version1.0", properties))
     return nodes
-  }
-
-  private static func utf16(_ text: String) -> [UInt8] {
-    text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
   }
 }
