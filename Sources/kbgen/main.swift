@@ -9,6 +9,7 @@ let usage = """
          kbgen scenario NAME [--line-end crlf|lf|cr] --out FILE
          kbgen log NAME --out FILE
          kbgen pml [--megabytes N] [--bits 32|64] --out FILE
+         kbgen mail NAME --out FILE
          kbgen output NAME [--language english|chinese] --out FILE
          kbgen cbs --megabytes N [--seed S] --out FILE
          kbgen listing --lines N [--seed S] --out FILE
@@ -128,6 +129,15 @@ func writeCapture(_ arguments: Arguments) throws {
   print("\(bytes.count) bytes")
 }
 
+func writeMail(_ arguments: Arguments) throws {
+  guard let name = arguments.words.first, arguments.words.count == 1, let mail = OutlookSample(rawValue: name)
+  else {
+    throw Refusal(
+      sentence: "mail wants one name of: \(OutlookSample.allCases.map(\.rawValue).joined(separator: ", "))")
+  }
+  try write(mail.file, to: arguments.required("--out"))
+}
+
 func writeOutput(_ arguments: Arguments) throws {
   guard let name = arguments.words.first, arguments.words.count == 1, let output = ToolOutput(rawValue: name)
   else {
@@ -210,6 +220,10 @@ func list() {
   for output in ToolOutput.allCases {
     print("  \(output.rawValue)")
   }
+  print("mails:")
+  for mail in OutlookSample.allCases {
+    print("  \(mail.rawValue)")
+  }
   print("logs:")
   for log in TextLog.allCases {
     print("  \(log.rawValue)\t\(log.fileName)")
@@ -227,6 +241,7 @@ func run() throws {
   case "scenario": try writeScenario(Arguments(arguments.dropFirst(), known: known))
   case "log": try writeLog(Arguments(arguments.dropFirst(), known: known))
   case "pml": try writeCapture(Arguments(arguments.dropFirst(), known: known))
+  case "mail": try writeMail(Arguments(arguments.dropFirst(), known: known))
   case "output": try writeOutput(Arguments(arguments.dropFirst(), known: known))
   case "listing": try writeListing(Arguments(arguments.dropFirst(), known: known))
   case "hive": try writeHive(Arguments(arguments.dropFirst(), known: known))

@@ -48,7 +48,57 @@ import Testing
         subject: "x", text: nil, html: Array("<html><p>".utf8) + hello + Array("</p></html>".utf8)
       ).file())
     #expect(page.map(\.path) == ["a.msg", "a.msg!message.html"])
-    #expect(page[1].text == "<html><p>您好</p></html>")
+    // The head stands above a page too, in letters of any page.
+    #expect(
+      page[1].text
+        == "<!doctype html><pre>Subject: x\nDate: 2022-10-08 06:30:00 +0000\n\n</pre><html><p>您好</p></html>")
+  }
+
+  @Test func whoWroteToWhomStandsAboveTheText() {
+    var mail = OutlookWriter(subject: "安装", text: "x", html: nil)
+    mail.from = .init("张三", "zhang@example.com")
+    mail.to = [.init("li@example.com", "li@example.com"), .init("Support", "support@example.com")]
+    mail.cc = [.init("Exchange", "/O=EXAMPLE/CN=BOSS")]
+    for isCoded in [false, true] {
+      mail.isCoded = isCoded
+      #expect(
+        Self.files(mail.file())[1].text == """
+          Subject: 安装
+          From: 张三 <zhang@example.com>
+          To: li@example.com; Support <support@example.com>
+          Cc: Exchange
+          Date: 2022-10-08 06:30:00 +0000
+
+          x
+          """)
+    }
+  }
+
+  /// Rich text becomes lines or the page inside it; what is none is named.
+  @Test func richTextIsRead() throws {
+    for sample in [OutlookSample.rich, .richCoded, .richPlain] {
+      let files = Self.files(sample.file)
+      #expect(files.map(\.path) == ["a.msg", "a.msg!message.txt"] && files[0].faults.isEmpty)
+      #expect(files[1].text.hasSuffix("\n\n" + OutlookSample.text), "\(sample)")
+    }
+    for sample in [OutlookSample.richPage, .richPageStored] {
+      let files = Self.files(sample.file)
+      #expect(files.map(\.path) == ["a.msg", "a.msg!message.html"] && files[0].faults.isEmpty)
+      #expect(files[1].text.hasSuffix("\n\n</pre>" + OutlookSample.page), "\(sample)")
+    }
+    let none = Self.files(OutlookWriter(subject: "x", text: nil, richText: Self.log).file())
+    #expect(none.map(\.path) == ["a.msg"] && none[0].faults.map(\.problem) == [.unsupported(kind: "rtf")])
+    var stream = RichTextWriter.stream(RichTextWriter.text("text"))
+    stream.removeLast(3)
+    let cut = Self.files(OutlookWriter(subject: "x", text: nil, richText: stream).file())
+    #expect(cut[1].text.contains("tex") && cut[0].faults.map(\.problem) == [.truncated(part: "msg")])
+  }
+
+  /// The table of so many sectors has a list of its own.
+  @Test func largeMailsAreReadToTheirEnd() {
+    let files = Self.files(OutlookSample.large.file)
+    #expect(files[0].faults.isEmpty && files.dropFirst(2).map(\.byteCount) == [16 << 20, 3])
+    #expect(Array(files[3].bytes.view.buffer) == [1, 2, 3])
   }
 
   /// Every cut of the file ends, gives no more bytes than the file has, and says that something is missing.

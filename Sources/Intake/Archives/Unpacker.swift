@@ -210,7 +210,7 @@ public final class Unpacker: Sendable {
     if message.isDamaged {
       faults.append(EvidenceFile.Fault(problem: .truncated(part: "msg"), action: .keptPartly))
     }
-    if message.hasRichTextOnly {
+    if message.hasUnknownText {
       faults.append(EvidenceFile.Fault(problem: .unsupported(kind: "rtf"), action: .skipped))
     }
     return (MailMessage(message), faults)
