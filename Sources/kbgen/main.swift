@@ -9,7 +9,7 @@ let usage = """
          kbgen scenario NAME [--line-end crlf|lf|cr] --out FILE
          kbgen log NAME --out FILE
          kbgen pml [--megabytes N] [--bits 32|64] --out FILE
-         kbgen mail NAME --out FILE
+         kbgen mail NAME|packed [--stream FILE] --out FILE
          kbgen output NAME [--language english|chinese] --out FILE
          kbgen cbs --megabytes N [--seed S] --out FILE
          kbgen listing --lines N [--seed S] --out FILE
@@ -129,7 +129,16 @@ func writeCapture(_ arguments: Arguments) throws {
   print("\(bytes.count) bytes")
 }
 
+/// A mail of each form by name; `packed` has the bytes of a file as its rich text.
 func writeMail(_ arguments: Arguments) throws {
+  if arguments.words == ["packed"] {
+    let path = try arguments.required("--stream")
+    guard let stream = FileManager.default.contents(atPath: path) else {
+      throw Refusal(sentence: "cannot read \(path)")
+    }
+    let mail = OutlookWriter(subject: "packed", text: nil, richText: Array(stream))
+    return try write(mail.file(), to: arguments.required("--out"))
+  }
   guard let name = arguments.words.first, arguments.words.count == 1, let mail = OutlookSample(rawValue: name)
   else {
     throw Refusal(
@@ -233,7 +242,7 @@ func list() {
 func run() throws {
   let arguments = CommandLine.arguments.dropFirst()
   let known: Set = [
-    "--out", "--megabytes", "--seed", "--line-end", "--language", "--lines", "--count", "--bits",
+    "--out", "--megabytes", "--seed", "--line-end", "--language", "--lines", "--count", "--bits", "--stream",
   ]
   switch arguments.first {
   case "list" where arguments.count == 1: list()
