@@ -970,9 +970,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for program in ("kbtriage", "kbgen", "kbdump"):
         parser.add_argument("--" + program, required=True, type=os.path.abspath)
-    parser.add_argument("comparisons", nargs="*", help="evtx, pml, archives, encodings, cbs, registry, msg, sha256; all when none is named")
+    known = ["evtx", "pml", "archives", "encodings", "cbs", "registry", "msg", "sha256"]
+    parser.add_argument("comparisons", nargs="*", help=", ".join(known) + "; all when none is named")
     options = parser.parse_args()
-    wanted = options.comparisons or ["evtx", "pml", "archives", "encodings", "cbs", "registry", "msg", "sha256"]
+    wanted = options.comparisons or known
     Known.load()
     with tempfile.TemporaryDirectory(prefix="kbtriage-crosscheck-") as scratch:
         if "evtx" in wanted:
