@@ -10,8 +10,9 @@ enum WindowsPlaces {
       "WindowsUpdate.log", "INF/setupapi.dev.log", "INF/setupapi.offline.log", "INF/setupapi.setup.log",
       "servicing/Sessions",
     ] + hives
-  /// Hives that are read, each with the logs that may hold what it lacks. Not the older copies in `RegBack`: they tell of
-  /// another day, and older Windows alone still makes them.
+  /// Hives that are read, each with the logs that may hold what it lacks.
+  ///
+  /// Not the older copies in `RegBack`: they tell of another day, and older Windows alone still makes them.
   private static let hives = ["COMPONENTS", "SOFTWARE", "SYSTEM", "DRIVERS"].flatMap { name in
     ["", ".LOG1", ".LOG2"].map { "System32/config/" + name + $0 }
   }
