@@ -133,6 +133,29 @@ import Testing
     }
   }
 
+  /// Storages that all hold the same entries are not gone through once more for each.
+  @Test func sharedEntriesCostNoMoreThanTheirNumber() {
+    let people = (0..<3000).map { OutlookWriter.Person("p\($0)", "p\($0)@example.com") }
+    var mail = OutlookWriter(subject: "x", text: "text")
+    mail.to = people
+    #expect(Self.files(mail.file())[1].text.contains("p2999 <p2999@example.com>\n"))
+    var bytes = mail.file()
+    // The directory stands behind the table: each recipient's first entry becomes that of the root.
+    var root: ArraySlice<UInt8>?
+    for start in stride(from: 512, to: bytes.count - 128, by: 128) where bytes[start + 0x42] == 5 {
+      root = bytes[start + 0x4c..<start + 0x50]
+      break
+    }
+    for start in stride(from: 512, to: bytes.count - 128, by: 128)
+    where bytes[start + 0x42] == 1 && bytes[start + 4] == UInt8(ascii: "r") {
+      if let root { bytes.replaceSubrange(start + 0x4c..<start + 0x50, with: root) }
+    }
+    let clock = ContinuousClock()
+    var files: [EvidenceFile] = []
+    let time = clock.measure { files = Self.files(bytes) }
+    #expect(files[0].faults.map(\.problem) == [.truncated(part: "msg")] && time < .seconds(10))
+  }
+
   @Test func otherCompoundFilesAreNoMails() {
     let files = Self.files(CompoundWriter.file([.stream("WordDocument", Self.log)]))
     #expect(files.map(\.path) == ["a.msg"] && files[0].memberCount == nil)

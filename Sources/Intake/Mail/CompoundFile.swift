@@ -42,6 +42,8 @@ struct CompoundFile {
   private(set) var isDamaged = false
   /// Bytes that may still be taken out.
   private var budget: Int
+  /// Entries that may still be visited: damaged storages can all hold the same ones.
+  private var visits = 0
 
   /// First bytes of every compound file.
   static let signature: [UInt8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]
@@ -65,6 +67,8 @@ struct CompoundFile {
     readTable()
     readEntries(chain(directory, limit: Self.entryLimit * 128), isWide: shift == 12)
     guard let root = entries.first, root.isStorage else { return nil }
+    // Each storage is asked a few times what is in it.
+    visits = entries.count * 16
   }
 
   private mutating func smallStreams() -> (sectors: [UInt32], bytes: [UInt8]) {
@@ -156,7 +160,7 @@ struct CompoundFile {
   }
 
   /// Numbers of the entries inside the storage `number`, in the order of the file.
-  func children(of number: Int) -> [Int] {
+  mutating func children(of number: Int) -> [Int] {
     guard entries.indices.contains(number), entries[number].isStorage else { return [] }
     var found: Set<Int> = []
     var open = [entries[number].child]
@@ -164,6 +168,11 @@ struct CompoundFile {
       guard let index = Int(exactly: next), entries.indices.contains(index), index != 0,
         found.insert(index).inserted
       else { continue }
+      guard visits > 0 else {
+        isDamaged = true
+        break
+      }
+      visits -= 1
       open.append(entries[index].left)
       open.append(entries[index].right)
     }

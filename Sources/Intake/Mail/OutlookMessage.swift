@@ -23,10 +23,9 @@ struct OutlookMessage {
 
   /// The compound file that `view` is when there is a mail in it.
   static func container(_ view: ByteView) -> CompoundFile? {
-    guard let file = CompoundFile(view),
-      file.children(of: 0).contains(where: { file.entries[$0].name == properties })
-    else { return nil }
-    return file
+    guard var file = CompoundFile(view) else { return nil }
+    let inRoot = file.children(of: 0)
+    return inRoot.contains { file.entries[$0].name == properties } ? file : nil
   }
 
   /// Whether a file that begins so may be one: the names of its streams can stand far behind.
@@ -49,7 +48,7 @@ struct OutlookMessage {
     var entry: Int
   }
 
-  private func properties(of storage: Int) -> [Property] {
+  private mutating func properties(of storage: Int) -> [Property] {
     file.children(of: storage).compactMap { entry in
       let name = file.entries[entry].name
       guard name.hasPrefix("__substg1.0_"), name.utf8.count == 20,
