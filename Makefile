@@ -106,11 +106,11 @@ fuzz: setup ## give changed bytes to every reader, guided by the code they reach
 	@python3 Tests/Fuzz/fuzz.py --program $(FUZZ)/release/kbfuzz --corpus $(FUZZ)/corpus --found $(FUZZ)/found \
 	  --seconds $(SECONDS) $(TARGETS)
 
-# The other readers; PyPI's evtx, procmon-parser and python-registry go into a folder of its own.
+# The other readers; those of PyPI go into a folder of its own.
 CROSSCHECK := .build/crosscheck
 CROSSCHECK_PACKAGES ?= python3 python3-venv cabextract libarchive-tools 7zip gcab
 
-# Installs PyPI's evtx, procmon-parser and python-registry, once.
+# Installs PyPI's evtx, procmon-parser, python-registry, and extract-msg with what reads rich text, once.
 define other_readers
 [ -x $(CROSSCHECK)/bin/python3 ] || python3 -m venv $(CROSSCHECK); \
 $(CROSSCHECK)/bin/python3 -c 'import evtx' 2>/dev/null || $(CROSSCHECK)/bin/python3 -m pip install -q evtx || \
@@ -120,10 +120,13 @@ $(CROSSCHECK)/bin/python3 -c 'import procmon_parser' 2>/dev/null || \
   echo "make: cannot install PyPI's procmon-parser: captures are not compared" >&2; \
 $(CROSSCHECK)/bin/python3 -c 'import Registry' 2>/dev/null || \
   $(CROSSCHECK)/bin/python3 -m pip install -q python-registry || \
-  echo "make: cannot install PyPI's python-registry: hives are not compared" >&2
+  echo "make: cannot install PyPI's python-registry: hives are not compared" >&2; \
+$(CROSSCHECK)/bin/python3 -c 'import extract_msg, striprtf' 2>/dev/null || \
+  $(CROSSCHECK)/bin/python3 -m pip install -q extract-msg striprtf || \
+  echo "make: cannot install PyPI's extract-msg and striprtf: mails are not compared" >&2
 endef
 
-crosscheck: setup ## compare with other readers of the same files: evtx, procmon-parser, python-registry, cabextract, bsdtar, 7z, iconv
+crosscheck: setup ## compare with other readers of the same files: evtx, procmon-parser, python-registry, extract-msg, cabextract, bsdtar, 7z, iconv, sha256sum
 	@$(call install,$(CROSSCHECK_PACKAGES),:)
 	@$(other_readers)
 	@for product in kbtriage kbgen kbdump; do \

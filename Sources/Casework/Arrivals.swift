@@ -58,6 +58,7 @@ final class Arrivals: Sendable {
   }
 
   private let files: [EvidenceFile]
+  private let packed: [Unpacker.Packed?]
   private let course: Course
   private let jobs = JobQueue<Job>()
   private let state: Mutex<State>
@@ -65,12 +66,13 @@ final class Arrivals: Sendable {
   /// Bytes behind a piece that should be here before it is read: nearly always the next record begins in them.
   private static let slack = 64 << 10
 
-  /// - Parameter isPacked: which of the files are archives or mails.
-  init(_ files: [EvidenceFile], isPacked: [Bool], course: Course) {
+  /// - Parameter packed: of each of the files what is packed in it; nil for what is no archive and no mail.
+  init(_ files: [EvidenceFile], packed: [Unpacker.Packed?], course: Course) {
     self.files = files
+    self.packed = packed
     self.course = course
-    state = Mutex(State(tree: ArrivalTree(files, isPacked: isPacked)))
-    for index in files.indices where isPacked[index] { jobs.addSource(.unpack(index)) }
+    state = Mutex(State(tree: ArrivalTree(files, isPacked: packed.map { $0 != nil })))
+    for index in files.indices where packed[index] != nil { jobs.addSource(.unpack(index)) }
     state.withLock { settleNew(&$0) }
   }
 
@@ -123,7 +125,8 @@ final class Arrivals: Sendable {
 
   private func unpack(_ index: Int) {
     guard !course.isStopped() else { return hear(.end(files[index]), of: index, at: []) }
-    course.unpacker.unpack(files[index]) { place, news in self.hear(news, of: index, at: place) }
+    course.unpacker.unpack(files[index], packed[index]) { place, news in self.hear(news, of: index, at: place)
+    }
   }
 
   private func hear(_ news: Unpacker.News, of top: Int, at place: Unpacker.Place) {

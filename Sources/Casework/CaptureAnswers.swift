@@ -69,7 +69,7 @@ struct CaptureAnswers {
     }
     var paths = PathSet()
     func add(_ path: String, _ mark: PathMarks) {
-      if let key = PathSet.key(path, systemRoot: reader.systemRoot) { paths.add(key, as: mark) }
+      if let key = WindowsPath.keyWithoutVolume(path, windows: reader.systemRoot) { paths.add(key, as: mark) }
     }
     for path in needs.paths { add(path, .wanted) }
     for name in needs.names { paths.add(name: name, as: .wanted) }

@@ -240,8 +240,8 @@ public final class CaseLoad: Sendable {
     let unpacker = Unpacker(
       passwords: state.withLock(\.passwords), isWanted: { LoadedSource.isRead($0, path: $1) },
       isStopped: { self.state.withLock(\.isCancelled) })
-    let isPacked = concurrentMap(files.count, threads: threads) { unpacker.isPacked(files[$0]) }
-    guard isPacked.contains(true) else {
+    let packed = concurrentMap(files.count, threads: threads) { unpacker.look(at: files[$0]) }
+    guard packed.contains(where: { $0 != nil }) else {
       let neighbours = Neighbours(files)
       let loaded = concurrentMap(files.count, threads: threads) { index in
         LoadedSource(
@@ -261,7 +261,7 @@ public final class CaseLoad: Sendable {
         }
         if hasRead { onProgress?(latest) }
       })
-    let arrivals = Arrivals(files, isPacked: isPacked, course: course)
+    let arrivals = Arrivals(files, packed: packed, course: course)
     state.withLock { $0.arrivals = arrivals }
     var outcome = arrivals.run()
     outcome.introduce(reads: reads)

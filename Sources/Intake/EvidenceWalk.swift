@@ -29,7 +29,7 @@ public struct EvidenceWalk: Sendable {
       case emptyFolder
       /// More files or deeper folders than the limit.
       case limit(String)
-      /// An installed Windows: only the places where it keeps its logs were searched.
+      /// An installed Windows: only the places where it keeps its logs and hives were searched.
       case knownPlaces
     }
   }

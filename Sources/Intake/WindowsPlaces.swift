@@ -1,14 +1,21 @@
-/// Where an installed Windows keeps the logs of this job: its folders hold hundreds of thousands of other files.
+/// Where an installed Windows keeps the logs and hives of this job: its folders hold hundreds of thousands of other files.
 ///
 /// A copy of single folders, as customers send it, is no installed Windows and is walked whole.
 enum WindowsPlaces {
   /// Below the Windows folder; the last part of an entry may be a file or a folder.
-  private static let inWindows = [
-    "Logs", "Panther", "System32/winevt/Logs", "System32/Sysprep/Panther",
-    "SoftwareDistribution/ReportingEvents.log",
-    "WindowsUpdate.log", "INF/setupapi.dev.log", "INF/setupapi.offline.log", "INF/setupapi.setup.log",
-    "servicing/Sessions",
-  ]
+  private static let inWindows =
+    [
+      "Logs", "Panther", "System32/winevt/Logs", "System32/Sysprep/Panther",
+      "SoftwareDistribution/ReportingEvents.log",
+      "WindowsUpdate.log", "INF/setupapi.dev.log", "INF/setupapi.offline.log", "INF/setupapi.setup.log",
+      "servicing/Sessions",
+    ] + hives
+  /// Hives that are read, each with the logs that may hold what it lacks.
+  ///
+  /// Not the older copies in `RegBack`: they tell of another day, and older Windows alone still makes them.
+  private static let hives = ["COMPONENTS", "SOFTWARE", "SYSTEM", "DRIVERS"].flatMap { name in
+    ["", ".LOG1", ".LOG2"].map { "System32/config/" + name + $0 }
+  }
   /// Below a drive, besides its Windows folder.
   private static let onDrive = ["$WINDOWS.~BT/Sources/Panther", "$WINDOWS.~BT/Sources/Rollback"]
 

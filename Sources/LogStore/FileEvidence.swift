@@ -8,7 +8,7 @@ import Records
 ///
 /// That something is not in a list is a fact only when the list is that of its folder, has its end, leaves out no
 /// hidden files and no names, and was made on a machine of the case's build. Paths are compared without regard to the
-/// case of ASCII letters. Sources that contradict each other stand side by side.
+/// case of ASCII letters (``WindowsPath``). Sources that contradict each other stand side by side.
 public struct FileEvidence: Sendable {
   /// Why something proves nothing.
   public enum Doubt: String, Hashable, Sendable, CaseIterable {
@@ -139,7 +139,7 @@ public struct FileEvidence: Sendable {
 
   private mutating func number(_ folder: TermID, _ known: inout [TermID: Int]) -> Int {
     if let number = known[folder] { return number }
-    let key = Self.key(of: store.terms.text(folder))
+    let key = WindowsPath.key(store.terms.text(folder))
     let number = numbers[key] ?? folders.count
     if number == folders.count {
       folders.append(Folder())
@@ -154,22 +154,6 @@ public struct FileEvidence: Sendable {
 
   // MARK: Paths
 
-  /// One spelling for all of a path's: lower case, `C:\Windows` for `\SystemRoot` and `%windir%`, without `\??\`.
-  public static func key(of path: String) -> String {
-    var text = path.lowercased()
-    if text.contains("/") { text = String(text.map { $0 == "/" ? "\\" : $0 }) }
-    for prefix in ["\\??\\", "\\\\?\\", "\\\\.\\"] where text.hasPrefix(prefix) {
-      text.removeFirst(prefix.count)
-    }
-    for root in ["\\systemroot", "%systemroot%", "%windir%", "$env:windir", "$env:systemroot"]
-    where text == root || text.hasPrefix(root + "\\") {
-      text = "c:\\windows" + text.dropFirst(root.count)
-    }
-    let isShare = text.hasPrefix("\\\\")
-    let parts = text.split(separator: "\\")
-    return (isShare ? "\\\\" : "") + parts.joined(separator: "\\")
-  }
-
   /// The part in front of the last backslash of a key, and the part behind it; nil for a root.
   private static func split(_ key: String) -> (folder: String, name: String)? {
     guard let slash = key.lastIndex(of: "\\"), slash > key.startIndex else { return nil }
@@ -182,7 +166,7 @@ public struct FileEvidence: Sendable {
   ///
   /// - Parameter isFolder: whether it is a folder, which lists may leave out.
   public func answer(for path: String, isFolder: Bool = false) -> Answer {
-    answer(Self.key(of: path), isFolder: isFolder, depth: 0)
+    answer(WindowsPath.key(path), isFolder: isFolder, depth: 0)
   }
 
   private func answer(_ key: String, isFolder: Bool, depth: Int) -> Answer {
@@ -288,7 +272,9 @@ public struct FileEvidence: Sendable {
 
   /// Claims about `path`, in file order; those of other builds too.
   public func claims(of path: String) -> [RecordID] {
-    guard let (parent, name) = Self.split(Self.key(of: path)), let number = numbers[parent] else { return [] }
+    guard let (parent, name) = Self.split(WindowsPath.key(path)), let number = numbers[parent] else {
+      return []
+    }
     return records(number, name)
   }
 
@@ -297,7 +283,7 @@ public struct FileEvidence: Sendable {
   ///
   /// O(folders + rows of `parent`).
   public func folders(in parent: String, where matches: (String) -> Bool) -> [String] {
-    let key = Self.key(of: parent)
+    let key = WindowsPath.key(parent)
     var found: Set<String> = []
     for (own, number) in numbers where own.hasPrefix(key + "\\") {
       let rest = own.dropFirst(key.utf8.count + 1)

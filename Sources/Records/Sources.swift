@@ -270,6 +270,8 @@ public struct Complaint: Hashable, Sendable {
     case withoutYear(Int)
     /// A hive that was being written to when it was copied, without the logs that have the rest.
     case stale
+    /// A copy of a hive that Windows kept beside it, of an earlier day.
+    case olderCopy
     /// A hive that was being written to when it was copied: so many changed pages were taken from its logs.
     case replayed(pages: Int, logs: String)
     /// A log whose hive is not beside it; the text is the hive's name.

@@ -9,6 +9,7 @@ let usage = """
          kbgen scenario NAME [--line-end crlf|lf|cr] --out FILE
          kbgen log NAME --out FILE
          kbgen pml [--megabytes N] [--bits 32|64] --out FILE
+         kbgen mail NAME|packed [--stream FILE] --out FILE
          kbgen output NAME [--language english|chinese] --out FILE
          kbgen cbs --megabytes N [--seed S] --out FILE
          kbgen listing --lines N [--seed S] --out FILE
@@ -128,6 +129,24 @@ func writeCapture(_ arguments: Arguments) throws {
   print("\(bytes.count) bytes")
 }
 
+/// A mail of each form by name; `packed` has the bytes of a file as its rich text.
+func writeMail(_ arguments: Arguments) throws {
+  if arguments.words == ["packed"] {
+    let path = try arguments.required("--stream")
+    guard let stream = FileManager.default.contents(atPath: path) else {
+      throw Refusal(sentence: "cannot read \(path)")
+    }
+    let mail = OutlookWriter(subject: "packed", text: nil, richText: Array(stream))
+    return try write(mail.file(), to: arguments.required("--out"))
+  }
+  guard let name = arguments.words.first, arguments.words.count == 1, let mail = OutlookSample(rawValue: name)
+  else {
+    throw Refusal(
+      sentence: "mail wants one name of: \(OutlookSample.allCases.map(\.rawValue).joined(separator: ", "))")
+  }
+  try write(mail.file, to: arguments.required("--out"))
+}
+
 func writeOutput(_ arguments: Arguments) throws {
   guard let name = arguments.words.first, arguments.words.count == 1, let output = ToolOutput(rawValue: name)
   else {
@@ -210,6 +229,10 @@ func list() {
   for output in ToolOutput.allCases {
     print("  \(output.rawValue)")
   }
+  print("mails:")
+  for mail in OutlookSample.allCases {
+    print("  \(mail.rawValue)")
+  }
   print("logs:")
   for log in TextLog.allCases {
     print("  \(log.rawValue)\t\(log.fileName)")
@@ -219,7 +242,7 @@ func list() {
 func run() throws {
   let arguments = CommandLine.arguments.dropFirst()
   let known: Set = [
-    "--out", "--megabytes", "--seed", "--line-end", "--language", "--lines", "--count", "--bits",
+    "--out", "--megabytes", "--seed", "--line-end", "--language", "--lines", "--count", "--bits", "--stream",
   ]
   switch arguments.first {
   case "list" where arguments.count == 1: list()
@@ -227,6 +250,7 @@ func run() throws {
   case "scenario": try writeScenario(Arguments(arguments.dropFirst(), known: known))
   case "log": try writeLog(Arguments(arguments.dropFirst(), known: known))
   case "pml": try writeCapture(Arguments(arguments.dropFirst(), known: known))
+  case "mail": try writeMail(Arguments(arguments.dropFirst(), known: known))
   case "output": try writeOutput(Arguments(arguments.dropFirst(), known: known))
   case "listing": try writeListing(Arguments(arguments.dropFirst(), known: known))
   case "hive": try writeHive(Arguments(arguments.dropFirst(), known: known))

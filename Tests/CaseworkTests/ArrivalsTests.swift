@@ -40,8 +40,9 @@ import Testing
     _ archive: [UInt8], _ unpacker: Unpacker,
     _ onProgress: @escaping @Sendable (CaseLoad.Progress, Bool) -> Void
   ) -> Arrivals {
-    Arrivals(
-      [file("x.tar", archive)], isPacked: [true],
+    let tar = file("x.tar", archive)
+    return Arrivals(
+      [tar], packed: [unpacker.look(at: tar)],
       course: Arrivals.Course(
         unpacker: unpacker, threads: 2, reads: true, lines: LineIndex(), isStopped: { false },
         onProgress: onProgress))

@@ -5,6 +5,7 @@ Each comparison prints how much agreed. What differs must stand in known.tsv wit
 """
 
 import argparse
+import base64
 import csv
 import glob
 import hashlib
@@ -757,13 +758,222 @@ def compare_registry(options, scratch):
     results[0].notes.append(f"{len(made)} hives")
 
 
+# Mails that Outlook saved: PyPI's extract-msg, whose compressed-rtf and RTFDE read rich text; striprtf where it is that
+# and no more.
+
+HEAD = re.compile(r"(Subject|From|To|Cc|Date): (.*)\n")
+PAGE = re.compile(r"<!doctype html><pre>(.*?)</pre>", re.S)
+
+
+def own_mail(lines):
+    """The mails of a dump: head, text, attachments; one inside another follows it."""
+    import html
+
+    mails = []
+    for line in lines[1:]:
+        if line.get("text") is None:
+            mails[-1]["attachments"].append((line["name"], line["size"], line["sha256"]))
+            continue
+        text, head = line["text"], {}
+        is_page = line["name"].endswith(".html")
+        if is_page and (page := PAGE.match(text)):
+            rest, text = html.unescape(page[1]), text[page.end():]
+        else:
+            rest = text
+        while field := HEAD.match(rest):
+            head[field[1]], rest = field[2], rest[field.end():]
+        body = ("page", text) if is_page else ("text", rest[1:])
+        mails.append({"head": head, body[0]: body[1], "attachments": []})
+    return mails
+
+
+def foreign_mail(message, mails):
+    from striprtf.striprtf import rtf_to_text
+
+    head = {"Subject": message.subject, "From": message.sender, "To": message.to, "Cc": message.cc,
+            "Date": message.date and message.date.strftime("%Y-%m-%d %H:%M:%S %z")}
+    mail = {"head": {name: value for name, value in head.items() if value}, "attachments": []}
+    mails.append(mail)
+    rich = message.rtfBody
+    if message.body is not None:
+        mail["text"] = message.body
+    elif rich and b"\\fromhtml" not in rich[:200]:
+        mail["text"] = rtf_to_text(rich.decode("latin-1"), encoding="cp936")
+    elif message.htmlBody is not None:
+        mail["page"] = message.htmlBody.decode("utf-8" if rich else "gb18030")
+    inner = []
+    for attachment in message.attachments:
+        data = attachment.data
+        if isinstance(data, bytes):
+            mail["attachments"].append((attachment.getFilename(), len(data), hashlib.sha256(data).hexdigest()))
+        else:
+            inner.append(data)
+    for other in inner:
+        foreign_mail(other, mails)
+
+
+def compare_mails(options, scratch):
+    try:
+        import compressed_rtf
+        import extract_msg
+        import striprtf.striprtf
+    except ImportError:
+        return skip("msg", "PyPI's extract-msg and striprtf are not installed")
+    import logging
+
+    logging.disable(logging.CRITICAL)
+    folder = os.path.join(scratch, "msg")
+    os.makedirs(folder)
+    listed = run([options.kbgen, "list"]).stdout.decode().split("mails:")[-1]
+    names = re.findall(r"^  (\w+)$", re.split(r"^\w+:$", listed, flags=re.M)[0], re.M)
+    files = []
+    for name in names:
+        files.append(os.path.join(folder, name + ".msg"))
+        run([options.kbgen, "mail", name, "--out", files[-1]])
+    forms = len(files)
+    for number, stream in enumerate(rich_streams(compressed_rtf)):
+        path = os.path.join(folder, f"packed-{number}.msg")
+        open(path + ".stream", "wb").write(stream)
+        run([options.kbgen, "mail", "packed", "--stream", path + ".stream", "--out", path])
+        files.append(path)
+    run([options.kbgen, "sample", "kb5013941-round2", "--out", os.path.join(folder, "round2")])
+    files += glob.glob(os.path.join(folder, "round2/reply/*.msg")) + corpus("msg/*.msg")
+    heads = Comparison("msg", "fields of heads: subject, sender, recipients, copies, date")
+    texts = Comparison("msg-text", "texts and pages of mails, letter by letter")
+    parts = Comparison("msg-part", "attachments: name, size, SHA-256")
+    rich = Comparison("rtf", "texts and pages out of rich text that compressed-rtf packed: RTFDE, striprtf")
+    for path in files:
+        name = os.path.basename(path)
+        lines = dump(options, "mail", path)
+        for line in lines:
+            if line["faults"]:
+                texts.differs(name, "faults", str(line["faults"]))
+        ours, theirs = own_mail(lines), []
+        foreign_mail(extract_msg.openMsg(path), theirs)
+        if len(ours) != len(theirs):
+            texts.differs(name, "count", f"ours {len(ours)}, theirs {len(theirs)}")
+        for number, (own, other) in enumerate(zip(ours, theirs)):
+            for field in ("Subject", "From", "To", "Cc", "Date"):
+                if field in own["head"] or field in other["head"]:
+                    heads.same(name, f"{field} {number}", own["head"].get(field), other["head"].get(field))
+            for form in ("text", "page"):
+                if form in own or form in other:
+                    # A blank that does not break is a blank with us: logs have plain ones.
+                    values = [mail.get(form) for mail in (own, other)]
+                    one, two = [value and value.replace("\r\n", "\n").replace("\u00a0", " ") for value in values]
+                    (rich if name.startswith("packed-") else texts).same(name, f"{form} {number}", one, two)
+            for mine, attachment in zip(own["attachments"], other["attachments"]):
+                parts.same(name, attachment[0], list(mine), list(attachment))
+            if len(own["attachments"]) != len(other["attachments"]):
+                parts.differs(name, "count", f"ours {own['attachments']}, theirs {other['attachments']}")
+    heads.notes.append(f"{len(files)} mails of {forms} forms")
+
+
+def rich_streams(packer):
+    """Rich text of many forms, packed by the other program."""
+    chance = random.Random(5)
+    words = ["CBS", "0x800f0986", "您好", "安装", "Error", "C:\\Windows", "{l:32}", "\t", " ", "\n", "€", "日志"]
+
+    def letters(text, coded):
+        out = ""
+        for c in text:
+            if c in "\\{}":
+                out += "\\" + c
+            elif c == "\t":
+                out += "\\tab "
+            elif c == "\n":
+                out += "\\par\r\n"
+            elif ord(c) < 128:
+                out += c
+            elif coded and c != "€":
+                out += "".join("\\'%02x" % byte for byte in c.encode("gbk"))
+            else:
+                out += "\\u%d?" % ord(c)
+        return out
+
+    for number in range(120):
+        form = ["fromtext", "plain", "fromhtml1"][number % 3]
+        coded = number % 2 == 0
+        text = "".join(chance.choice(words) for _ in range(chance.choice([1, 5, 50, 600])))
+        text = "x" + text.replace("\n ", "\n").strip("\n \t") + "x"
+        head = "{\\rtf1\\ansi\\ansicpg936" + ("" if form == "plain" else "\\" + form) + "\\deff0"
+        head += "{\\fonttbl{\\f0\\fswiss\\fcharset134 Arial;}}\r\n{\\colortbl\\red0\\green0\\blue0;}\r\n"
+        head += "\\uc1\\pard\\plain\\f0\\fs20 "
+        if form == "fromhtml1":
+            body = "{\\*\\htmltag64 <p>}" + letters(text.replace("\n", ""), coded)
+            body += "{\\*\\htmltag84 &lt;}\\htmlrtf <\\htmlrtf0 {\\*\\htmltag72 </p>\\par }"
+        else:
+            body = letters(text, coded)
+        yield packer.compress((head + body + "}").encode("ascii"), compressed=number % 5 != 0)
+
+
+# SHA-256: sha256sum.
+
+
+def sha256sums(paths):
+    out = run(["sha256sum", "-z", "--", *paths]).stdout.split(b"\0")
+    return {os.fsdecode(line[66:]): line[:64].decode() for line in out if line}
+
+
+def compare_hashes(options, scratch):
+    if not shutil.which("sha256sum"):
+        return skip("sha256", "not installed")
+    folder = os.path.join(scratch, "hashes")
+    os.makedirs(folder)
+    listed = run([options.kbgen, "list"]).stdout.decode().split("samples:")[-1]
+    for name in re.findall(r"^  (\S+)\t", listed.split("scenarios:")[0], re.M):
+        run([options.kbgen, "sample", name, "--out", os.path.join(folder, name)])
+    # Files of a store around the ends of the blocks that the sum is made of.
+    chance = random.Random(7)
+    store = os.path.join(folder, "WinSxS/amd64_x_31bf3856ad364e35_10.0.1.1_none_0000000000000000")
+    os.makedirs(store)
+    sizes = [1, 2, 55, 56, 57, 63, 64, 65, 119, 120, 127, 128, 129, 4095, 4096, 16383, 16384, 16385, 1 << 20]
+    for size in sizes + [(9 << 20) + 1]:
+        open(os.path.join(store, f"{size}.dll"), "wb").write((b"MZ" + chance.randbytes(size))[:size])
+    paths = sorted(path for path in glob.glob(os.path.join(folder, "**"), recursive=True) if os.path.isfile(path))
+    wanted = sha256sums(paths)
+    result = Comparison("sha256", "sources of a case with the SHA-256 of sha256sum, duplicates included")
+    listed = json.loads(run([options.kbtriage, "sources", "--hash", "--format", "json", folder]).stdout)
+    ours = {source["path"]: source["sha256"] for source in listed["sources"]}
+    for path in paths:
+        result.same(os.path.relpath(path, folder), "sha256", ours.get(path), wanted[path])
+    # As servicing logs state them: in hex, and in old builds in base64.
+    logged = Comparison("sha256-cbs", "hashes in a servicing log, hex and base64, read as sha256sum prints them")
+    lines, expected = [], []
+    digests = sorted(set(wanted.values()))
+    folder_name = "amd64_x_31bf3856ad364e35_10.0.1.1_none_0000000000000000"
+
+    def spelled(text, form):
+        return base64.b64encode(bytes.fromhex(text)).decode() if form == "base64" else text
+
+    for number, digest in enumerate(digests):
+        other = hashlib.sha256(digest.encode()).hexdigest()
+        for form in ("hex", "base64"):
+            name = f"{form}{number}.dll"
+            lines.append(
+                f"2022-10-08 13:{number // 60 % 60:02}:{number % 60:02}, Error                 CSI    "
+                f"{len(lines) + 1:08x} (F) Hashes for file member \\SystemRoot\\WinSxS\\{folder_name}\\{name}"
+                f" do not match actual file [l:{len(name) * 2}{{{len(name)}}}]\"{name}\" :\r\n"
+                f"  Found: {{l:32 b:{spelled(digest, form)}}} Expected: {{l:32 b:{spelled(other, form)}}}\r\n")
+            expected.append((name, digest, other))
+    path = os.path.join(scratch, "hashes.log")
+    open(path, "w", newline="").write("".join(lines))
+    scan = json.loads(run([options.kbtriage, "scan", "--format", "json", path]).stdout)
+    found = {fact["file"]: fact for fact in scan["mismatches"]}
+    for name, actual, wanted_hash in expected:
+        fact = found.get(name, {})
+        logged.same("hashes.log", name, [fact.get("actual"), fact.get("expected")], [actual, wanted_hash])
+    result.notes.append(f"{len(paths)} files, {len(digests)} of them different")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for program in ("kbtriage", "kbgen", "kbdump"):
         parser.add_argument("--" + program, required=True, type=os.path.abspath)
-    parser.add_argument("comparisons", nargs="*", help="evtx, pml, archives, encodings, cbs, registry; all when none is named")
+    known = ["evtx", "pml", "archives", "encodings", "cbs", "registry", "msg", "sha256"]
+    parser.add_argument("comparisons", nargs="*", help=", ".join(known) + "; all when none is named")
     options = parser.parse_args()
-    wanted = options.comparisons or ["evtx", "pml", "archives", "encodings", "cbs", "registry"]
+    wanted = options.comparisons or known
     Known.load()
     with tempfile.TemporaryDirectory(prefix="kbtriage-crosscheck-") as scratch:
         if "evtx" in wanted:
@@ -784,6 +994,10 @@ def main():
             compare_cbs(options, scratch)
         if "registry" in wanted:
             compare_registry(options, scratch)
+        if "msg" in wanted:
+            compare_mails(options, scratch)
+        if "sha256" in wanted:
+            compare_hashes(options, scratch)
     print()
     for comparison in Comparison.all:
         comparison.report()

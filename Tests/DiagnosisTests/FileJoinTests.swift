@@ -111,6 +111,12 @@ import Testing
       try said(Self.actual, #"D:\sample.dll"#)
         == #"D:\sample.dll has the wrong hash that the log found (cdcdcdcdcdcdcdcd…)"#)
     #expect(try said(String(Self.actual.dropLast(2)), #"D:\sample.dll"#) == "")
+    // Two spellings of one file are one fact with both records, shown as the first spells it; another hash is another.
+    let spelled = path.replacing(#"C:\Windows"#, with: "%WinDir%")
+    let twice = try finding([
+      certutil(path, Self.actual), certutil(spelled, Self.actual), certutil(spelled, other),
+    ])
+    #expect(twice.joins.suffix(2).map(\.records.count) == [3, 2])
     // Records: the claim, and the mismatch with which it was compared.
     #expect(try finding([certutil(path, Self.actual)]).joins.last?.records.count == 2)
   }

@@ -62,6 +62,8 @@ import Testing
     #expect(found.count == 1 && found.first?.text.contains("COMPONENTS does not register") == true)
     // Cut, out of date, or a part of the registry: nothing can be said.
     #expect(try Self.joins([("COMPONENTS", Array(whole.dropLast(600)))]).isEmpty)
+    let kept = ZipWriter.archive([.init("config/RegBack/COMPONENTS", whole)])
+    #expect(try Self.joins([("a.zip", kept)]).isEmpty)
     var writer = HiveWriter(path: "COMPONENTS")
     writer.sequence = (8, 7)
     let dirty = writer.file(of: RegistryKey("ROOT", keys: [.path(#"DerivedData\Components"#, keys: [other])]))

@@ -50,14 +50,15 @@ import Testing
       "the component hive registers Microsoft-Windows-Security-NGC-Container 10.0.17763.1697 amd64: files 1",
       "the manifest in the case is the one that the hive names",
     ] { #expect(said.contains(part), "\(part)\n\(said)") }
-    // Said by certutil in the mail and by the file itself.
-    #expect(finding.joins.count { $0.text.contains("has the wrong hash that the log found") } == 2)
+    // Said by certutil in the mail and by the file itself, who spell its path in two ways: one sentence.
+    let wrong = finding.joins.filter { $0.text.contains("has the wrong hash that the log found") }
+    #expect(wrong.count == 1)
     #expect(!said.contains("has the hash that the manifest wants"))
     #expect(finding.missing.allSatisfy { $0.answer != nil })
     let answers = finding.missing.compactMap(\.answer?.text)
     #expect(answers.contains { $0.contains("ExampleGuardFlt (328190, FSFilter Anti-Virus)") })
     #expect(answers.contains("build 17763.2803"))
-    #expect(answers.contains("hashes of NgcCtnr.dll: 2"))
+    #expect(answers.contains("hashes of NgcCtnr.dll: 1"))
   }
 
   @Test func everythingThatCameIsRead() throws {

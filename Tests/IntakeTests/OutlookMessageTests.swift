@@ -48,7 +48,57 @@ import Testing
         subject: "x", text: nil, html: Array("<html><p>".utf8) + hello + Array("</p></html>".utf8)
       ).file())
     #expect(page.map(\.path) == ["a.msg", "a.msg!message.html"])
-    #expect(page[1].text == "<html><p>您好</p></html>")
+    // The head stands above a page too, in letters of any page.
+    #expect(
+      page[1].text
+        == "<!doctype html><pre>Subject: x\nDate: 2022-10-08 06:30:00 +0000\n\n</pre><html><p>您好</p></html>")
+  }
+
+  @Test func whoWroteToWhomStandsAboveTheText() {
+    var mail = OutlookWriter(subject: "安装", text: "x", html: nil)
+    mail.from = .init("张三", "zhang@example.com")
+    mail.to = [.init("li@example.com", "li@example.com"), .init("Support", "support@example.com")]
+    mail.cc = [.init("Exchange", "/O=EXAMPLE/CN=BOSS")]
+    for isCoded in [false, true] {
+      mail.isCoded = isCoded
+      #expect(
+        Self.files(mail.file())[1].text == """
+          Subject: 安装
+          From: 张三 <zhang@example.com>
+          To: li@example.com; Support <support@example.com>
+          Cc: Exchange
+          Date: 2022-10-08 06:30:00 +0000
+
+          x
+          """)
+    }
+  }
+
+  /// Rich text becomes lines or the page inside it; what is none is named.
+  @Test func richTextIsRead() throws {
+    for sample in [OutlookSample.rich, .richCoded, .richPlain] {
+      let files = Self.files(sample.file)
+      #expect(files.map(\.path) == ["a.msg", "a.msg!message.txt"] && files[0].faults.isEmpty)
+      #expect(files[1].text.hasSuffix("\n\n" + OutlookSample.text), "\(sample)")
+    }
+    for sample in [OutlookSample.richPage, .richPageStored] {
+      let files = Self.files(sample.file)
+      #expect(files.map(\.path) == ["a.msg", "a.msg!message.html"] && files[0].faults.isEmpty)
+      #expect(files[1].text.hasSuffix("\n\n</pre>" + OutlookSample.page), "\(sample)")
+    }
+    let none = Self.files(OutlookWriter(subject: "x", text: nil, richText: Self.log).file())
+    #expect(none.map(\.path) == ["a.msg"] && none[0].faults.map(\.problem) == [.unsupported(kind: "rtf")])
+    var stream = RichTextWriter.stream(RichTextWriter.text("text"))
+    stream.removeLast(3)
+    let cut = Self.files(OutlookWriter(subject: "x", text: nil, richText: stream).file())
+    #expect(cut[1].text.contains("tex") && cut[0].faults.map(\.problem) == [.truncated(part: "msg")])
+  }
+
+  /// The table of so many sectors has a list of its own.
+  @Test func largeMailsAreReadToTheirEnd() {
+    let files = Self.files(OutlookSample.large.file)
+    #expect(files[0].faults.isEmpty && files.dropFirst(2).map(\.byteCount) == [16 << 20, 3])
+    #expect(Array(files[3].bytes.view.buffer) == [1, 2, 3])
   }
 
   /// Every cut of the file ends, gives no more bytes than the file has, and says that something is missing.
@@ -81,6 +131,29 @@ import Testing
       let files = Self.files(bytes)
       #expect(files.dropFirst().reduce(0) { $0 + $1.bytes.count } <= bytes.count + 4096, "seed 7")
     }
+  }
+
+  /// Storages that all hold the same entries are not gone through once more for each.
+  @Test func sharedEntriesCostNoMoreThanTheirNumber() {
+    let people = (0..<3000).map { OutlookWriter.Person("p\($0)", "p\($0)@example.com") }
+    var mail = OutlookWriter(subject: "x", text: "text")
+    mail.to = people
+    #expect(Self.files(mail.file())[1].text.contains("p2999 <p2999@example.com>\n"))
+    var bytes = mail.file()
+    // The directory stands behind the table: each recipient's first entry becomes that of the root.
+    var root: ArraySlice<UInt8>?
+    for start in stride(from: 512, to: bytes.count - 128, by: 128) where bytes[start + 0x42] == 5 {
+      root = bytes[start + 0x4c..<start + 0x50]
+      break
+    }
+    for start in stride(from: 512, to: bytes.count - 128, by: 128)
+    where bytes[start + 0x42] == 1 && bytes[start + 4] == UInt8(ascii: "r") {
+      if let root { bytes.replaceSubrange(start + 0x4c..<start + 0x50, with: root) }
+    }
+    let clock = ContinuousClock()
+    var files: [EvidenceFile] = []
+    let time = clock.measure { files = Self.files(bytes) }
+    #expect(files[0].faults.map(\.problem) == [.truncated(part: "msg")] && time < .seconds(10))
   }
 
   @Test func otherCompoundFilesAreNoMails() {

@@ -25,7 +25,8 @@ import Testing
     var words: [String] = []
     let unpacker = Unpacker(isWanted: { _, _ in true })
     withoutActuallyEscaping(also) { also in
-      unpacker.unpack(EvidenceFile(path: name, bytes: TextBuffer(archive))) { place, news in
+      let file = EvidenceFile(path: name, bytes: TextBuffer(archive))
+      unpacker.unpack(file, unpacker.look(at: file)) { place, news in
         also(place, news)
         let text: String? =
           switch news {

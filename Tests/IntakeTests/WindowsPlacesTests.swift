@@ -36,6 +36,21 @@ import Testing
     #expect(walk.refusals.map(\.reason) == [.knownPlaces])
   }
 
+  /// The hives that are read, and their logs, in any spelling; not others, and not the copies that Windows made before.
+  @Test func theHivesAreFoundWithTheirLogs() throws {
+    let hives = [
+      "COMPONENTS", "Components.LOG1", "COMPONENTS.LOG2", "SOFTWARE", "SYSTEM", "SYSTEM.LOG1", "DRIVERS",
+    ]
+    let folder = try Self.folder(
+      Self.files + hives.map { "Windows/system32/Config/" + $0 }
+        + ["SAM", "SECURITY", "SYSTEM.LOG", "RegBack/SYSTEM", "RegBack/COMPONENTS", "TxR/a.regtrans-ms"].map {
+          "Windows/system32/Config/" + $0
+        })
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let names = EvidenceWalk(paths: [folder]).files.map { String($0.dropFirst(folder.count + 1)) }
+    #expect(names.filter { $0.contains("onfig") } == hives.map { "Windows/system32/Config/" + $0 })
+  }
+
   @Test func aCopyOfSomeFoldersIsWalkedWhole() throws {
     let folder = try Self.folder(Self.files.filter { !$0.contains("WinSxS") })
     defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -60,7 +60,7 @@ struct FileJoin {
   func folders(of root: Finding.Root) -> (exact: [String], others: [String]) {
     var exact: [String] = []
     if let folder = root.folder {
-      exact.append(folder.contains("\\") ? FileEvidence.key(of: folder) : key(folder))
+      exact.append(folder.contains("\\") ? WindowsPath.key(folder) : key(folder))
     }
     guard let identity = root.component.flatMap({ ComponentIdentity(logText: $0) }) else {
       return (exact, [])
@@ -75,7 +75,7 @@ struct FileJoin {
     return (exact, known.filter { !exact.contains($0) })
   }
 
-  private func key(_ folder: String) -> String { FileEvidence.key(of: Self.root + "\\" + folder) }
+  private func key(_ folder: String) -> String { WindowsPath.key(Self.root + "\\" + folder) }
 
   private func name(_ path: String) -> String { lastPart(of: path, separators: .backslash) }
 
@@ -145,11 +145,37 @@ struct FileJoin {
 
   /// What a stated hash of `path` is equal to.
   func hashes(_ path: String, _ finding: Finding) -> [Finding.Statement] {
-    let wanted = FileEvidence.key(of: path)
+    let wanted = WindowsPath.key(path)
     let records = evidence.hashed.filter { record in
-      claim(record).map { FileEvidence.key(of: full($0)) == wanted } ?? false
+      claim(record).map { WindowsPath.key(full($0)) == wanted } ?? false
     }
-    return records.prefix(Self.most).compactMap { compare($0, finding) }
+    return together(records).prefix(Self.most).compactMap { compare($0, finding) }
+  }
+
+  /// Records that say the same hash of the same file, however they spell its path, in the order of their first.
+  private func together(_ records: [RecordID]) -> [[RecordID]] {
+    var groups: [[RecordID]] = []
+    var places: [SameHash: Int] = [:]
+    for record in records {
+      guard let claim = claim(record), let digest = claim.digest else { continue }
+      let same = SameHash(
+        path: WindowsPath.key(full(claim)), digest: digest, isWanted: claim.basis == .manifest,
+        isOtherBuild: evidence.isOtherBuild(record))
+      if let place = places[same] {
+        groups[place].append(record)
+      } else {
+        places[same] = groups.count
+        groups.append([record])
+      }
+    }
+    return groups
+  }
+
+  private struct SameHash: Hashable {
+    var path: String
+    var digest: Digest
+    var isWanted: Bool
+    var isOtherBuild: Bool
   }
 
   /// Hashes of copies elsewhere that have the file's name.
@@ -159,39 +185,40 @@ struct FileJoin {
       guard let claim = claim(record), store.terms.text(claim.name).lowercased() == file.lowercased() else {
         return false
       }
-      return !own.contains(FileEvidence.key(of: full(claim)))
+      return !own.contains(WindowsPath.key(full(claim)))
     }
-    return records.prefix(Self.most).compactMap { compare($0, finding) }
+    return together(records).prefix(Self.most).compactMap { compare($0, finding) }
   }
 
-  private func compare(_ record: RecordID, _ finding: Finding) -> Finding.Statement? {
-    guard let claim = claim(record), let digest = claim.digest else { return nil }
-    if claim.basis == .manifest { return compareWanted(record, claim, digest, finding) }
+  /// What records mean that say the same; the path is shown as the first of them spells it.
+  private func compare(_ records: [RecordID], _ finding: Finding) -> Finding.Statement? {
+    guard let record = records.first, let claim = claim(record), let digest = claim.digest else { return nil }
+    if claim.basis == .manifest { return compareWanted(records, claim, digest, finding) }
     var values = ["path": full(claim), "hash": String(digest.hex.prefix(16)) + "…"]
-    if evidence.isOtherBuild(record) { return statement("join.hash-other-build", values, [record]) }
+    if evidence.isOtherBuild(record) { return statement("join.hash-other-build", values, records) }
     let facts = mismatches(claim, finding).filter { ($0.expected ?? $0.actual)?.count == digest.count }
     if let fact = facts.first(where: { $0.expected == digest }) {
-      return statement("join.hash-expected", values, [record] + fact.records.prefix(1))
+      return statement("join.hash-expected", values, records + fact.records.prefix(1))
     }
     if let fact = facts.first(where: { $0.actual == digest }) {
-      return statement("join.hash-actual", values, [record] + fact.records.prefix(1))
+      return statement("join.hash-actual", values, records + fact.records.prefix(1))
     }
     values["count"] = "\(facts.count)"
     let key = facts.isEmpty ? "join.hash-alone" : "join.hash-neither"
-    return statement(key, values, [record] + facts.compactMap(\.records.first).prefix(2))
+    return statement(key, values, records + facts.compactMap(\.records.first).prefix(2))
   }
 
   /// What a manifest wants, beside what the log says that it wants.
   private func compareWanted(
-    _ record: RecordID, _ claim: Payload.FileClaim, _ digest: Digest, _ finding: Finding
+    _ records: [RecordID], _ claim: Payload.FileClaim, _ digest: Digest, _ finding: Finding
   ) -> Finding.Statement? {
     let values = ["file": store.terms.text(claim.name), "hash": String(digest.hex.prefix(16)) + "…"]
     let facts = mismatches(claim, finding).filter { $0.expected?.count == digest.count }
-    guard !facts.isEmpty else { return statement("join.manifest-wants", values, [record]) }
+    guard !facts.isEmpty else { return statement("join.manifest-wants", values, records) }
     let agreeing = facts.first { $0.expected == digest }
     return statement(
       agreeing == nil ? "join.manifest-differs" : "join.manifest-agrees", values,
-      [record] + (agreeing.map { Array($0.records.prefix(1)) } ?? facts.compactMap(\.records.first)))
+      records + (agreeing.map { Array($0.records.prefix(1)) } ?? facts.compactMap(\.records.first)))
   }
 
   /// Hash mismatches of the file that may be about this copy of it: those of another component are not.

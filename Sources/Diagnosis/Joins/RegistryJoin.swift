@@ -85,7 +85,10 @@ struct RegistryJoin {
   private func covers(_ source: SourceID) -> Bool {
     store.sources[Int(source.index)].kind == .hive
       && store.complaints(of: source).allSatisfy { complaint in
-        if case .stale = complaint.problem { return false }
+        switch complaint.problem {
+        case .stale, .olderCopy: return false
+        default: break
+        }
         return [.readAnyway, .keptRaw].contains(complaint.action)
       }
   }

@@ -49,12 +49,12 @@ public struct CabWriter {
     for folder in 0..<folders {
       var offset = 0
       for member in members where member.folder == folder {
-        files.append(little: UInt32(member.bytes.count))
-        files.append(little: UInt32(offset))
-        files.append(little: UInt16(folder))
-        files.append(little: UInt16(42 << 9 | 10 << 5 | 8))
-        files.append(little: UInt16(14 << 11 | 30 << 5))
-        files.append(little: UInt16(member.isUTF8 ? 0xa0 : 0x20))
+        files += little(UInt32(member.bytes.count))
+        files += little(UInt32(offset))
+        files += little(UInt16(folder))
+        files += little(UInt16(42 << 9 | 10 << 5 | 8))
+        files += little(UInt16(14 << 11 | 30 << 5))
+        files += little(UInt16(member.isUTF8 ? 0xa0 : 0x20))
         files += member.name + [0]
         offset += member.bytes.count
       }
@@ -65,29 +65,29 @@ public struct CabWriter {
     for folder in 0..<folders {
       let content = members.filter { $0.folder == folder }.flatMap(\.bytes)
       let blocks = max((content.count + block - 1) / block, 1)
-      directory.append(little: UInt32(tables + files.count + data.count))
-      directory.append(little: UInt16(blocks))
-      directory.append(little: compression)
+      directory += little(UInt32(tables + files.count + data.count))
+      directory += little(UInt16(blocks))
+      directory += little(compression)
       for index in 0..<blocks {
         let piece = Array(
           content[min(index * block, content.count)..<min((index + 1) * block, content.count)])
         let sizes = UInt32(piece.count) | UInt32(piece.count) << 16
-        data.append(little: sum(piece, seed: 0) ^ sizes)
-        data.append(little: sizes)
+        data += little(sum(piece, seed: 0) ^ sizes)
+        data += little(sizes)
         data += piece
       }
     }
     var output = Array("MSCF\0\0\0\0".utf8)
-    output.append(little: UInt32(tables + files.count + data.count))
-    output.append(little: UInt32(0))
-    output.append(little: UInt32(tables))
-    output.append(little: UInt32(0))
+    output += little(UInt32(tables + files.count + data.count))
+    output += little(UInt32(0))
+    output += little(UInt32(tables))
+    output += little(UInt32(0))
     output += [3, 1]
-    output.append(little: UInt16(folders))
-    output.append(little: UInt16(members.count))
-    output.append(little: UInt16(volume == nil ? 0 : 2))
-    output.append(little: volume?.set ?? 0x1f01)
-    output.append(little: volume?.index ?? 0)
+    output += little(UInt16(folders))
+    output += little(UInt16(members.count))
+    output += little(UInt16(volume == nil ? 0 : 2))
+    output += little(volume?.set ?? 0x1f01)
+    output += little(volume?.index ?? 0)
     for part in [neighbour, directory, files, data] { output += part }
     return output
   }

@@ -17,6 +17,7 @@ public struct CompoundWriter {
   private static let none: UInt32 = 0xffff_ffff
   private static let end: UInt32 = 0xffff_fffe
   private static let tableMark: UInt32 = 0xffff_fffd
+  private static let listMark: UInt32 = 0xffff_fffc
   private static let sector = 512
   /// Streams below this size stand in the mini stream.
   private static let small = 4096
@@ -78,6 +79,47 @@ public struct CompoundWriter {
   }
 
   private mutating func whole() -> [UInt8] {
+    // How many sectors there are does not depend on where they stand.
+    var counted = self
+    _ = counted.layOut()
+    var tableSectors = 0
+    var listSectors = 0
+    while tableSectors * (Self.sector / 4) < counted.table.count + tableSectors + listSectors {
+      tableSectors += 1
+      // The head has room for 109 of their numbers; the others stand in sectors that end with the next one's number.
+      listSectors = max(0, tableSectors - 109 + 126) / 127
+    }
+    // The table stands in front, so that a file that is cut keeps it, and says of its own sectors that they are such.
+    table += [UInt32](repeating: Self.tableMark, count: tableSectors)
+    table += [UInt32](repeating: Self.listMark, count: listSectors)
+    let (directory, miniStart, miniCount) = layOut()
+    table += [UInt32](repeating: Self.none, count: tableSectors * (Self.sector / 4) - table.count)
+    var head: [UInt8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1] + [UInt8](repeating: 0, count: 16)
+    head += little(UInt16(0x3e))
+    head += little(UInt16(3))
+    head += little(UInt16(0xfffe))
+    head += little(UInt16(9))
+    head += little(UInt16(6))
+    head += [UInt8](repeating: 0, count: 10)
+    head +=
+      little(UInt32(tableSectors)) + little(directory) + little(UInt32(0))
+      + little(UInt32(Self.small))
+    head += little(miniStart) + little(UInt32((miniCount * 4 + Self.sector - 1) / Self.sector))
+    head += little(listSectors > 0 ? UInt32(tableSectors) : Self.end) + little(UInt32(listSectors))
+    for index in 0..<109 { head += little(index < tableSectors ? UInt32(index) : Self.none) }
+    var lists: [UInt32] = []
+    for list in 0..<listSectors {
+      for index in 109 + list * 127..<109 + (list + 1) * 127 {
+        lists.append(index < tableSectors ? UInt32(index) : Self.none)
+      }
+      lists.append(list + 1 < listSectors ? UInt32(tableSectors + list + 1) : Self.end)
+    }
+    return head + (table + lists).flatMap { little($0) } + body
+  }
+
+  /// Writes the directory, then the streams; returns their first sectors and the length of the small ones' table.
+  private mutating func layOut() -> (directory: UInt32, miniStart: UInt32, miniCount: Int) {
+    let directory = chain([UInt8](repeating: 0, count: entries.count * 128))
     var mini: [UInt8] = []
     var miniTable: [UInt32] = []
     for index in entries.indices where entries[index].kind == 2 && entries[index].size > 0 {
@@ -94,47 +136,21 @@ public struct CompoundWriter {
     }
     entries[0].start = chain(mini)
     entries[0].size = mini.count
-    let miniStart = chain(miniTable.flatMap { Self.little($0) })
-    let directory = chain(entries.flatMap(Self.directoryEntry))
-    // The table says of its own sectors that they are such.
-    var tableSectors = 0
-    while tableSectors * (Self.sector / 4) < table.count + tableSectors { tableSectors += 1 }
-    let first = table.count
-    table += [UInt32](repeating: Self.tableMark, count: tableSectors)
-    table += [UInt32](repeating: Self.none, count: tableSectors * (Self.sector / 4) - table.count)
-    var head: [UInt8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1] + [UInt8](repeating: 0, count: 16)
-    head.append(little: UInt16(0x3e))
-    head.append(little: UInt16(3))
-    head.append(little: UInt16(0xfffe))
-    head.append(little: UInt16(9))
-    head.append(little: UInt16(6))
-    head += [UInt8](repeating: 0, count: 10)
-    head +=
-      Self.little(UInt32(tableSectors)) + Self.little(directory) + Self.little(0)
-      + Self.little(UInt32(Self.small))
-    head += Self.little(miniTable.isEmpty ? Self.end : miniStart)
-    head += Self.little(UInt32((miniTable.count * 4 + Self.sector - 1) / Self.sector))
-    head += Self.little(Self.end) + Self.little(0)
-    for index in 0..<109 { head += Self.little(index < tableSectors ? UInt32(first + index) : Self.none) }
-    return head + body + table.flatMap { Self.little($0) }
+    let miniStart = chain(miniTable.flatMap { little($0) })
+    body.replaceSubrange(0..<entries.count * 128, with: entries.flatMap(Self.directoryEntry))
+    return (directory, miniStart, miniTable.count)
   }
 
   private static func directoryEntry(_ entry: Entry) -> [UInt8] {
-    var name = entry.name.utf16.flatMap {
-      [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)]
-    }
+    var name = utf16(entry.name)
     let length = name.count + 2
     name += [UInt8](repeating: 0, count: 64 - name.count)
     var bytes = name
-    bytes.append(little: UInt16(length))
+    bytes += little(UInt16(length))
     bytes += [entry.kind, 1]
     bytes += little(entry.left) + little(entry.right) + little(entry.child)
     bytes += [UInt8](repeating: 0, count: 36)
-    bytes += little(entry.start) + little(UInt32(entry.size)) + little(0)
+    bytes += little(entry.start) + little(UInt32(entry.size)) + little(UInt32(0))
     return bytes
-  }
-
-  private static func little(_ number: UInt32) -> [UInt8] {
-    (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
   }
 }

@@ -35,7 +35,7 @@ public struct ZipWriter {
     for member in members {
       let offset = UInt32(output.count)
       var common: [UInt8] = []
-      common.append(little: UInt16(20))
+      common += little(UInt16(20))
       let sum = CRC32.sum(member.bytes)
       var content = member.bytes
       if let password = member.password {
@@ -43,29 +43,29 @@ public struct ZipWriter {
         // Twelve bytes stand before the content, by the last of which a reader sees whether the password fits.
         content = cipher.encrypted(Array(repeating: 0, count: 11) + [UInt8(sum >> 24)] + content)
       }
-      common.append(little: UInt16((member.isUTF8 ? 0x0800 : 0) | (member.password == nil ? 0 : 1)))
-      common.append(little: member.method)
+      common += little(UInt16((member.isUTF8 ? 0x0800 : 0) | (member.password == nil ? 0 : 1)))
+      common += little(member.method)
       // 14:30:00 on 8 October 2022, as DOS writes it.
-      common.append(little: UInt16(14 << 11 | 30 << 5))
-      common.append(little: UInt16(42 << 9 | 10 << 5 | 8))
-      common.append(little: sum)
-      common.append(little: UInt32(content.count))
-      common.append(little: UInt32(member.bytes.count))
-      common.append(little: UInt16(member.name.count))
-      common.append(little: UInt16(0))
+      common += little(UInt16(14 << 11 | 30 << 5))
+      common += little(UInt16(42 << 9 | 10 << 5 | 8))
+      common += little(sum)
+      common += little(UInt32(content.count))
+      common += little(UInt32(member.bytes.count))
+      common += little(UInt16(member.name.count))
+      common += little(UInt16(0))
       output += [0x50, 0x4b, 0x03, 0x04] + common + member.name + content
       directory += [0x50, 0x4b, 0x01, 0x02, 20, 0] + common
       directory += [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
-      directory.append(little: offset)
+      directory += little(offset)
       directory += member.name
     }
     let start = UInt32(output.count)
     output += directory
     output += [0x50, 0x4b, 0x05, 0x06, 0, 0, 0, 0]
-    output.append(little: UInt16(members.count))
-    output.append(little: UInt16(members.count))
-    output.append(little: UInt32(directory.count))
-    output.append(little: start)
+    output += little(UInt16(members.count))
+    output += little(UInt16(members.count))
+    output += little(UInt32(directory.count))
+    output += little(start)
     output += [0, 0]
     return output
   }
@@ -92,14 +92,5 @@ private struct ZipCipher {
     keys.0 = CRC32.step(keys.0, byte)
     keys.1 = (keys.1 &+ (keys.0 & 0xff)) &* 134_775_813 &+ 1
     keys.2 = CRC32.step(keys.2, UInt8(truncatingIfNeeded: keys.1 >> 24))
-  }
-}
-
-extension [UInt8] {
-  /// Appends a number, lowest byte first.
-  mutating func append<Number: FixedWidthInteger>(little number: Number) {
-    for shift in stride(from: 0, to: Number.bitWidth, by: 8) {
-      append(UInt8(truncatingIfNeeded: number >> shift))
-    }
   }
 }

@@ -142,7 +142,7 @@ struct EventStory {
     let words = [
       local.year, local.month, weekday, local.day, local.hour, local.minute, local.second, local.millisecond,
     ]
-    return words.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
+    return words.flatMap { little(UInt16(truncatingIfNeeded: $0)) }
       + [UInt8](repeating: 0, count: 8)
   }
 
@@ -154,7 +154,7 @@ struct EventStory {
       Self.services, 7_036, at: time,
       content: .eventData([
         ("param1", .string(display)), ("param2", .string(state)),
-        (nil, .binary(EvtxEvent.Value.utf16(code) + [0, 0])),
+        (nil, .binary(utf16(code) + [0, 0])),
       ]))
   }
 

@@ -27,7 +27,7 @@ struct EvtxChunkBuilder {
   func finished(firstNumber: UInt64) -> [UInt8] {
     var chunk = bytes + [UInt8](repeating: 0, count: Self.size - bytes.count)
     func put(_ number: some FixedWidthInteger, at offset: Int) {
-      for (index, byte) in EvtxEvent.Value.little(number).enumerated() { chunk[offset + index] = byte }
+      for (index, byte) in little(number).enumerated() { chunk[offset + index] = byte }
     }
     for (index, byte) in "ElfChnk".utf8.enumerated() { chunk[index] = byte }
     put(firstNumber, at: 8)
@@ -185,7 +185,7 @@ struct EvtxChunkBuilder {
       guard let units = UInt16(exactly: text.utf16.count) else { throw .valueTooLong }
       bytes += [0x05, 0x01]
       append(units)
-      bytes += EvtxEvent.Value.utf16(text)
+      bytes += utf16(text)
     case .value(let index, let type, let isOptional):
       bytes.append(isOptional ? 0x0e : 0x0d)
       append(UInt16(index))
@@ -207,7 +207,7 @@ struct EvtxChunkBuilder {
     append(UInt32(nameHeads[bucket]))
     append(hash)
     append(units)
-    bytes += EvtxEvent.Value.utf16(text) + [0, 0]
+    bytes += utf16(text) + [0, 0]
     nameHeads[bucket] = offset
     names[text] = offset
   }
@@ -217,10 +217,10 @@ struct EvtxChunkBuilder {
   }
 
   private mutating func append(_ number: some FixedWidthInteger) {
-    bytes += EvtxEvent.Value.little(number)
+    bytes += little(number)
   }
 
   private mutating func patch(_ number: some FixedWidthInteger, at offset: Int) {
-    for (index, byte) in EvtxEvent.Value.little(number).enumerated() { bytes[offset + index] = byte }
+    for (index, byte) in little(number).enumerated() { bytes[offset + index] = byte }
   }
 }

@@ -29,31 +29,21 @@ extension EvtxEvent.Value {
   func encoded() throws(EvtxWriterError) -> [UInt8] {
     switch self {
     case .null: return []
-    case .string(let text): return Self.utf16(text)
+    case .string(let text): return utf16(text)
     case .ansi(let bytes), .binary(let bytes), .raw(_, let bytes): return bytes
     case .uint8(let number): return [number]
-    case .uint16(let number): return Self.little(number)
-    case .int32(let number): return Self.little(number)
-    case .uint32(let number), .hex32(let number): return Self.little(number)
-    case .int64(let number), .filetime(let number): return Self.little(number)
-    case .uint64(let number), .hex64(let number): return Self.little(number)
-    case .float(let number): return Self.little(number.bitPattern)
-    case .double(let number): return Self.little(number.bitPattern)
-    case .boolean(let flag): return Self.little(UInt32(flag ? 1 : 0))
+    case .uint16(let number): return little(number)
+    case .int32(let number): return little(number)
+    case .uint32(let number), .hex32(let number): return little(number)
+    case .int64(let number), .filetime(let number): return little(number)
+    case .uint64(let number), .hex64(let number): return little(number)
+    case .float(let number): return little(number.bitPattern)
+    case .double(let number): return little(number.bitPattern)
+    case .boolean(let flag): return little(UInt32(flag ? 1 : 0))
     case .guid(let text): return try Self.guid(text)
     case .sid(let text): return try Self.sid(text)
-    case .strings(let texts): return texts.flatMap { Self.utf16($0) + [0, 0] }
+    case .strings(let texts): return texts.flatMap { utf16($0) + [0, 0] }
     }
-  }
-
-  /// Little-endian bytes of a number.
-  static func little(_ number: some FixedWidthInteger) -> [UInt8] {
-    withUnsafeBytes(of: number.littleEndian) { Array($0) }
-  }
-
-  /// Little-endian UTF-16 without a NUL.
-  static func utf16(_ text: String) -> [UInt8] {
-    text.utf16.flatMap { little($0) }
   }
 
   /// The 16 bytes of a GUID: three little-endian numbers, then eight bytes in order.

@@ -32,7 +32,7 @@ struct EvtxTemplate: Hashable {
         words[index] = (words[index] ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
       }
     }
-    return words.flatMap { EvtxEvent.Value.little($0) }
+    return words.flatMap { little($0) }
   }
 
   private static func description(_ element: Element) -> String {

@@ -32,7 +32,6 @@ public struct EvtxWriter: Sendable {
   }
 
   private static func header(chunks: Int, nextID: UInt64) -> [UInt8] {
-    func little(_ number: some FixedWidthInteger) -> [UInt8] { EvtxEvent.Value.little(number) }
     var header = Array("ElfFile".utf8) + [0]
     header += little(UInt64(0)) + little(UInt64(max(0, chunks - 1))) + little(nextID)
     header += little(UInt32(128)) + little(UInt16(1)) + little(UInt16(3)) + little(UInt16(4096))

@@ -107,7 +107,7 @@ public enum ToolOutput: String, CaseIterable, Sendable {
   /// The bytes in UTF-8; `.nfo` in UTF-16 as it is saved.
   public func bytes(_ language: Language = .english) -> [UInt8] {
     guard self == .msInfo else { return Array(text(language).utf8) }
-    return [0xff, 0xfe] + text(language).utf16.flatMap { [UInt8($0 & 0xff), UInt8($0 >> 8)] }
+    return [0xff, 0xfe] + utf16(text(language))
   }
 }
 

@@ -47,17 +47,17 @@ public struct PMLEvent: Sendable {
     func noise(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: junk.next()) } }
     let detail = detail(isWide)
     let pointer = isWide ? 8 : 4
-    var bytes = PMLWriter.little(process) + PMLWriter.little(tid) + PMLWriter.little(category)
-    bytes += PMLWriter.little(operation) + noise(6) + PMLWriter.little(duration) + PMLWriter.little(time)
-    bytes += PMLWriter.little(result) + PMLWriter.little(UInt16(stack.count)) + noise(2)
-    bytes += PMLWriter.little(UInt32(detail.count))
+    var bytes = little(process) + little(tid) + little(category)
+    bytes += little(operation) + noise(6) + little(duration) + little(time)
+    bytes += little(result) + little(UInt16(stack.count)) + noise(2)
+    bytes += little(UInt32(detail.count))
     let end = 0x34 + stack.count * pointer + detail.count
-    bytes += PMLWriter.little(UInt32(extra == nil ? 0 : end))
+    bytes += little(UInt32(extra == nil ? 0 : end))
     for address in stack {
-      bytes += isWide ? PMLWriter.little(address) : PMLWriter.little(UInt32(truncatingIfNeeded: address))
+      bytes += isWide ? little(address) : little(UInt32(truncatingIfNeeded: address))
     }
     bytes += detail
-    if let extra { bytes += PMLWriter.little(UInt16(extra.count)) + extra }
+    if let extra { bytes += little(UInt16(extra.count)) + extra }
     return bytes
   }
 }
@@ -105,11 +105,11 @@ extension PMLEvent {
   /// Plain texts are written as 8-bit characters, others as UTF-16.
   private static func info(_ text: String) -> [UInt8] {
     let isPlain = text.utf8.allSatisfy { $0 < 0x80 }
-    return PMLWriter.little(UInt16(text.utf16.count) | (isPlain ? 0x8000 : 0))
+    return little(UInt16(text.utf16.count) | (isPlain ? 0x8000 : 0))
   }
 
   private static func text(_ text: String) -> [UInt8] {
-    text.utf8.allSatisfy { $0 < 0x80 } ? Array(text.utf8) : PMLWriter.utf16(text)
+    text.utf8.allSatisfy { $0 < 0x80 } ? Array(text.utf8) : utf16(text)
   }
 
   /// CreateFile.
@@ -119,13 +119,13 @@ extension PMLEvent {
   ) -> PMLEvent {
     file(
       20, path, process: process, tid: tid, time: time, result: result,
-      extra: result == 0 ? PMLWriter.little(UInt32(1)) : nil,
-      tail: { _ in PMLWriter.little(opening.access) + [0, 0xcd, 0xcd, 0xcd] }
+      extra: result == 0 ? little(UInt32(1)) : nil,
+      tail: { _ in little(opening.access) + [0, 0xcd, 0xcd, 0xcd] }
     ) { _ in
       [
-        (4, 8, PMLWriter.little(opening.disposition << 24 | opening.options)),
-        (8, 0x10, PMLWriter.little(UInt16(0x80)) + PMLWriter.little(opening.sharing)),
-        (0x14, 0x28, PMLWriter.little(UInt64(0))),
+        (4, 8, little(opening.disposition << 24 | opening.options)),
+        (8, 0x10, little(UInt16(0x80)) + little(opening.sharing)),
+        (0x14, 0x28, little(UInt64(0))),
       ]
     }
   }
@@ -140,8 +140,8 @@ extension PMLEvent {
     _ path: String, offset: Int64 = 0, length: UInt32 = 4096, process: UInt32, tid: UInt32 = 4, time: Int64
   ) -> PMLEvent {
     file(
-      23, path, process: process, tid: tid, time: time, result: 0, extra: PMLWriter.little(length),
-      parameters: { _ in [(0, 0, PMLWriter.little(length)), (8, 0x10, PMLWriter.little(offset))] })
+      23, path, process: process, tid: tid, time: time, result: 0, extra: little(length),
+      parameters: { _ in [(0, 0, little(length)), (8, 0x10, little(offset))] })
   }
 
   /// SetDispositionInformationFile: marks a file for deletion.
@@ -151,22 +151,22 @@ extension PMLEvent {
     file(
       26, path, process: process, tid: tid, time: time, result: result, sub: 0x0d,
       tail: { _ in [deletes ? 1 : 0, 0xcd, 0xcd, 0xcd] }
-    ) { _ in [(0, 0, PMLWriter.little(UInt32(1))), (4, 8, PMLWriter.little(UInt32(13)))] }
+    ) { _ in [(0, 0, little(UInt32(1))), (4, 8, little(UInt32(13)))] }
   }
 
   /// SetRenameInformationFile.
   public static func rename(
     _ path: String, to target: String, process: UInt32, tid: UInt32 = 4, time: Int64, result: Result = 0
   ) -> PMLEvent {
-    let name = PMLWriter.utf16(target)
+    let name = utf16(target)
     return file(
       26, path, process: process, tid: tid, time: time, result: result, sub: 0x0a,
       tail: { isWide in
         let pointer = isWide ? 8 : 4
-        return [1] + [UInt8](repeating: 0, count: 2 * pointer - 1) + PMLWriter.little(UInt32(name.count))
+        return [1] + [UInt8](repeating: 0, count: 2 * pointer - 1) + little(UInt32(name.count))
           + name
       }
-    ) { _ in [(4, 8, PMLWriter.little(UInt32(10)))] }
+    ) { _ in [(4, 8, little(UInt32(10)))] }
   }
 
   /// QueryDirectory with a filter.
@@ -176,7 +176,7 @@ extension PMLEvent {
     file(
       32, path, process: process, tid: tid, time: time, result: result, sub: 1,
       tail: { _ in info(filter) + text(filter) }
-    ) { _ in [(8, 0x10, PMLWriter.little(UInt32(37)))] }
+    ) { _ in [(8, 0x10, little(UInt32(37)))] }
   }
 
   /// QueryBasicInformationFile without an answer.
@@ -189,7 +189,7 @@ extension PMLEvent {
     _ path: String, process: UInt32, tid: UInt32 = 4, time: Int64, result: Result = 0
   ) -> PMLEvent {
     PMLEvent(2, 0, process: process, tid: tid, time: time, result: result) { _ in
-      info(path) + [0xcd, 0xcd] + PMLWriter.little(UInt32(0x20019)) + text(path)
+      info(path) + [0xcd, 0xcd] + little(UInt32(0x20019)) + text(path)
     }
   }
 
@@ -197,9 +197,9 @@ extension PMLEvent {
   public static func queryValue(
     _ path: String, number: UInt32, process: UInt32, tid: UInt32 = 4, time: Int64
   ) -> PMLEvent {
-    let answer = [0, 4, 4, number].flatMap { PMLWriter.little(UInt32($0)) }
+    let answer = [0, 4, 4, number].flatMap { little(UInt32($0)) }
     return PMLEvent(2, 5, process: process, tid: tid, time: time, result: 0, extra: answer) { _ in
-      info(path) + [0xcd, 0xcd] + PMLWriter.little(UInt32(16)) + PMLWriter.little(UInt32(2)) + text(path)
+      info(path) + [0xcd, 0xcd] + little(UInt32(16)) + little(UInt32(2)) + text(path)
     }
   }
 
@@ -208,8 +208,8 @@ extension PMLEvent {
     _ path: String, base: UInt64, size: UInt32, process: UInt32, tid: UInt32 = 4, time: Int64
   ) -> PMLEvent {
     PMLEvent(1, 5, process: process, tid: tid, time: time, result: 0, duration: 0) { isWide in
-      (isWide ? PMLWriter.little(base) : PMLWriter.little(UInt32(truncatingIfNeeded: base)))
-        + PMLWriter.little(size) + info(path) + [0xcd, 0xcd] + text(path)
+      (isWide ? little(base) : little(UInt32(truncatingIfNeeded: base)))
+        + little(size) + info(path) + [0xcd, 0xcd] + text(path)
     }
   }
 
@@ -218,7 +218,7 @@ extension PMLEvent {
     _ image: String, index: UInt32, pid: UInt32, command: String, time: Int64
   ) -> PMLEvent {
     PMLEvent(1, 0, process: index, tid: 0, time: time, result: 0, duration: 0) { _ in
-      PMLWriter.little(index) + PMLWriter.little(pid) + [UInt8](repeating: 0, count: 0x24) + [0, 0]
+      little(index) + little(pid) + [UInt8](repeating: 0, count: 0x24) + [0, 0]
         + info(image) + info(command) + [0xcd, 0xcd] + text(image) + text(command)
     }
   }

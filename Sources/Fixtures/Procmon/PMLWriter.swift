@@ -69,12 +69,12 @@ public struct PMLWriter: Sendable {
       for _ in 0..<number % 4 { body.append(UInt8(truncatingIfNeeded: random.next())) }
     }
     guard isClosed else { return header(events: 0, pointers: nil) + body }
-    let table = offsets.flatMap { Self.little(UInt64($0)).prefix(5) }
+    let table = offsets.flatMap { little(UInt64($0)).prefix(5) }
     var texts = PMLStrings()
     let people = processTable(&texts)
     let strings = texts.bytes()
-    let icons = Self.little(UInt32(0))
-    let hosts = Self.little(UInt32(0)) + Self.little(UInt32(0))
+    let icons = little(UInt32(0))
+    let hosts = little(UInt32(0)) + little(UInt32(0))
     var position = Self.headerSize + body.count
     var pointers = [Self.headerSize]
     for part in [table, people, strings, icons] {
@@ -96,24 +96,24 @@ public struct PMLWriter: Sendable {
       bytes.replaceSubrange(offset..<offset + value.count, with: value)
     }
     put(Array("PML_".utf8), 0)
-    put(Self.little(version), 4)
-    put(Self.little(UInt32(isWide ? 1 : 0)), 8)
-    put(Array(Self.utf16(computer).prefix(30)), 0x0c)
-    put(Array(Self.utf16(systemRoot).prefix(518)), 0x2c)
-    put(Self.little(UInt32(events)), 0x234)
-    put(Self.little(highestUserAddress), 0x268)
-    put(Self.little(UInt32(284)), 0x270)
-    put(Self.little(UInt32(10)), 0x274)
-    put(Self.little(build), 0x27c)
-    put(Self.little(UInt32(2)), 0x280)
-    put(Self.little(UInt32(4)), 0x38c)
-    put(Self.little(UInt64(8 << 30)), 0x390)
-    put(Self.little(UInt64(Self.headerSize)), 0x398)
+    put(little(version), 4)
+    put(little(UInt32(isWide ? 1 : 0)), 8)
+    put(Array(utf16(computer).prefix(30)), 0x0c)
+    put(Array(utf16(systemRoot).prefix(518)), 0x2c)
+    put(little(UInt32(events)), 0x234)
+    put(little(highestUserAddress), 0x268)
+    put(little(UInt32(284)), 0x270)
+    put(little(UInt32(10)), 0x274)
+    put(little(build), 0x27c)
+    put(little(UInt32(2)), 0x280)
+    put(little(UInt32(4)), 0x38c)
+    put(little(UInt64(8 << 30)), 0x390)
+    put(little(UInt64(Self.headerSize)), 0x398)
     if let pointers {
       for (index, pointer) in pointers.prefix(5).enumerated() {
-        put(Self.little(UInt64(pointer)), 0x240 + 8 * index)
+        put(little(UInt64(pointer)), 0x240 + 8 * index)
       }
-      put(Self.little(UInt64(pointers[5])), 0x3a0)
+      put(little(UInt64(pointers[5])), 0x3a0)
     }
     return bytes
   }
@@ -121,21 +121,15 @@ public struct PMLWriter: Sendable {
   private func processTable(_ texts: inout PMLStrings) -> [UInt8] {
     var entries: [[UInt8]] = []
     for process in processes { entries.append(process.bytes(isWide: isWide, &texts)) }
-    var bytes = Self.little(UInt32(processes.count))
-    for process in processes { bytes += Self.little(process.index) }
+    var bytes = little(UInt32(processes.count))
+    for process in processes { bytes += little(process.index) }
     var offset = 4 + 8 * processes.count
     for entry in entries {
-      bytes += Self.little(UInt32(offset))
+      bytes += little(UInt32(offset))
       offset += entry.count
     }
     return bytes + entries.joined()
   }
-
-  static func little(_ number: some FixedWidthInteger) -> [UInt8] {
-    withUnsafeBytes(of: number.littleEndian) { Array($0) }
-  }
-
-  static func utf16(_ text: String) -> [UInt8] { text.utf16.flatMap { little($0) } }
 }
 
 /// The table of strings: each text once.
@@ -156,11 +150,11 @@ struct PMLStrings {
     var body: [UInt8] = []
     let first = 4 + 4 * texts.count
     for text in texts {
-      offsets += PMLWriter.little(UInt32(first + body.count))
-      let units = PMLWriter.utf16(text) + [0, 0]
-      body += PMLWriter.little(UInt32(units.count)) + units
+      offsets += little(UInt32(first + body.count))
+      let units = utf16(text) + [0, 0]
+      body += little(UInt32(units.count)) + units
     }
-    return PMLWriter.little(UInt32(texts.count)) + offsets + body
+    return little(UInt32(texts.count)) + offsets + body
   }
 }
 
@@ -220,18 +214,18 @@ public struct PMLProcess: Sendable {
 
   func bytes(isWide: Bool, _ texts: inout PMLStrings) -> [UInt8] {
     func pointer(_ value: UInt64) -> [UInt8] {
-      isWide ? PMLWriter.little(value) : PMLWriter.little(UInt32(truncatingIfNeeded: value))
+      isWide ? little(value) : little(UInt32(truncatingIfNeeded: value))
     }
     var bytes: [UInt8] = []
-    func put(_ number: UInt32) { bytes += PMLWriter.little(number) }
+    func put(_ number: UInt32) { bytes += little(number) }
     put(index)
     put(pid)
     put(0)
     put(0)
-    bytes += PMLWriter.little(UInt64(0x3e7))
+    bytes += little(UInt64(0x3e7))
     put(0)
     put(0)
-    bytes += PMLWriter.little(UInt64(133_000_000_000_000_000)) + PMLWriter.little(UInt64(0))
+    bytes += little(UInt64(133_000_000_000_000_000)) + little(UInt64(0))
     put(0)
     put(isWide ? 1 : 0)
     for text in ["System", "NT AUTHORITY\\SYSTEM", name, image, "\"\(image)\"", company, version, name] {

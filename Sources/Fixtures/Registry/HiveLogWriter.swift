@@ -49,7 +49,6 @@ public struct HiveLogWriter: Sendable {
   }
 
   private func entry(_ before: [UInt8], _ after: [UInt8], _ number: UInt32) -> [UInt8] {
-    func little(_ number: some FixedWidthInteger) -> [UInt8] { RegistryValue.little(number) }
     let changes = Self.changes(before, after, step: 4096)
     var body = changes.flatMap { little(UInt32($0.start)) + little(UInt32($0.page.count)) }
     for change in changes { body += change.page }
@@ -58,7 +57,6 @@ public struct HiveLogWriter: Sendable {
 
   /// An entry with right hashes around any body: places and lengths of pages, then their bytes.
   public static func entry(_ number: UInt32, pages: UInt32, _ body: [UInt8], binsSize: UInt32) -> [UInt8] {
-    func little(_ number: some FixedWidthInteger) -> [UInt8] { RegistryValue.little(number) }
     let size = (40 + body.count + 511) / 512 * 512
     let body = body + [UInt8](repeating: 0, count: size - 40 - body.count)
     var head = Array("HvLE".utf8) + little(UInt32(size)) + little(UInt32(0)) + little(number)

@@ -51,12 +51,12 @@ public struct RegistryValue: Sendable {
 
   /// `REG_SZ`; 2 for `REG_EXPAND_SZ`.
   public static func text(_ name: String, _ text: String, type: UInt32 = 1) -> RegistryValue {
-    RegistryValue(name, type: type, wide(text) + [0, 0])
+    RegistryValue(name, type: type, utf16(text) + [0, 0])
   }
 
   /// `REG_MULTI_SZ`.
   public static func list(_ name: String, _ texts: [String]) -> RegistryValue {
-    RegistryValue(name, type: 7, texts.flatMap { wide($0) + [0, 0] } + [0, 0])
+    RegistryValue(name, type: 7, texts.flatMap { utf16($0) + [0, 0] } + [0, 0])
   }
 
   /// `REG_DWORD`.
@@ -67,11 +67,5 @@ public struct RegistryValue: Sendable {
   /// `REG_BINARY`.
   public static func binary(_ name: String, _ bytes: [UInt8]) -> RegistryValue {
     RegistryValue(name, type: 3, bytes)
-  }
-
-  static func wide(_ text: String) -> [UInt8] { text.utf16.flatMap { little($0) } }
-
-  static func little(_ number: some FixedWidthInteger) -> [UInt8] {
-    withUnsafeBytes(of: number.littleEndian) { Array($0) }
   }
 }

@@ -39,8 +39,8 @@ public struct HiveWriter: Sendable {
     let key = add(root, parent: 0, security: security, isRoot: true, &bins)
     bins.close()
     // One security cell: its list is itself.
-    bins.set(security + 4 + 4, RegistryValue.little(UInt32(security)))
-    bins.set(security + 4 + 8, RegistryValue.little(UInt32(security)))
+    bins.set(security + 4 + 4, little(UInt32(security)))
+    bins.set(security + 4 + 8, little(UInt32(security)))
     return base(root: key, binsSize: bins.bytes.count, written: root.written) + bins.bytes
   }
 
@@ -48,11 +48,10 @@ public struct HiveWriter: Sendable {
   ///
   /// - Parameter type: 0 for a hive; 1 and 6 for a log.
   func base(root: Int, binsSize: Int, written: FileTime, type: UInt32 = 0) -> [UInt8] {
-    func little(_ number: some FixedWidthInteger) -> [UInt8] { RegistryValue.little(number) }
     var block = Array("regf".utf8) + little(sequence.0) + little(sequence.1) + little(written.ticks)
     block += little(UInt32(1)) + little(minor) + little(type) + little(UInt32(1)) + little(UInt32(root))
     block += little(UInt32(binsSize)) + little(UInt32(1))
-    block += RegistryValue.wide(String(path.suffix(31)))
+    block += utf16(String(path.suffix(31)))
     block += [UInt8](repeating: 0, count: 508 - block.count)
     return block + little(Self.sum(block)) + [UInt8](repeating: 0, count: 4096 - 512)
   }
@@ -74,7 +73,6 @@ public struct HiveWriter: Sendable {
   private func add(
     _ key: RegistryKey, parent: Int, security: Int, isRoot: Bool = false, _ bins: inout HiveBins
   ) -> Int {
-    func little(_ number: some FixedWidthInteger) -> [UInt8] { RegistryValue.little(number) }
     let (name, isNarrow) = self.name(key.name)
     // Windows keeps keys sorted by their names in upper case.
     let keys = key.keys.sorted {
@@ -103,7 +101,6 @@ public struct HiveWriter: Sendable {
   }
 
   private func add(list keys: [(name: String, offset: Int)], _ bins: inout HiveBins) -> Int {
-    func little(_ number: some FixedWidthInteger) -> [UInt8] { RegistryValue.little(number) }
     var lists: [Int] = []
     for start in stride(from: 0, to: keys.count, by: list.most) {
       let part = keys[start..<min(start + list.most, keys.count)]
@@ -128,7 +125,6 @@ public struct HiveWriter: Sendable {
   }
 
   private func add(_ value: RegistryValue, _ bins: inout HiveBins) -> Int {
-    func little(_ number: some FixedWidthInteger) -> [UInt8] { RegistryValue.little(number) }
     let (name, isNarrow) = self.name(value.name)
     var size = UInt32(value.data.count)
     var data: [UInt8]
@@ -148,9 +144,9 @@ public struct HiveWriter: Sendable {
     let pieces = stride(from: 0, to: data.count, by: 16_344).map { start in
       bins.add(Array(data[start..<min(start + 16_344, data.count)]))
     }
-    let list = bins.add(pieces.flatMap { RegistryValue.little(UInt32($0)) })
+    let list = bins.add(pieces.flatMap { little(UInt32($0)) })
     return bins.add(
-      Array("db".utf8) + RegistryValue.little(UInt16(pieces.count)) + RegistryValue.little(UInt32(list))
+      Array("db".utf8) + little(UInt16(pieces.count)) + little(UInt32(list))
         + [0, 0, 0, 0])
   }
 
@@ -158,12 +154,11 @@ public struct HiveWriter: Sendable {
     if hasNarrowNames, name.unicodeScalars.allSatisfy({ $0.value < 0x100 }) {
       return (name.unicodeScalars.map { UInt8($0.value) }, true)
     }
-    return (RegistryValue.wide(name), name.isEmpty)
+    return (utf16(name), name.isEmpty)
   }
 
   /// A security cell: everybody may read.
   private static func security() -> [UInt8] {
-    func little(_ number: some FixedWidthInteger) -> [UInt8] { RegistryValue.little(number) }
     let administrators: [UInt8] = [1, 2, 0, 0, 0, 0, 0, 5, 0x20, 0, 0, 0, 0x20, 2, 0, 0]
     let everyone: [UInt8] = [1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0]
     let entry: [UInt8] = [0, 2] + little(UInt16(8 + everyone.count)) + little(UInt32(0x2_0019)) + everyone
@@ -189,7 +184,7 @@ struct HiveBins {
     let size = (content.count + 4 + 7) / 8 * 8
     if end - next < size { open(size) }
     let place = next
-    set(place, RegistryValue.little(-Int32(size)) + content)
+    set(place, little(-Int32(size)) + content)
     next += size
     return place
   }
@@ -202,7 +197,7 @@ struct HiveBins {
   /// What is left of the open bin becomes a free cell.
   mutating func close() {
     guard end > next else { return }
-    set(next, RegistryValue.little(Int32(end - next)))
+    set(next, little(Int32(end - next)))
     next = end
   }
 
@@ -210,7 +205,7 @@ struct HiveBins {
     close()
     let length = (size + 32 + 4095) / 4096 * 4096
     let start = bytes.count
-    bytes += Array("hbin".utf8) + RegistryValue.little(UInt32(start)) + RegistryValue.little(UInt32(length))
+    bytes += Array("hbin".utf8) + little(UInt32(start)) + little(UInt32(length))
     bytes += [UInt8](repeating: 0, count: length - 12)
     next = start + 32
     end = start + length

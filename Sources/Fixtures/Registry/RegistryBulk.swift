@@ -116,7 +116,7 @@ public struct RegistryBulk: Sendable {
     case 1: return .text(name, "%SystemRoot%\\\(word())", type: 2)
     case 2: return .number(name, UInt32(truncatingIfNeeded: random.next()))
     case 3: return .list(name, (0..<random.below(4)).map { _ in word() })
-    case 4: return RegistryValue(name, type: 11, RegistryValue.little(random.next()))
+    case 4: return RegistryValue(name, type: 11, little(random.next()))
     case 5: return .binary(name, random.bytes(random.below(40)))
     // Long enough to be kept in pieces.
     case 6 where random.below(20) == 0: return .binary(name, random.bytes(random.within(16_000...60_000)))

@@ -21,7 +21,7 @@ public struct RegistryExportWriter: Sendable {
     let text = text(of: key, path: path)
     switch version {
     case .four: return text.unicodeScalars.map { $0.value < 0x100 ? UInt8($0.value) : UInt8(ascii: "?") }
-    case .five: return [0xff, 0xfe] + RegistryValue.wide(text)
+    case .five: return [0xff, 0xfe] + utf16(text)
     }
   }
 

@@ -7,26 +7,26 @@ public struct ProgramWriter {
     var resource: [UInt8] = []
     resource += (0..<16).map { _ in 0 }
     // VS_VERSIONINFO: length, length of the value, type, key, filling up to four bytes, fixed part.
-    resource.append(little: UInt16(92))
-    resource.append(little: UInt16(52))
-    resource.append(little: UInt16(0))
-    resource += "VS_VERSION_INFO".utf16.flatMap { [UInt8(truncatingIfNeeded: $0), 0] } + [0, 0]
+    resource += little(UInt16(92))
+    resource += little(UInt16(52))
+    resource += little(UInt16(0))
+    resource += utf16("VS_VERSION_INFO") + [0, 0]
     resource += [UInt8](repeating: 0, count: (4 - resource.count % 4) % 4)
     let numbers = version + [UInt16](repeating: 0, count: max(0, 4 - version.count))
     resource += [0xbd, 0x04, 0xef, 0xfe, 0, 0, 1, 0]
-    for number in [numbers[1], numbers[0], numbers[3], numbers[2]] { resource.append(little: number) }
+    for number in [numbers[1], numbers[0], numbers[3], numbers[2]] { resource += little(number) }
     resource += [UInt8](repeating: 0, count: 36) + filling
     var file: [UInt8] = Array("MZ".utf8) + [UInt8](repeating: 0, count: 58) + [0x40, 0, 0, 0]
     file += Array("PE".utf8) + [0, 0]
-    file.append(little: UInt16(0x8664))
-    file.append(little: UInt16(1))
+    file += little(UInt16(0x8664))
+    file += little(UInt16(1))
     file += [UInt8](repeating: 0, count: 12)
-    file.append(little: UInt16(0))
-    file.append(little: UInt16(0x2022))
+    file += little(UInt16(0))
+    file += little(UInt16(0x2022))
     file += Array(".rsrc".utf8) + [0, 0, 0]
     let start = file.count + 32
     for number in [resource.count, 0x1000, resource.count, start, 0, 0, 0, 0x4000_0040] {
-      file += (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+      file += little(UInt32(number))
     }
     return file + resource
   }

@@ -77,7 +77,7 @@ public enum TextLog: String, CaseIterable, Sendable {
   /// The bytes as Windows writes them: ReportingEvents.log in UTF-16 with a mark, the others in UTF-8.
   public var fileBytes: [UInt8] {
     guard self == .reportingEvents else { return bytes }
-    return [0xff, 0xfe] + text.utf16.flatMap { [UInt8($0 & 0xff), UInt8($0 >> 8)] }
+    return [0xff, 0xfe] + utf16(text)
   }
 
   /// The bytes in UTF-8.

@@ -73,16 +73,19 @@ public final class Unpacker: Sendable {
   }
 
   /// What is packed in a file.
-  private enum Packing {
+  fileprivate enum Packing: Sendable {
     case archive(ArchiveKind, offset: Int)
     case mail
+    /// Taken apart once: by the same tables it is recognised and read.
+    case outlookMail(CompoundFile)
     case document
   }
 
   private func packing(of file: EvidenceFile) -> Packing? {
     guard file.isWhole else { return nil }
     let view = file.bytes.view
-    if MailMessage.recognises(view) || OutlookMessage.recognises(view) { return .mail }
+    if MailMessage.recognises(view) { return .mail }
+    if let container = OutlookMessage.container(view) { return .outlookMail(container) }
     if let kind = ArchiveKind.of(view) {
       return kind == .zip && WordText.recognises(view) ? .document : .archive(kind, offset: 0)
     }
@@ -95,13 +98,18 @@ public final class Unpacker: Sendable {
     return .archive(.cab, offset: offset)
   }
 
-  /// Whether ``unpack(_:tell:)`` has anything to do: `file` is an archive or a mail.
-  public func isPacked(_ file: EvidenceFile) -> Bool { packing(of: file) != nil }
+  /// That a file is an archive or a mail, with what was found out of it meanwhile.
+  public struct Packed: Sendable {
+    fileprivate let packing: Packing
+  }
+
+  /// What ``unpack(_:_:tell:)`` has to do; nil when `file` is neither an archive nor a mail.
+  public func look(at file: EvidenceFile) -> Packed? { packing(of: file).map { Packed(packing: $0) } }
 
   /// `file`, followed by its members and theirs when it is an archive.
   public func unpack(_ file: EvidenceFile) -> [EvidenceFile] {
     var found: [(place: Place, file: EvidenceFile)] = [([], file)]
-    unpack(file) { place, news in
+    unpack(file, look(at: file)) { place, news in
       switch news {
       case .member(let file, _): found.append((place, file))
       case .end(let file):
@@ -114,10 +122,12 @@ public final class Unpacker: Sendable {
 
   /// Unpacks `file`, and tells at once what has come out of it.
   ///
-  /// - Parameter tell: called on this thread. The members of one archive come in its order, and then its end; those of
-  ///   an archive among them come after all of them, so that a member that swells takes no room from its neighbours.
-  public func unpack(_ file: EvidenceFile, tell: @escaping (Place, News) -> Void) {
-    unpack(file, packing(of: file), at: [], tell)
+  /// - Parameters:
+  ///   - packed: what ``look(at:)`` has found, so that a mail's tables are not read again.
+  ///   - tell: called on this thread. The members of one archive come in its order, and then its end; those of an
+  ///     archive among them come after all of them, so that a member that swells takes no room from its neighbours.
+  public func unpack(_ file: EvidenceFile, _ packed: Packed?, tell: @escaping (Place, News) -> Void) {
+    unpack(file, packed?.packing, at: [], tell)
   }
 
   private func unpack(
@@ -132,7 +142,10 @@ public final class Unpacker: Sendable {
       return tell(place, .end(outer))
     }
     switch packing {
-    case .mail: mail(file, at: place, tell)
+    case .mail: mail(file, MailMessage(file.bytes.view), [], at: place, tell)
+    case .outlookMail(let container):
+      let (message, faults) = outlook(container)
+      mail(file, message, faults, at: place, tell)
     case .archive(let kind, let offset):
       let work = Extraction(self, file, kind, place, tell)
       work.run(offset: offset)
@@ -155,22 +168,24 @@ public final class Unpacker: Sendable {
     let members = WordText.files(all, path: file.path) ?? all
     outer.faults += work.faults
     outer.memberCount = members.count
+    let packings = members.map { packing(of: $0) }
     for (index, member) in members.enumerated() {
-      let packing = packing(of: member)
-      tell(place + [index], .member(member, isPacked: packing != nil))
+      tell(place + [index], .member(member, isPacked: packings[index] != nil))
     }
     tell(place, .end(outer))
     for (index, member) in members.enumerated() {
-      if let packing = packing(of: member) { unpack(member, packing, at: place + [index], tell) }
+      if let packing = packings[index] { unpack(member, packing, at: place + [index], tell) }
     }
   }
 
   /// A stored mail, its text and its attachments.
-  private func mail(_ file: EvidenceFile, at place: Place, _ tell: @escaping (Place, News) -> Void) {
+  private func mail(
+    _ file: EvidenceFile, _ message: MailMessage?, _ faults: [EvidenceFile.Fault], at place: Place,
+    _ tell: @escaping (Place, News) -> Void
+  ) {
     var outer = file
-    guard let message = MailMessage(file.bytes.view) ?? outlook(file.bytes.view, &outer) else {
-      return tell(place, .end(outer))
-    }
+    outer.faults += faults
+    guard let message else { return tell(place, .end(outer)) }
     let parts = message.files(path: file.path)
     outer.memberCount = parts.count
     outer.isMail = true
@@ -189,15 +204,16 @@ public final class Unpacker: Sendable {
     tell(place, .end(outer))
   }
 
-  private func outlook(_ view: ByteView, _ outer: inout EvidenceFile) -> MailMessage? {
-    guard let message = OutlookMessage(view) else { return nil }
+  private func outlook(_ container: CompoundFile) -> (MailMessage, [EvidenceFile.Fault]) {
+    let message = OutlookMessage(container)
+    var faults: [EvidenceFile.Fault] = []
     if message.isDamaged {
-      outer.faults.append(EvidenceFile.Fault(problem: .truncated(part: "msg"), action: .keptPartly))
+      faults.append(EvidenceFile.Fault(problem: .truncated(part: "msg"), action: .keptPartly))
     }
-    if message.hasRichTextOnly {
-      outer.faults.append(EvidenceFile.Fault(problem: .unsupported(kind: "rtf"), action: .skipped))
+    if message.hasUnknownText {
+      faults.append(EvidenceFile.Fault(problem: .unsupported(kind: "rtf"), action: .skipped))
     }
-    return MailMessage(message)
+    return (MailMessage(message), faults)
   }
 
   /// One archive.

@@ -31,14 +31,19 @@ struct CompoundFile {
   private let miniSize: Int
   private let miniLimit: Int
   private var sectors: [UInt32] = []
-  private var miniSectors: [UInt32] = []
-  private var miniStream: [UInt8] = []
+  /// First sector of the table of the small streams.
+  private let miniStart: UInt32
+  /// Table and bytes of the small streams; taken out when the first of them is asked for, since most compound files that
+  /// are looked at hold no mail.
+  private var mini: (sectors: [UInt32], bytes: [UInt8])?
   /// Entries by their number; the first is the root.
   private(set) var entries: [Entry] = []
   /// Whether something could not be followed to its end.
   private(set) var isDamaged = false
   /// Bytes that may still be taken out.
   private var budget: Int
+  /// Entries that may still be visited: damaged storages can all hold the same ones.
+  private var visits = 0
 
   /// First bytes of every compound file.
   static let signature: [UInt8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]
@@ -57,15 +62,22 @@ struct CompoundFile {
     sectorSize = 1 << Int(shift)
     miniSize = 1 << Int(miniShift)
     miniLimit = Int(min(limit, 1 << 20))
+    self.miniStart = miniStart
     budget = view.count
     readTable()
-    var content = chain(directory, limit: Self.entryLimit * 128)
-    readEntries(content, isWide: shift == 12)
+    readEntries(chain(directory, limit: Self.entryLimit * 128), isWide: shift == 12)
     guard let root = entries.first, root.isStorage else { return nil }
-    content = chain(miniStart, limit: view.count)
-    miniSectors = Self.numbers(content)
-    miniStream = chain(root.start, limit: min(root.size, view.count))
-    budget = view.count
+    // Each storage is asked a few times what is in it.
+    visits = entries.count * 16
+  }
+
+  private mutating func smallStreams() -> (sectors: [UInt32], bytes: [UInt8]) {
+    if let mini { return mini }
+    let table = chain(miniStart, limit: view.count)
+    let bytes = entries.first.map { chain($0.start, limit: min($0.size, view.count)) } ?? []
+    let found = (Self.numbers(table), bytes)
+    mini = found
+    return found
   }
 
   /// The numbers of the sectors that follow each other: the first 109 of the table's own sectors stand in the header,
@@ -148,7 +160,7 @@ struct CompoundFile {
   }
 
   /// Numbers of the entries inside the storage `number`, in the order of the file.
-  func children(of number: Int) -> [Int] {
+  mutating func children(of number: Int) -> [Int] {
     guard entries.indices.contains(number), entries[number].isStorage else { return [] }
     var found: Set<Int> = []
     var open = [entries[number].child]
@@ -156,6 +168,11 @@ struct CompoundFile {
       guard let index = Int(exactly: next), entries.indices.contains(index), index != 0,
         found.insert(index).inserted
       else { continue }
+      guard visits > 0 else {
+        isDamaged = true
+        break
+      }
+      visits -= 1
       open.append(entries[index].left)
       open.append(entries[index].right)
     }
@@ -170,14 +187,15 @@ struct CompoundFile {
     if entry.size >= miniLimit {
       bytes = chain(entry.start, limit: limit)
     } else {
+      let mini = smallStreams()
       var next = entry.start
       var steps = 0
-      while next < Mark.highest, bytes.count < limit, steps <= miniSectors.count {
+      while next < Mark.highest, bytes.count < limit, steps <= mini.sectors.count {
         let start = Int(next) * miniSize
-        guard start < miniStream.count else { break }
+        guard start < mini.bytes.count else { break }
         bytes.append(
-          contentsOf: miniStream[start..<min(start + miniSize, miniStream.count)].prefix(limit - bytes.count))
-        next = Int(next) < miniSectors.count ? miniSectors[Int(next)] : Mark.none
+          contentsOf: mini.bytes[start..<min(start + miniSize, mini.bytes.count)].prefix(limit - bytes.count))
+        next = Int(next) < mini.sectors.count ? mini.sectors[Int(next)] : Mark.none
         steps += 1
       }
     }

@@ -16,9 +16,43 @@ struct MailMessage {
     var isMessage: Bool
   }
 
-  private(set) var subject: String?
-  /// `2022-10-08 14:30:00 +0800`.
-  private(set) var date: String?
+  /// What stands above the text of a mail.
+  struct Head {
+    var subject: String?
+    /// `Name <address>`; nil where the format of the mail is not asked for it.
+    var from: String?
+    var to: String?
+    var cc: String?
+    /// `2022-10-08 14:30:00 +0800`.
+    var date: String?
+
+    /// As a mail shows it, and an empty line; empty when nothing is known.
+    private var text: String {
+      let lines = [("Subject", subject), ("From", from), ("To", to), ("Cc", cc), ("Date", date)].compactMap {
+        name, value in
+        value.map { "\(name): \($0)\n" }
+      }
+      return lines.isEmpty ? "" : lines.joined() + "\n"
+    }
+
+    /// The text of a mail with this above it: the update's number is often only in the subject.
+    func above(_ bytes: [UInt8], isPage: Bool) -> [UInt8] {
+      let text = text
+      guard isPage else { return Array(text.utf8) + bytes }
+      // A page of two bytes a letter is left as it is.
+      guard !text.isEmpty, !bytes.prefix(64).contains(0) else { return bytes }
+      var escaped = ""
+      for scalar in text.unicodeScalars {
+        escaped +=
+          scalar.value >= 0x20 && scalar.value < 0x7f && !"<>&".unicodeScalars.contains(scalar)
+            || scalar == "\n"
+          ? String(scalar) : "&#\(scalar.value);"
+      }
+      return Array("<!doctype html><pre>\(escaped)</pre>".utf8) + bytes
+    }
+  }
+
+  private(set) var head = Head()
   private(set) var parts: [Part] = []
 
   /// The mail in `view`; nil when GMime finds none.
@@ -29,8 +63,8 @@ struct MailMessage {
         view.buffer.baseAddress, view.count, pointer,
         { context, head in
           guard let mail = context?.assumingMemoryBound(to: MailMessage.self), let head else { return }
-          mail.pointee.subject = head.pointee.subject.map { String(cString: $0) }
-          mail.pointee.date = head.pointee.date.map { String(cString: $0) }
+          mail.pointee.head.subject = head.pointee.subject.map { String(cString: $0) }
+          mail.pointee.head.date = head.pointee.date.map { String(cString: $0) }
         },
         { context, part in
           guard let mail = context?.assumingMemoryBound(to: MailMessage.self), let part = part?.pointee else {
@@ -53,7 +87,7 @@ struct MailMessage {
 
   /// The same of a mail that Outlook saved.
   init(_ message: OutlookMessage) {
-    (subject, date, parts) = (message.subject, message.date, message.parts)
+    (head, parts) = (message.head, message.parts)
   }
 
   /// Header names of which a stored mail has at least one; a mail that was copied as text from a screen has none.
@@ -92,7 +126,7 @@ struct MailMessage {
 
   /// The mail's parts as files `outer!message.txt`, `outer!CBS.log`.
   ///
-  /// The subject and the date stand above the first text: the update's number is often only there.
+  /// The head stands above the first text.
   func files(path: String) -> [EvidenceFile] {
     var names: Set<String> = []
     // Where to go on counting for a name: ten thousand parts may have the same one.
@@ -118,14 +152,9 @@ struct MailMessage {
       guard isHTML || part.type.hasPrefix("text/") else {
         return EvidenceFile(path: path + "!" + unused("part"), bytes: TextBuffer(part.bytes))
       }
-      var text: [UInt8] = []
-      if isFirst, !isHTML {
-        if let subject { text += Array("Subject: \(subject)\n".utf8) }
-        if let date { text += Array("Date: \(date)\n".utf8) }
-        if !text.isEmpty { text.append(0x0a) }
-      }
+      var text = Self.utf8(part.bytes, charset: part.charset)
+      if isFirst { text = head.above(text, isPage: isHTML) }
       isFirst = false
-      text += Self.utf8(part.bytes, charset: part.charset)
       return EvidenceFile(
         path: path + "!" + unused(isHTML ? "message.html" : "message.txt"), bytes: TextBuffer(text))
     }

@@ -7,25 +7,25 @@ import Records
 ///     __attach_version1.0_#00000000/__substg1.0_37010102   an attachment's bytes
 struct OutlookMessage {
   private var file: CompoundFile
-  private(set) var subject: String?
-  /// `2022-10-08 06:30:00 +0000`.
-  private(set) var date: String?
+  private(set) var head = MailMessage.Head()
   private(set) var parts: [MailMessage.Part] = []
-  /// Whether the only text is rich text, which is not read.
-  private(set) var hasRichTextOnly = false
+  /// Whether the only text is said to be rich text, and is none.
+  private(set) var hasUnknownText = false
   /// Whether something could not be followed to its end.
-  var isDamaged: Bool { file.isDamaged }
+  var isDamaged: Bool { file.isDamaged || isTextDamaged }
+  private var isTextDamaged = false
 
   /// Mails inside mails.
   private static let depth = 8
   private static let properties = "__properties_version1.0"
-  /// Head of the property stream of the mail itself, of an attached mail, and of an attachment.
-  private static let head = (top: 32, inner: 24)
+  /// Bytes in front of the properties of the mail itself, and of an attached mail.
+  private static let headBytes = (top: 32, inner: 24)
 
-  /// Whether `view` is a compound file with a mail in it.
-  static func recognises(_ view: ByteView) -> Bool {
-    guard let file = CompoundFile(view) else { return false }
-    return file.children(of: 0).contains { file.entries[$0].name == properties }
+  /// The compound file that `view` is when there is a mail in it.
+  static func container(_ view: ByteView) -> CompoundFile? {
+    guard var file = CompoundFile(view) else { return nil }
+    let inRoot = file.children(of: 0)
+    return inRoot.contains { file.entries[$0].name == properties } ? file : nil
   }
 
   /// Whether a file that begins so may be one: the names of its streams can stand far behind.
@@ -35,15 +35,10 @@ struct OutlookMessage {
         || head.first("_\0_\0p\0r\0o\0p\0e\0r\0t\0i\0e\0s\0", in: 0..<head.count) != nil)
   }
 
-  /// The mail in `view`; nil when there is none.
-  init?(_ view: ByteView) {
-    guard let file = CompoundFile(view) else { return nil }
+  /// The mail in a ``container(_:)``, whose bytes must still be there.
+  init(_ file: CompoundFile) {
     self.file = file
-    guard file.children(of: 0).contains(where: { file.entries[$0].name == Self.properties }) else {
-      return nil
-    }
-    let own = read(storage: 0, headBytes: Self.head.top, depth: 0)
-    (subject, date) = (own.subject, own.date)
+    head = read(storage: 0, headBytes: Self.headBytes.top, depth: 0)
   }
 
   /// A property's stream in a storage.
@@ -53,7 +48,7 @@ struct OutlookMessage {
     var entry: Int
   }
 
-  private func properties(of storage: Int) -> [Property] {
+  private mutating func properties(of storage: Int) -> [Property] {
     file.children(of: storage).compactMap { entry in
       let name = file.entries[entry].name
       guard name.hasPrefix("__substg1.0_"), name.utf8.count == 20,
@@ -85,14 +80,21 @@ struct OutlookMessage {
   }
 
   /// Adds the texts and attachments of the mail in `storage` to ``parts``.
-  private mutating func read(storage: Int, headBytes: Int, depth: Int) -> (subject: String?, date: String?) {
+  private mutating func read(storage: Int, headBytes: Int, depth: Int) -> MailMessage.Head {
     let own = properties(of: storage)
     let numbers = fixed(of: storage, headBytes: headBytes)
     let page = Self.charset(numbers[0x3ffd_0003] ?? 1252)
     func property(_ id: UInt16) -> Property? { own.first { $0.id == id } }
-    let subject = property(0x0037).flatMap { text($0, page) }
+    func line(_ id: UInt16) -> String? {
+      property(id).flatMap { text($0, page) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+    var head = MailMessage.Head(subject: property(0x0037).flatMap { text($0, page) })
+    head.from = Self.person(line(0x0c1a), [line(0x5d01), line(0x0c1f)])
+    let (to, cc) = recipients(of: storage, page)
+    head.to = to ?? line(0x0e04)
+    head.cc = cc ?? line(0x0e03)
     // When it was sent, or else received.
-    let date = (numbers[0x0039_0040] ?? numbers[0x0e06_0040]).flatMap { Int64(exactly: $0) }.flatMap {
+    head.date = (numbers[0x0039_0040] ?? numbers[0x0e06_0040]).flatMap { Int64(exactly: $0) }.flatMap {
       filetime in
       filetime > 0 ? Instant(filetime: filetime) : nil
     }.map { "\($0.dateText(.utc)) \($0.clockText(.utc)) +0000" }
@@ -106,13 +108,47 @@ struct OutlookMessage {
       } else {
         add("text/html", Self.charset(numbers[0x3fde_0003] ?? numbers[0x3ffd_0003] ?? 1252), nil, bytes)
       }
-    } else if property(0x1009) != nil {
-      hasRichTextOnly = true
+    } else if let rich = property(0x1009) {
+      richText(rich)
     }
     for entry in file.children(of: storage) where file.entries[entry].name.hasPrefix("__attach_version1.0_") {
       attachment(entry, page, depth: depth)
     }
-    return (subject, date)
+    return head
+  }
+
+  /// `Name <address>`, the address as the net has it: one of Exchange names folders of a directory.
+  private static func person(_ name: String?, _ addresses: [String?]) -> String? {
+    guard let address = addresses.lazy.compactMap({ $0 }).first(where: { $0.contains("@") }), address != name
+    else {
+      return name
+    }
+    return name.map { "\($0) <\(address)>" } ?? "<\(address)>"
+  }
+
+  /// Who got the mail and who a copy; nil where it does not say.
+  private mutating func recipients(of storage: Int, _ page: String) -> (to: String?, cc: String?) {
+    var found: [UInt64: [String]] = [:]
+    for entry in file.children(of: storage) where file.entries[entry].name.hasPrefix("__recip_version1.0_") {
+      let own = properties(of: entry)
+      let values = [0x3001, 0x39fe, 0x3003].map { id in own.first { $0.id == id }.flatMap { text($0, page) } }
+      guard let person = Self.person(values[0], Array(values[1...])), !person.isEmpty else { continue }
+      found[(fixed(of: entry, headBytes: 8)[0x0c15_0003] ?? 1) & 3, default: []].append(person)
+    }
+    return (found[1]?.joined(separator: "; "), found[2]?.joined(separator: "; "))
+  }
+
+  /// The text that Outlook packs: lines, or the page that it was made of.
+  private mutating func richText(_ property: Property) {
+    let packed = file.stream(property.entry)
+    let unpacked = packed.withUnsafeBufferPointer { CompressedRichText(ByteView($0)) }
+    let text = (unpacked?.bytes ?? []).withUnsafeBufferPointer { RichText(ByteView($0)) }
+    guard let unpacked, let text else {
+      hasUnknownText = true
+      return
+    }
+    if !unpacked.isWhole || !text.isWhole { isTextDamaged = true }
+    add(text.form == .page ? "text/html" : "text/plain", "utf-8", nil, text.bytes)
   }
 
   private mutating func attachment(_ storage: Int, _ page: String, depth: Int) {
@@ -128,15 +164,10 @@ struct OutlookMessage {
       if file.entries[property.entry].isStorage {
         guard depth < Self.depth else { continue }
         let place = parts.count
-        let inner = read(storage: property.entry, headBytes: Self.head.inner, depth: depth + 1)
+        let inner = read(storage: property.entry, headBytes: Self.headBytes.inner, depth: depth + 1)
         // An attached mail's head stands above its text, like that of the mail itself.
         if let text = parts[place...].firstIndex(where: { $0.name == nil }) {
-          let lines = [inner.subject.map { "Subject: \($0)" }, inner.date.map { "Date: \($0)" }].compactMap {
-            $0
-          }
-          if parts[text].type == "text/plain", !lines.isEmpty {
-            parts[text].bytes = Array((lines.joined(separator: "\n") + "\n\n").utf8) + parts[text].bytes
-          }
+          parts[text].bytes = inner.above(parts[text].bytes, isPage: parts[text].type == "text/html")
         }
       } else {
         add("application/octet-stream", nil, name, file.stream(property.entry))

@@ -45,7 +45,8 @@ enum MsInfoForm {
       if view[name].text == "Category" {
         category = tag.attributes.first.map { view.text($0.value).lowercased() } ?? ""
       } else if view[name].text == "Data" {
-        let limit = min(end, open + entryLimit)
+        // A mark that is not closed may reach behind the end.
+        let limit = max(position, min(end, open + entryLimit))
         let close = view.first("</Data>", in: position..<limit) ?? limit
         let entry = OutputLine(start: open, content: open..<close, next: close)
         add(values(view, position..<close), category, entry, &drive, &reader)
@@ -59,7 +60,10 @@ enum MsInfoForm {
   private static func values(_ view: ByteView, _ range: Range<Int>) -> [(name: String, value: String)] {
     var found: [(String, String)] = []
     var position = range.lowerBound
-    while found.count < 32, let open = view.first(UInt8(ascii: "<"), in: position..<range.upperBound) {
+    // A mark that is not closed may reach behind the end.
+    while found.count < 32, position < range.upperBound,
+      let open = view.first(UInt8(ascii: "<"), in: position..<range.upperBound)
+    {
       let tag = MarkupTag(view: view, at: open)
       position = max(tag.end, open + 1)
       guard tag.isStart, let name = tag.name, position <= range.upperBound else { continue }

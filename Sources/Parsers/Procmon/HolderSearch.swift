@@ -78,7 +78,8 @@ struct HolderSearch {
     var found: [UInt64: UInt64] = [:]
     for entry in refused where entry.head.result == CaptureSearch.deletePending && found[entry.path] == nil {
       guard found.count < Self.limit.paths,
-        let key = PathSet.key(source.row(entry.head, words).path, systemRoot: source.systemRoot),
+        let key = WindowsPath.keyWithoutVolume(
+          source.row(entry.head, words).path, windows: source.systemRoot),
         let mark = key.lastIndex(of: "\\"), mark > key.startIndex
       else { continue }
       found[entry.path] = PathSet.hash(String(key[..<mark]))

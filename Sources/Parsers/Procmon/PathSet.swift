@@ -27,7 +27,7 @@ public enum PathUnits {
 /// A set of paths and folders that is asked for each event: one pass over the path, no copy, no String.
 ///
 /// Case and volume do not count: `\SystemRoot\x`, `\??\C:\Windows\x`, `\Device\HarddiskVolume2\Windows\x` and
-/// `C:\WINDOWS\x` are one (``key(_:systemRoot:)``).
+/// `C:\WINDOWS\x` are one (``WindowsPath/keyWithoutVolume(_:windows:)``).
 public struct PathSet: Sendable {
   private var marks: [UInt64: PathMarks] = [:]
   private var names: [UInt64: PathMarks] = [:]
@@ -37,7 +37,7 @@ public struct PathSet: Sendable {
   /// An empty set.
   public init() {}
 
-  /// Adds a path, and all that lies below it, by its key.
+  /// Adds a path, and all that lies below it, by its key without volume.
   public mutating func add(_ key: String, as mark: PathMarks) {
     add(hash: Self.hash(key), as: mark)
   }
@@ -128,22 +128,5 @@ public struct PathSet: Sendable {
     var index = 8
     while index < count, unit(index) != backslash { index += 1 }
     return index
-  }
-
-  /// A path without volume, in lower case, with the folder of Windows for `\SystemRoot`; nil for what is no full
-  /// path.
-  ///
-  /// - Parameter systemRoot: the folder of Windows, without volume: `\Windows`.
-  public static func key(_ path: String, systemRoot: String) -> String? {
-    var text = path.replacing("/", with: "\\")
-    while text.count > 1, text.hasSuffix("\\") { text.removeLast() }
-    let lowered = text.lowercased()
-    if lowered == "\\systemroot" || lowered.hasPrefix("\\systemroot\\") {
-      return systemRoot.lowercased() + lowered.dropFirst(11)
-    }
-    let units = Array(lowered.utf16)
-    let end = volumeEnd(units.count) { units[$0] }
-    let rest = String(decoding: units[end...], as: UTF16.self)
-    return rest.hasPrefix("\\") && rest.count > 1 ? rest : nil
   }
 }

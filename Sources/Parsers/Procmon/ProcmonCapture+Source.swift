@@ -7,7 +7,7 @@ extension ProcmonReader: OperationSource {
   /// The folder of Windows that the header names.
   public var systemRoot: String {
     let root = capture.header?.systemRoot ?? ""
-    return PathSet.key(root, systemRoot: "\\windows") ?? "\\windows"
+    return WindowsPath.keyWithoutVolume(root) ?? "\\windows"
   }
 
   /// Ranges of event numbers; those of a span by binary search where times ascend.

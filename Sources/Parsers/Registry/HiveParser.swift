@@ -29,7 +29,14 @@ struct HiveParser: SourceReader {
     hive = replay.hive
     let own = lastPart(of: found.base.name, separators: .backslash)
     name = own.isEmpty ? lastPart(of: path, separators: .any) : own
-    complaints = Self.complaints(source, found, replay)
+    complaints =
+      Self.complaints(source, found, replay)
+      + (Self.isOlderCopy(path) ? [Self.complaint(source, .olderCopy, at: 0, .readAnyway)] : [])
+  }
+
+  /// Whether Windows copied it there on another day, whatever its head says.
+  private static func isOlderCopy(_ path: String) -> Bool {
+    path.split { "/\\!".contains($0) }.dropLast().contains { $0.lowercased() == "regback" }
   }
 
   private static func complaint(

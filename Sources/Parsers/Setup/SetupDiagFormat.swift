@@ -111,7 +111,10 @@ struct SetupDiagParser: SourceReader {
     let view = text.view
     var found: [(String, Range<Int>)] = []
     var position = 0
-    while found.count < Self.limit, let open = view.first(UInt8(ascii: "<"), in: position..<end) {
+    // A comment may reach behind the end of what is looked at.
+    while found.count < Self.limit, position < end,
+      let open = view.first(UInt8(ascii: "<"), in: position..<end)
+    {
       let tag = MarkupTag(view: view, at: open)
       position = max(tag.end, open + 1)
       guard tag.isStart, let name = tag.name, position <= end, let key = key(name) else { continue }

@@ -37,6 +37,7 @@ extension Complaint {
     case .archive(let reason, let file, let detail):
       wording("complaint.archive.\(reason.rawValue)", ["file": file, "detail": detail])
     case .stale: wording("complaint.stale")
+    case .olderCopy: wording("complaint.older-copy")
     case .replayed(let pages, let logs): wording("complaint.replayed", ["count": "\(pages)", "logs": logs])
     case .loneLog(let hive): wording("complaint.lone-log", ["hive": hive])
     case .dateOrder(let order): wording("complaint.date-order.\(order)")

@@ -9,6 +9,7 @@ import Records
 //     kbdump evtx FILE             one line of JSON a record
 //     kbdump procmon FILE          one line of JSON an operation of a capture
 //     kbdump members FILE          one line of JSON a member of an archive
+//     kbdump mail FILE             one line of JSON a part of a stored mail, with the text of texts
 //     kbdump decode ENCODING FILE  the text in UTF-8
 //     kbdump hive FILE [LOG...]    one line of JSON a key of a registry hive, after its logs
 
@@ -25,6 +26,16 @@ private struct MemberLine: Encodable {
   var name: String
   var size: Int
   var sha256: String
+  /// Nothing when it was read whole.
+  var faults: [String]
+}
+
+private struct PartLine: Encodable {
+  var name: String
+  var size: Int
+  var sha256: String
+  /// Of the mail's own texts only.
+  var text: String?
   /// Nothing when it was read whole.
   var faults: [String]
 }
@@ -119,6 +130,17 @@ private func dumpMembers(_ file: EvidenceFile) throws {
   }
 }
 
+private func dumpMail(_ file: EvidenceFile) throws {
+  for part in Unpacker(isWanted: { _, _ in true }).unpack(file) {
+    let name = String(part.path.dropFirst(file.path.count + 1))
+    try put(
+      PartLine(
+        name: name, size: part.byteCount, sha256: Digest.sha256(part.bytes.view)?.hex ?? "",
+        text: name.hasPrefix("message") ? withExtendedLifetime(part) { part.bytes.view.text } : nil,
+        faults: part.faults.map { "\($0.problem)" }))
+  }
+}
+
 private func dumpHive(_ file: EvidenceFile, logs: [EvidenceFile]) throws {
   let companions = logs.map { Companion(name: $0.path, text: $0.bytes) }
   guard let hive = Hive(file.bytes, logs: companions) else { return }
@@ -147,6 +169,7 @@ switch (words.first, words.count) {
 case ("evtx", 2): try dumpEvents(EvidenceFile(path: words[1]))
 case ("procmon", 2): try dumpOperations(EvidenceFile(path: words[1]))
 case ("members", 2): try dumpMembers(EvidenceFile(path: words[1]))
+case ("mail", 2): try dumpMail(EvidenceFile(path: words[1]))
 case ("decode", 3) where dumpText(try EvidenceFile(path: words[2]), words[1]): break
 case ("hive", 2...):
   try dumpHive(EvidenceFile(path: words[1]), logs: words.dropFirst(2).map { try EvidenceFile(path: $0) })
@@ -154,7 +177,7 @@ default:
   FileHandle.standardError.write(
     Data(
       """
-      usage: kbdump evtx|procmon|members FILE, kbdump hive FILE [LOG...], kbdump decode ENCODING FILE
+      usage: kbdump evtx|procmon|members|mail FILE, kbdump hive FILE [LOG...], kbdump decode ENCODING FILE
 
       """.utf8))
   exit(2)

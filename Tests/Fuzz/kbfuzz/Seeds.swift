@@ -30,6 +30,9 @@ enum Seeds {
         let name = "seed-\(seed.kind.rawValue)-\(number)"
         try Data(seed.bytes).write(to: place.appendingPathComponent(name))
       }
+      for (number, bytes) in target.own().enumerated() {
+        try Data(bytes).write(to: place.appendingPathComponent("seed-own-\(number)"))
+      }
     }
   }
 
@@ -101,6 +104,7 @@ enum Seeds {
           subject: "=?gb2312?B?yNXWvg==?=", text: [0xc8, 0xd5, 0x0a] + log, charset: "gb2312",
           attachments: [attached], isClosed: isClosed))
     }
+    for mail in OutlookSample.allCases where mail != .large { seeds.append(Array(mail.file.prefix(limit))) }
     seeds += [
       OutlookWriter(
         subject: "KB5013941", text: "x",
@@ -125,6 +129,19 @@ enum Seeds {
     ]
     return seeds
   }
+
+  /// Rich text of every form, as it is and packed without the head that the target writes.
+  static let richTexts: [[UInt8]] = {
+    var texts = [
+      #"{\rtf1\mac\uc2\u-10179??{\f3\'c4}{\*\x}\bin2 }}\field{\fldrslt a\~\_}\par}"#,
+      #"{\rtf1\fromhtml1{\fonttbl{\f1\fcharset128 a;}{\f2\cpg65001 b;}}{\*\htmltag <p>}\htmlrtf x\htmlrtf0\f2\'e6}"#,
+    ].map { Array($0.utf8) }
+    for letters in [RichTextWriter.Letters.unicode, .coded] {
+      texts.append(RichTextWriter.text(OutlookSample.text, letters: letters))
+      texts.append(RichTextWriter.page(OutlookSample.page, letters: letters))
+    }
+    return texts + texts.map { Array(RichTextWriter.stream($0).dropFirst(16)) }
+  }()
 
   private static let words = [
     "0x800f0986", "-2146498170", "0xd0000056", "STATUS_DELETE_PENDING",

@@ -12,6 +12,8 @@ struct Target {
   var name: String
   /// Whether seeds of this kind of source suit it; nil for any.
   var accepts: @Sendable (SourceKind) -> Bool
+  /// Seeds that are no sources by themselves.
+  var own: @Sendable () -> [[UInt8]] = { [] }
   /// Reads bytes; returns how many were read in the end, what came out of archives included.
   var run: @Sendable ([UInt8]) -> Int
 
@@ -22,6 +24,7 @@ struct Target {
       Target(name: "text", accepts: { $0 != .evtx && $0 != .archive }, run: decodeText),
       Target(name: "archive", accepts: { $0 == .archive }, run: unpack),
       Target(name: "message", accepts: { $0 == .message }, run: unpack),
+      Target(name: "rich-text", accepts: { _ in false }, own: { Seeds.richTexts }, run: richText),
       Target(name: "words", accepts: { $0 == .empty }, run: words),
       Target(name: "case", accepts: { _ in true }, run: wholeCase),
     ]
@@ -123,6 +126,16 @@ struct Target {
       withExtendedLifetime(file) { require(file.bytes.view.text.utf8.count >= 0, "unreadable member") }
     }
     return files.reduce(0) { $0 + $1.byteCount }
+  }
+
+  /// Bytes as the rich text of a mail: as it is, and as what is packed.
+  private static func richText(_ bytes: [UInt8]) -> Int {
+    var head: [UInt8] = []
+    for number in [UInt32(bytes.count + 12), UInt32(bytes.count * 9), 0x7546_5a4c, 0] {
+      head += (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+    }
+    let streams = [RichTextWriter.stream(bytes, isPacked: false), head + bytes, bytes]
+    return streams.reduce(0) { $0 + unpack(OutlookWriter(subject: "x", text: nil, richText: $1).file()) }
   }
 
   /// The small readers behind `explain` and `winsxs`, and those that take names from a log.

@@ -148,6 +148,16 @@ import Testing
     format.reader(source: SourceID(index: 0), text: TextBuffer(bytes))
   }
 
+  /// A comment in SetupDiag's result begins in what is looked at and ends behind it.
+  @Test func aCommentReachesBehindWhatIsLookedAt() throws {
+    let head = "<SetupDiag><ProfileName>a</ProfileName>"
+    let filling = String(repeating: " ", count: CBSParser.recordLimit - head.utf8.count - 10)
+    let bytes = Array(
+      (head + filling + "<!-- x --------------------><ErrorCode>1</ErrorCode></SetupDiag>").utf8)
+    let reader = reader(bytes, try format(.setupDiagXML))
+    #expect(reader.pieces.map { reader.read($0).count } == [1])
+  }
+
   private func isCut(_ format: InputFormat) -> Bool {
     ![.compatData, .setupDiag].contains(format.kind)
   }

@@ -158,6 +158,19 @@ import Testing
       ])
   }
 
+  /// Found by the fuzzer: marks that reach behind the entry, or behind the end of the document.
+  @Test(arguments: [
+    "<MsInfo><Data>a<b</Data>c></MsInfo>", "<MsInfo><Data><!-- </Data> --></MsInfo>",
+    "<MsInfo><Data a='</MsInfo>'>b</Data>", "<MsInfo><Data a='</Data></MsInfo>",
+    "<MsInfo><Data><![CDATA[</Data>",
+    "<MsInfo><Data><a b='</Data>'><c></MsInfo>",
+  ])
+  func marksThatReachTooFar(_ text: String) {
+    _ = OutputTest.kind(Array(text.utf8))
+    let batch = OutputTest.batch(text + "\n")
+    #expect(batch.count > 0 && OutputTest.facts(batch).isEmpty)
+  }
+
   @Test func hashesThatWereCut() {
     let hash = ToolOutput.sha256
     func facts(_ digits: String) -> [String] {

@@ -83,6 +83,17 @@ import Testing
     #expect(RegistryReading.problems(batch) == [.stale])
   }
 
+  /// What Windows copied on another day is said to be older, in folders and in archives; a name that is longer is not.
+  @Test func aCopyThatWindowsKeptIsOlder() {
+    let bytes = Self.states()[0]
+    for path in ["a/config/RegBack/SOFTWARE", "a.zip!regback\\SOFTWARE"] {
+      #expect(RegistryReading.problems(RegistryReading.hive(bytes, path: path)) == [.olderCopy])
+    }
+    for path in ["a/config/SOFTWARE", "a/RegBack2/SOFTWARE", "RegBack"] {
+      #expect(RegistryReading.problems(RegistryReading.hive(bytes, path: path)) == [])
+    }
+  }
+
   /// The usual picture of two logs: one has an entry, the other those that follow.
   @Test(arguments: [false, true], [false, true]) func bothLogsAreNeeded(_ isSwapped: Bool, _ grows: Bool)
     throws
