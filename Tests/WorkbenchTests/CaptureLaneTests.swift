@@ -55,6 +55,25 @@ import Testing
     #expect(note.contains("version 7.3.0.118; PID 2284"))
   }
 
+  /// What only the hidden lane has to tell has no row.
+  @Test func aHiddenLaneLeavesNoEmptyRows() throws {
+    var bench = try Harness("capture")
+    try bench.press("v", "t")
+    let before = bench.state.timeline.rows.count
+    let record = bench.state.selectedRecord
+    try bench.press("M-4")
+    let rows = bench.state.timeline.rows
+    #expect(rows.count < before)
+    #expect(
+      rows.allSatisfy { row in
+        guard case .records(_, let cells, _) = row else { return true }
+        return cells[0...2].contains { $0 != nil } && cells[3] == nil
+      })
+    #expect(bench.state.selectedRecord == record)
+    try bench.press("M-4")
+    #expect(bench.state.timeline.rows.count == before)
+  }
+
   @Test func lanesCanBeHidden() throws {
     var bench = try Harness("capture")
     try bench.press("v", "t", "M-1", "M-2", "M-3")

@@ -47,19 +47,25 @@ struct TimelineModel: Sendable {
   /// - Parameters:
   ///   - filters: filters that are on.
   ///   - folds: whether repeats are folded.
+  ///   - hidden: lanes that are not shown: they make no rows, and their records stand in row 0.
   ///   - offset: how far from UTC an instant is shown; its midnight begins a day.
-  init(store: LogStore, filters: [Filter], folds: Bool, offset: (Instant) -> ZoneOffset) {
+  init(
+    store: LogStore, filters: [Filter], folds: Bool, hidden: Set<Int> = [],
+    offset: (Instant) -> ZoneOffset
+  ) {
     let test = store.test(filters)
     total = Lane.allCases.reduce(0) { $0 + store.rows($1).count }
     let lanes = Lane.allCases.map { lane in filters.isEmpty ? store.rows(lane) : store.rows(lane).filter(test)
     }
     let cells = zip(Lane.allCases, lanes).map { lane, records in
-      Self.cells(store, lane, records, folds: folds)
+      hidden.contains(Int(lane.rawValue)) ? [] : Self.cells(store, lane, records, folds: folds)
     }
     var rows: [Row] = []
     var rowOf = lanes.map { [Int](repeating: 0, count: $0.count) }
     var next = lanes.map { _ in 0 }
-    var heads = RowHeads(store: store, threshold: Self.gapThreshold(store, lanes))
+    var heads = RowHeads(
+      store: store,
+      threshold: Self.gapThreshold(store, lanes.indices.filter { !hidden.contains($0) }.map { lanes[$0] }))
     while let instant = Self.earliest(store, lanes, cells, next) {
       rows += heads.before(instant, offset: offset)
       var isFirst = true

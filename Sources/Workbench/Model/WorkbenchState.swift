@@ -113,7 +113,10 @@ struct WorkbenchState {
   var lane = 1
   var cursors = Lane.allCases.map { _ in 0 }
   var timelineTop = 0
-  var hidden: Set<Int> = []
+  var hidden: Set<Int> = [] {
+    // What only a hidden lane has to tell would be an empty row.
+    didSet { if hidden != oldValue { rebuildTimeline() } }
+  }
   var folded: Set<Int> = []
   var isWide = false
   var foldsRepeats = true
@@ -221,18 +224,59 @@ struct WorkbenchState {
     let keys = timeline.lanes.indices.map { lane in laneRecord(lane).map { store.key($0) } }
     let openedKey = opened.map { store.key($0) }
     let wasEmpty = timeline.shown == 0
+    let lines = lists.keys.filter { $0 != .log && $0 != .record }.map { ($0, selectedLine($0)) }
     self.snapshot = snapshot
     self.snapshot.shown = shown
     rebuildTimeline(keys)
     opened = openedKey.flatMap { store.find($0) }
+    for (view, line) in lines { select(line, in: view) }
     if wasEmpty { goToRoot() }
+  }
+
+  /// What the cursor of a list is on, in a form that outlives the snapshot.
+  private enum SelectedLine {
+    /// The first line that can be chosen: nobody has moved.
+    case first
+    case record(RecordKey, text: String)
+    case line(target: TextLine.Target?, text: String)
+  }
+
+  private func selectedLine(_ view: ViewID) -> SelectedLine {
+    let lines = listLines(view)
+    let index = lists[view]?.selected ?? 0
+    guard lines.indices.contains(index), index != ListView.nearestSelectable(0, lines) else { return .first }
+    if case .record(let record)? = lines[index].target {
+      return .record(store.key(record), text: lines[index].text)
+    }
+    return .line(target: lines[index].target, text: lines[index].text)
+  }
+
+  /// Puts the cursor of a list on what it was on, or as near as can be.
+  private mutating func select(_ line: SelectedLine, in view: ViewID) {
+    let lines = listLines(view)
+    let target: TextLine.Target?
+    let text: String
+    switch line {
+    case .first:
+      lists[view] = ListState(selected: ListView.nearestSelectable(0, lines))
+      return
+    case .record(let key, let words): (target, text) = (store.find(key).map { .record($0) }, words)
+    case .line(let own, let words): (target, text) = (own, words)
+    }
+    // Several lines may lead to one record.
+    let found =
+      lines.firstIndex { $0.target == target && $0.text == text }
+      ?? target.flatMap { target in lines.firstIndex { $0.target == target } }
+    if let found { lists[view]?.selected = found }
   }
 
   /// Builds the timeline anew with the filters that work now; cursors stay as near as they can.
   mutating func rebuildTimeline(_ keys: [RecordKey?]? = nil) {
     let keys = keys ?? timeline.lanes.indices.map { lane in laneRecord(lane).map { store.key($0) } }
     let times = keys.map { key in key.flatMap { store.find($0) }.map { store.orderTime($0) } }
-    timeline = TimelineModel(store: store, filters: filters.effective, folds: foldsRepeats) { [snapshot] in
+    timeline = TimelineModel(
+      store: store, filters: filters.effective, folds: foldsRepeats, hidden: hidden
+    ) { [snapshot] in
       snapshot.offset(at: $0)
     }
     for lane in timeline.lanes.indices {
