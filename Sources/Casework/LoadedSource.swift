@@ -17,7 +17,17 @@ final class LoadedSource: Sendable {
   let canChange: Bool
   /// Whether it is a capture, which is asked and not only read.
   let isCapture: Bool
-  private let format: InputFormat?
+  /// How the rest of a source that is still coming will be read; of 100,000 sources that are there none has it.
+  private let coming: Coming?
+
+  private final class Coming: Sendable {
+    let format: InputFormat
+
+    init(_ format: InputFormat) {
+      self.format = format
+    }
+  }
+
   /// What was found beside it and is used, or missed.
   private let relation: Neighbours.Relation?
 
@@ -70,7 +80,7 @@ final class LoadedSource: Sendable {
     source = Source(
       id: id, path: file.path, kind: kind, detail: detail, encoding: encoding, byteCount: file.byteCount,
       offsets: offsets)
-    self.format = format
+    coming = nil
     reader = format?.reader(source: id, text: text, path: file.path, companions: companions)
     canChange = file.canChange
     // By the kind first: to ask an object what it can do is slow.
@@ -96,7 +106,7 @@ final class LoadedSource: Sendable {
   ) {
     file = EvidenceFile(path: path, bytes: beginning)
     text = beginning
-    self.format = format
+    coming = Coming(format)
     self.firstInvalid = firstInvalid
     relation = nil
     source = Source(id: id, path: path, kind: format.kind, encoding: .utf8, byteCount: beginning.count)
@@ -107,7 +117,7 @@ final class LoadedSource: Sendable {
 
   /// The same source with more of its bytes; `text` begins as this one's does.
   func reaching(_ text: TextBuffer) -> LoadedSource {
-    guard let format else { return self }
+    guard let format = coming?.format else { return self }
     return LoadedSource(
       id: source.id, path: source.path, beginning: text, format: format, firstInvalid: firstInvalid)
   }
