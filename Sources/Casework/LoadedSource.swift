@@ -42,6 +42,7 @@ final class LoadedSource: Sendable {
     self.file = file
     self.relation = relation
     let view = file.bytes.view
+    let sample = FormatSample(view, path: file.path, isText: false)
     var text = file.bytes
     var encoding = TextEncoding.binary
     var offsets: OffsetMap?
@@ -50,7 +51,7 @@ final class LoadedSource: Sendable {
     var detail: String?
     var format =
       file.isWhole && file.memberCount == nil
-      ? InputFormat.binary(FormatSample(view, path: file.path, isText: false)) : nil
+      ? InputFormat.binary(sample) : nil
     if let format {
       kind = format.kind
     } else if file.memberCount != nil {
@@ -71,7 +72,10 @@ final class LoadedSource: Sendable {
       } else {
         let decoded = TextDecoder.decode(file.bytes, as: encoding).withoutMarks
         (text, offsets, firstInvalid) = (decoded.text, decoded.offsets, decoded.firstInvalid)
-        format = InputFormat.text(FormatSample(text.view, path: file.path, isText: true))
+        // Mostly nothing had to be decoded.
+        format = InputFormat.text(
+          text === file.bytes
+            ? sample.asText() : FormatSample(text.view, path: file.path, isText: true))
         kind = format?.kind ?? (OwnDocument.recognises(text.view) ? .own : .text)
       }
     }

@@ -159,12 +159,14 @@ public final class FormatSample {
   /// The last part of the path: a hint where the content leaves the choice open.
   public private(set) lazy var name = lastPart(of: path, separators: .any)
   /// Lines with a CBS prefix among the first 64; nothing for bytes that were not decoded.
-  private(set) lazy var prefixes = isText ? CBSParser.prefixedLines(view) : CBSParser.Prefixes()
+  var prefixes: CBSParser.Prefixes { isText ? textPrefixes : CBSParser.Prefixes() }
   /// The first 64 lines that are not empty; none of bytes that were not decoded.
-  private(set) lazy var lines = isText ? Self.firstLines(view) : []
+  var lines: [Range<Int>] { isText ? textLines : [] }
 
+  private lazy var textPrefixes = CBSParser.prefixedLines(view)
+  private lazy var textLines = Self.firstLines(view)
   private let path: String
-  private let isText: Bool
+  private var isText: Bool
 
   /// A sample of `view`.
   ///
@@ -173,6 +175,12 @@ public final class FormatSample {
     self.view = view
     self.path = path
     self.isText = isText
+  }
+
+  /// The same bytes, which have turned out to be a text in UTF-8.
+  public func asText() -> FormatSample {
+    isText = true
+    return self
   }
 
   /// Whether the name is `stem`, with anything between it and `suffix`; in any case.
