@@ -19,7 +19,7 @@ public struct Finding: Sendable {
   public let anchorReason: Incident.AnchorReason
   /// What started it.
   public let root: Root
-  /// The returned code in canonical form.
+  /// The returned code in canonical form; nil when no record says what was returned.
   public let result: ErrorCode?
   /// The way from root to result.
   public let chain: [ChainStep]

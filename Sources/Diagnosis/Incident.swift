@@ -54,6 +54,8 @@ public struct Incident: Sendable {
   public let otherAttempts: [RecordID]
   /// What its records say of an update.
   public var weight = Weight.failed
+  /// Whether a record states ``result`` as what was returned; else it is the code of the last failing record that is there.
+  public var isResultStated = true
 
   /// What the records of an incident say of an update.
   ///
@@ -117,7 +119,8 @@ public final class IncidentFinder {
     var incidents: [Incident] = []
     let spans = spans(drafts)
     for draft in inTimeOrder(drafts) { incidents.append(incident(draft, echoes, spans, &claimed)) }
-    for draft in inTimeOrder(attempts + statements()) where claimed.isDisjoint(with: draft.stated) {
+    for draft in inTimeOrder(attempts + statements())
+    where claimed.isDisjoint(with: draft.stated) && !isToldBySession(draft, spans) {
       incidents.append(incident(draft, draft.weight > .aside ? reports : [], spans, &claimed))
     }
     incidents.sort { store.position(of: $0.failures[$0.root]) < store.position(of: $1.failures[$1.root]) }
@@ -134,6 +137,17 @@ public final class IncidentFinder {
       spans[result, default: []].append(first...max(first, last + Self.attemptWindow))
     }
     return spans
+  }
+
+  /// Whether a report inside a servicing log states the result of a session that is told by itself.
+  private func isToldBySession(_ draft: Draft, _ spans: [ErrorCode: [ClosedRange<Int64>]]) -> Bool {
+    let root = draft.failures[draft.root]
+    guard store.kind(root) == .readinessRow, store.sources[Int(store.source(root).index)].kind == .cbs,
+      let result = draft.result
+    else { return false }
+    if store.session(of: root)?.outcome == .failed { return true }
+    guard let time = clock(root) else { return false }
+    return spans[codes.canonical(result)]?.contains { $0.contains(time) } ?? false
   }
 
   private func inTimeOrder(_ drafts: [Draft]) -> [Draft] {
@@ -262,9 +276,7 @@ public final class IncidentFinder {
   private func firstOfBlock(_ failures: [RecordID], _ decisive: Int) -> Int {
     var index = decisive
     while index > 0, decisive - index < 64 {
-      let here = seconds(failures[index])
-      let before = seconds(failures[index - 1])
-      guard let here, let before, here - before <= Self.gap else { break }
+      guard isNear(failures[index - 1], failures[index]) else { break }
       guard
         isCSIFailure(failures[index - 1])
           || isCSIFailure(failures[index]) == isCSIFailure(failures[index - 1])
@@ -273,6 +285,19 @@ public final class IncidentFinder {
     }
     return index
   }
+
+  /// Whether no pause lies between two failing records: by their times, or where an excerpt has none, by their places.
+  private func isNear(_ before: RecordID, _ record: RecordID) -> Bool {
+    switch (seconds(before), seconds(record)) {
+    case (let first?, let second?): second - first <= Self.gap
+    case (nil, nil):
+      store.source(before) == store.source(record) && record.index - before.index <= Self.undatedGap
+    default: false
+    }
+  }
+
+  /// Records of an excerpt without times between two failing ones that still belong together.
+  private static let undatedGap: UInt32 = 24
 
   private func isCSIFailure(_ record: RecordID) -> Bool { store.marks(record).contains(.csi) }
 
@@ -377,7 +402,23 @@ public final class IncidentFinder {
     return Incident(
       scope: draft.scope, failures: draft.failures, anchor: draft.anchor, anchorReason: draft.reason,
       result: draft.result, decisive: draft.decisive, root: draft.root, kb: kb, package: draft.package,
-      events: mine, otherAttempts: others, weight: draft.weight)
+      events: mine, otherAttempts: others, weight: draft.weight,
+      isResultStated: !mine.isEmpty || isResultStated(draft))
+  }
+
+  /// Whether a record says what was returned, and not only what failed inside.
+  private func isResultStated(_ draft: Draft) -> Bool {
+    switch draft.reason {
+    case .failureReport, .sessionResult, .event: true
+    case .lastFailure: isServicingResult(draft.anchor) || isUpgradeCode(draft.anchor)
+    case .logResult:
+      switch store.sources[Int(store.source(draft.anchor).index)].kind {
+      case .checkSUR: false
+      // The agent goes up from the network's code to its own; a single one says only what failed.
+      case .windowsUpdate: !draft.stated.isEmpty || draft.result != code(draft.failures[draft.root])
+      default: true
+      }
+    }
   }
 
   /// Whether a result in another log may be that of a servicing failure.

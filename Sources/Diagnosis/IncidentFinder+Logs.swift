@@ -88,7 +88,7 @@ extension IncidentFinder {
   }
 
   /// Logs that say once what failed.
-  private static let stating: [SourceKind] = [.setupAPI, .poqexec, .compatData, .setupDiag, .checkSUR]
+  private static let stating: [SourceKind] = [.setupAPI, .poqexec, .compatData, .setupDiag, .checkSUR, .cbs]
 
   /// What tools and drivers say once: sections, items of reports, lines of early boot.
   func statements() -> [Draft] {
@@ -103,6 +103,14 @@ extension IncidentFinder {
       case .compatData, .setupDiag:
         // A block stops Windows Setup, and SetupDiag is run after an upgrade that failed.
         return [log(source.id, records, weight: .failed)].compactMap { $0 }
+      case .cbs:
+        // What a repair of the store returned, in the summary of its report.
+        return store.otherFailures(in: store.range(source.id)).compactMap { record in
+          guard case .readiness(let report) = store.payload(record), let result = report.result,
+            result.isFailure
+          else { return nil }
+          return log(source.id, [record], result: codes.compared(result), weight: .failed)
+        }
       case .checkSUR:
         let rows = store.otherFailures(in: store.range(source.id)).filter { store.kind($0) == .readinessRow }
         return [log(source.id, rows, weight: .aside)].compactMap { $0 }

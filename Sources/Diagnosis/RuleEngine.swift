@@ -165,7 +165,8 @@ public struct RuleEngine: Sendable {
     return Finding(
       number: 0, rule: rule.id, failureClass: rule.failureClass, title: Phrase(rule.title, values),
       level: incident.weight == .failed ? rule.level : min(rule.level, .warning),
-      confidence: confidence, anchorReason: incident.anchorReason, root: root, result: incident.result,
+      confidence: confidence, anchorReason: incident.anchorReason, root: root,
+      result: incident.isResultStated ? incident.result : nil,
       chain: chain,
       evidence: statements(rule.evidence), counterEvidence: statements(rule.counterEvidence),
       missing: rule.missing.compactMap { request($0, values) },

@@ -260,7 +260,7 @@ extension CBSClassifier {
         return trace(status, (hash ?? next, from), end, &batch)
       }
     }
-    let status = symbol(start, end, &batch) ?? codes(start, end, &batch)
+    let status = symbol(start, end, &batch) ?? codes(start, end, &batch) ?? installerCode(start, end)
     guard status != nil || !view.starts(with: "Logged @", at: start, before: end) else { return }
     batch.amendLast(kind: .failure, adding: .failure)
     if let status { batch.code(status) }
@@ -270,6 +270,17 @@ extension CBSClassifier {
           message: batch.intern(.phrase, view[start..<shortEnd(start, end)]),
           status: status ?? StatusReference(), package: package,
           messageOffset: offset(start, in: batch))))
+  }
+
+  /// `Installer: Network Drivers  Binary Name: NetSetupAI.dll  ErrorCode: 800106d9`, in the summary behind a queue of
+  /// installers.
+  private func installerCode(_ start: Int, _ end: Int) -> StatusReference? {
+    guard view.starts(with: "Installer:", at: start, before: end),
+      let hit = view.first("ErrorCode:", in: start..<end)
+    else { return nil }
+    var position = hit + 10
+    while position < end, view[position] == 0x20 || view[position] == 0x09 { position += 1 }
+    return statuses.hex(at: position, before: end, digits: 8...8).map { StatusReference(code: $0.0) }
   }
 
   private func shortEnd(_ start: Int, _ end: Int) -> Int {
