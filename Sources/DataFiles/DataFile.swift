@@ -47,6 +47,30 @@ public struct DataFile: Sendable {
     }
   }
 
+  /// The files with that extension below `folder`, sorted by name, and what is wrong with those that cannot be read;
+  /// nothing when the folder does not exist.
+  ///
+  /// - Parameter most: the most files that are read.
+  public static func files(
+    inFolder folder: String, extension suffix: String, most: Int
+  ) -> (files: [DataFile], errors: [DataFileError]) {
+    guard let walk = FileManager.default.enumerator(atPath: folder) else { return ([], []) }
+    let names = walk.lazy.compactMap { $0 as? String }.filter { $0.hasSuffix("." + suffix) }.sorted()
+    var files: [DataFile] = []
+    var errors: [DataFileError] = []
+    for name in names.prefix(most) {
+      let path = folder + "/" + name
+      do {
+        files.append(DataFile(name: path, text: try String(contentsOfFile: path, encoding: .utf8)))
+      } catch {
+        errors.append(
+          DataFileError(
+            file: path, line: nil, column: nil, problem: "cannot be read as UTF-8 text", suggestion: nil))
+      }
+    }
+    return (files, errors)
+  }
+
   /// `$KBTRIAGE_CONFIG_DIR`, else `$XDG_CONFIG_HOME/kbtriage`, else `~/.config/kbtriage`.
   public static func userFolder(environment: [String: String]) -> String? {
     if let folder = environment["KBTRIAGE_CONFIG_DIR"], !folder.isEmpty { return folder }

@@ -32,6 +32,28 @@ public struct YAMLValue {
       file: file, line: node.mark?.line, column: node.mark?.column, problem: problem, suggestion: suggestion)
   }
 
+  /// The line, from 1; nil when unknown.
+  public var line: Int? { node.mark?.line }
+
+  /// Whether fewer than `limit` values, keys among them, are in it.
+  ///
+  /// Aliases are counted wherever they stand, so that ten lines cannot become a thousand million values; O(limit).
+  public func hasFewer(than limit: Int) -> Bool {
+    var rest = [node]
+    var count = 0
+    while let node = rest.popLast() {
+      count += 1
+      guard count + rest.count < limit else { return false }
+      switch node {
+      case .sequence(let items): rest += items.prefix(limit)
+      case .mapping(let entries):
+        for (key, value) in entries.prefix(limit) { rest += [key, value] }
+      default: break
+      }
+    }
+    return true
+  }
+
   /// The text of a scalar.
   public func string() throws -> String {
     guard case .scalar(let scalar) = node else { throw error("expected a text") }

@@ -31,6 +31,28 @@ public struct Fact: Sendable, Hashable {
     case verdict
     /// An item that the readiness tool of Windows 7 found damaged.
     case damage
+    /// A record of the attempt in which words stand, failing or not.
+    case line
+    /// An event of the case around the root, failing or not.
+    case nearbyEvent = "nearby-event"
+    /// The attempt's servicing session.
+    case session
+    /// Something about the machine.
+    case machine
+    /// A minifilter.
+    case filter
+    /// A service, driver or installed program.
+    case service
+    /// A package and its state.
+    case packageState = "package-state"
+    /// A file, as a listing, a hash tool or the file itself shows it.
+    case fileClaim = "file-claim"
+    /// A value of the registry, or a key.
+    case registry
+    /// An operation of a Process Monitor capture.
+    case operation
+    /// What the case has of an expected source at the time of the root.
+    case coverage
   }
 
   /// Fields of facts.
@@ -93,14 +115,154 @@ public struct Fact: Sendable, Hashable {
     case phase
     /// The operation that it names: `SP_EXECUTION_OP_SYSPREP`.
     case operation
+    /// Level of a record: `verbose`, `info`, `warning`, `error`, `fatal`.
+    case level
+    /// Channel of an event.
+    case channel
+    /// What an actual hash is: `other-version`, `empty`, `zeros` or `unknown`.
+    case actualIs = "actual-is"
+    /// `yes` when the same pair of hashes was found before, in another session or log.
+    case repeated
+    /// `yes` when the damaged files of one scan are others than those of the one before.
+    case changing
+    /// What a fact about the machine is about: `build`, `revision`, `edition`, `free-space`...
+    case subject
+    /// Which one, where there are several: a drive, a value's name.
+    case about
+    /// The value as the source has it.
+    case value
+    /// The value as a number.
+    case number
+    /// Name of a filter, service, program or value.
+    case name
+    /// Altitude of a filter.
+    case altitude
+    /// Its load order group without `FSFilter`: `anti-virus`, `activity-monitor`, `encryption`...
+    case group
+    /// Who made it.
+    case vendor
+    /// `yes` for what is Microsoft's, `no` for what is known not to be, `unknown` for the rest.
+    case inbox
+    /// What a filter belongs to; the title of a service or program.
+    case product
+    /// How a service starts: `boot`, `system`, `automatic`, `demand`, `disabled`.
+    case start
+    /// State of a service, of a package, of an expected source.
+    case state
+    /// `service`, `driver`, `program`; `file`, `folder`, `link`.
+    case form
+    /// Version of a program, file, or of the servicing stack.
+    case version
+    /// `no` when the source says that it is not there.
+    case present
+    /// Number of bytes.
+    case size
+    /// `yes` for a file without bytes.
+    case empty
+    /// What says it: `listing`, `hash-tool`, `content`, `manifest`, `registry`.
+    case basis
+    /// Key of the registry.
+    case key
+    /// Who asked for a servicing session.
+    case client
+    /// Version of the servicing stack.
+    case stack
+    /// How a session ended: `succeeded`, `failed`, `cancelled`, `unfinished`.
+    case outcome
+    /// Process of an operation.
+    case process
+    /// Who made its program.
+    case company
+    /// Result of an operation in Process Monitor's words: `ACCESS DENIED`.
+    case result
+    /// Id of an expected source, as `Coverage/expected.yaml` has it.
+    case source
   }
 
   /// The kind.
   public let kind: Kind
   /// The fields it has.
   public var fields: [Field: String]
+  /// What a pattern's `{names}` caught.
+  public var captures: [String: String] = [:]
   /// The records that say it, in time order; never empty.
   public let records: [RecordID]
   /// The record to show for it.
   public let record: RecordID
+}
+
+extension Fact {
+  init(kind: Kind, fields: [Field: String], record: RecordID) {
+    self.init(kind: kind, fields: fields, records: [record], record: record)
+  }
+}
+
+extension Fact.Kind {
+  /// The fields that facts of the kind can have; asking for another one is a mistake.
+  var fields: [Fact.Field] {
+    let failing: [Fact.Field] = [.order, .code, .log, .extend, .phase, .operation]
+    switch self {
+    case .hydrationFailure:
+      return [.order, .delta, .integrity, .checksums, .error, .code, .component, .file, .function]
+    case .hashMismatch:
+      return [.file, .component, .folder, .expected, .actual, .actualIs, .repeated, .changing]
+    case .storeCorrupt: return failing + [.category, .package]
+    case .manifestMissing: return failing + [.package]
+    case .fileCall: return failing + [.path, .inflight, .function, .file]
+    case .failure: return failing + [.function, .message, .package]
+    case .failureReport: return failing + [.package, .stage]
+    case .event: return failing + [.provider, .id]
+    case .report: return failing + [.id, .message]
+    case .section: return failing + [.action, .device, .error, .message, .file]
+    case .verdict: return failing + [.category, .blocks, .device, .file, .profile, .message]
+    case .damage: return failing + [.category, .folder, .file]
+    case .line: return [.level, .log]
+    case .nearbyEvent: return [.provider, .id, .level, .channel, .code, .package]
+    case .session: return [.client, .stack, .outcome, .package]
+    case .machine: return [.subject, .about, .value, .number]
+    case .filter: return [.name, .altitude, .group, .vendor, .product, .inbox]
+    case .service: return [.name, .product, .vendor, .version, .path, .state, .start, .form]
+    case .packageState: return [.package, .state, .code]
+    case .fileClaim: return [.file, .folder, .form, .present, .size, .empty, .version, .basis]
+    case .registry: return [.key, .name, .value, .number]
+    case .operation: return [.process, .company, .operation, .path, .result, .code]
+    case .coverage: return [.source, .state]
+    }
+  }
+
+  /// Whether the fact is about the case and not about one attempt.
+  var isOfCase: Bool {
+    switch self {
+    case .machine, .filter, .service, .packageState, .fileClaim, .registry, .operation: true
+    default: false
+    }
+  }
+
+  /// What it costs to look for one: what records of the failure say is there anyway.
+  var cost: Int {
+    switch self {
+    case .line: 3
+    case .nearbyEvent, .coverage, .session: 2
+    default: isOfCase ? 2 : 1
+    }
+  }
+}
+
+extension Fact.Field {
+  /// The words that a field can have, where they are few; nil for free text.
+  func words(of kind: Fact.Kind) -> [String]? {
+    switch self {
+    case .order: ["first", "later"]
+    case .integrity: ["valid", "invalid"]
+    case .checksums: ["equal", "different"]
+    case .inflight, .blocks, .present, .empty, .repeated, .changing: ["yes", "no"]
+    case .inbox: ["yes", "no", "unknown"]
+    case .actualIs: ["other-version", "empty", "zeros", "unknown"]
+    case .level: ["none", "verbose", "info", "warning", "error", "fatal"]
+    case .outcome: ["succeeded", "failed", "cancelled", "unfinished"]
+    case .start: ["boot", "system", "automatic", "demand", "disabled"]
+    case .state where kind == .coverage: ["present", "gap", "absent"]
+    default: nil
+    }
+  }
 }

@@ -7,6 +7,19 @@ struct FactBuilder {
   let store: LogStore
   let codes: CodeTable
   let incident: Incident
+  let around: CaseFacts
+
+  /// The session of the incident; none for what stands in no session.
+  func session(_ stack: (version: String, record: RecordID)?) -> [Fact] {
+    guard case .session(let index) = incident.scope else { return [] }
+    let session = store.sessions[index]
+    var fields: [Fact.Field: String] = [
+      .client: store.terms.text(session.client), .outcome: session.outcome.rawValue,
+    ]
+    fields[.stack] = stack?.version
+    fields[.package] = incident.package
+    return [Fact(kind: .session, fields: fields, record: session.startRecord)]
+  }
 
   /// Facts in time order.
   func facts() -> [Fact] {
@@ -238,7 +251,20 @@ struct FactBuilder {
       fields[.folder] = text(fact.folder)
       fields[.expected] = fact.expected?.hex
       fields[.actual] = fact.actual?.hex
+      fields[.actualIs] = around.actual(fact)
+      fields[.repeated] = wasFoundBefore(fact, first) ? "yes" : "no"
+      fields[.changing] = around.isChanging(inside) ? "yes" : "no"
       return Fact(kind: .hashMismatch, fields: fields, records: inside, record: first)
+    }
+  }
+
+  /// Whether another session or log found the same pair before.
+  private func wasFoundBefore(_ fact: MismatchFact, _ first: RecordID) -> Bool {
+    let position = store.position(of: first)
+    let session = store.session(of: first)?.startRecord
+    return fact.records.contains { record in
+      store.position(of: record) < position
+        && (store.session(of: record)?.startRecord != session || store.source(record) != store.source(first))
     }
   }
 }

@@ -1,4 +1,5 @@
 import DataFiles
+import Knowledge
 import Records
 
 /// A diagnosis rule as data: what must be there, what it means, what is still missing and what to do.
@@ -34,14 +35,91 @@ public struct Rule: Sendable {
     case low
   }
 
-  /// A pattern that one fact can fit.
-  public struct Pattern: Sendable {
+  /// A pattern that facts can fit.
+  public struct Pattern: Sendable, Hashable {
+    /// What a field must have.
+    public struct Test: Sendable, Hashable {
+      /// The field.
+      public var field: Fact.Field
+      /// The values of which one must fit: `*` stands for any run of characters, `<5` and `>5` compare numbers.
+      public var values: [String]
+      let wanted: [Wanted]
+
+      init(_ field: Fact.Field, _ values: [String]) {
+        self.field = field
+        self.values = values
+        wanted = values.map(Wanted.init)
+      }
+
+      func fits(_ value: String) -> Bool { wanted.contains { $0.fits(value) } }
+    }
+
+    enum Wanted: Sendable, Hashable {
+      case any
+      case text(Wildcard)
+      case below(UInt64)
+      case above(UInt64)
+
+      init(_ text: String) {
+        if text == "*" {
+          self = .any
+        } else if text.hasPrefix("<"), let number = UInt64(text.dropFirst()) {
+          self = .below(number)
+        } else if text.hasPrefix(">"), let number = UInt64(text.dropFirst()) {
+          self = .above(number)
+        } else {
+          self = .text(Wildcard(text))
+        }
+      }
+
+      func fits(_ value: String) -> Bool {
+        switch self {
+        case .any: true
+        case .text(let wildcard): wildcard.matches(value)
+        case .below(let number): UInt64(value).map { $0 < number } ?? false
+        case .above(let number): UInt64(value).map { $0 > number } ?? false
+        }
+      }
+    }
+
     /// Kind of fact.
     public var kind: Fact.Kind
-    /// For each field the values of which one must fit; `*` stands for any run of characters.
-    public var fields: [(field: Fact.Field, values: [String])]
+    /// What its fields must have.
+    public var fields: [Test] = []
     /// The fact must be about the same file as the root.
-    public var sameFile: Bool
+    public var sameFile = false
+    /// The words that must stand in the record.
+    public var line: LinePattern?
+    /// How many facts must fit.
+    public var atLeast = 1
+    /// Seconds before the root in which an event counts.
+    public var within: Int64 = 86_400
+
+    /// A pattern that all facts of a kind fit.
+    init(kind: Fact.Kind) { self.kind = kind }
+  }
+
+  /// A version of four numbers, or the beginning of one.
+  public struct Version: Sendable, Hashable, CustomStringConvertible {
+    /// Its numbers, the first one first.
+    public let numbers: [UInt32]
+
+    /// `10.0.19041`, `10.0.19041.1`; nil for anything else.
+    public init?(_ text: some StringProtocol) {
+      let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+      let numbers = parts.compactMap { UInt32($0) }
+      guard (1...4).contains(parts.count), numbers.count == parts.count else { return nil }
+      self.numbers = numbers
+    }
+
+    /// As it is written.
+    public var description: String { numbers.map(String.init).joined(separator: ".") }
+
+    /// Whether `other` is later in the numbers that this one has.
+    func isBefore(_ other: Version) -> Bool {
+      for (own, its) in zip(numbers, other.numbers) where own != its { return own < its }
+      return false
+    }
   }
 
   /// A condition on the incident.
@@ -50,7 +128,9 @@ public struct Rule: Sendable {
     case fact(Pattern)
     /// The returned code is one of these, in canonical form.
     case result([ErrorCode])
-    /// The incident's KB or package text is there.
+    /// The servicing stack's version is in this range, both ends included.
+    case version(from: Version?, to: Version?)
+    /// All of them hold.
     case all([Condition])
     /// One of them holds.
     case any([Condition])
@@ -98,6 +178,10 @@ public struct Rule: Sendable {
     public var file: String
     /// Text of a log.
     public var text: String
+    /// Other files of the same case.
+    public var beside: [(file: String, text: String)] = []
+    /// Where it stands in the rule's file.
+    public var line: Int?
   }
 
   /// The id; never changes.
@@ -131,18 +215,128 @@ public struct Rule: Sendable {
   /// The file.
   public var file: String
 
+  /// What separates it from other explanations of the same failure.
+  public var competing: [Competitor]
+  /// Whether a rule of the user's own or of the team's folder.
+  public var isOwn = false
+}
+
+extension Rule {
+  /// Another explanation that may hold too.
+  public struct Competitor: Sendable {
+    /// Id of its rule.
+    public var rule: String
+    /// Which evidence tells the two apart.
+    public var text: RuleText
+  }
+
+  /// How a rule knows.
+  public enum Depth: String, Sendable, CaseIterable {
+    /// By two or more independent conditions besides the code, and with what would speak against it.
+    case deep
+    /// By little more than the code.
+    case codeOnly = "code-only"
+  }
+
+  /// How it knows.
+  public var depth: Depth {
+    let weighed = !counterEvidence.isEmpty || condition.hasNone
+    return condition.independent.count >= 2 && weighed ? .deep : .codeOnly
+  }
+
   /// The number of conditions besides the result code: the more, the more specific.
   public var specificity: Int { condition.weight }
+
+  /// All line patterns of it.
+  var lines: [LinePattern] {
+    var patterns: [Pattern] = (evidence + counterEvidence).map(\.pattern)
+    if let root { patterns.append(root) }
+    for condition in [condition] + adjustments.map(\.condition) { patterns += condition.patterns }
+    return patterns.compactMap { $0.kind == .line ? $0.line : nil }
+  }
+}
+
+extension Rule.Pattern {
+  /// Fields that say no more than a result code does.
+  private static let codeFields: Set<Fact.Field> = [.code, .log, .order]
+  /// Facts whose fields are separate statements of a record.
+  private static let composed: Set<Fact.Kind> = [.hydrationFailure, .hashMismatch]
+
+  /// Its independent conditions, in words that tell them apart: the same one twice counts once.
+  var independent: Set<String> {
+    let telling = fields.filter { !Self.codeFields.contains($0.field) && $0.values != ["*"] }
+    if Self.composed.contains(kind) {
+      let own = telling.map { "\(kind.rawValue) \($0.field.rawValue)" }
+      return Set(own.isEmpty ? [kind.rawValue] : own)
+    }
+    // Any failing record with a code is what the result is too.
+    let isCode = [.failure, .failureReport].contains(kind) && telling.isEmpty
+    if isCode { return [] }
+    let words = telling.map { "\($0.field.rawValue)=\($0.values.joined(separator: "|"))" }.sorted()
+    return ["\(kind.rawValue) \(line?.text ?? "") \(words.joined(separator: " "))"]
+  }
+
+  var weight: Int {
+    1 + fields.filter { $0.field != .code }.count + (line == nil ? 0 : 1) + (atLeast > 1 ? 1 : 0)
+  }
 }
 
 extension Rule.Condition {
   var weight: Int {
     switch self {
-    case .fact(let pattern): 1 + pattern.fields.count
+    case .fact(let pattern): pattern.weight
     case .result: 0
+    case .version: 1
     case .all(let conditions): conditions.reduce(0) { $0 + $1.weight }
     case .any(let conditions): conditions.map(\.weight).min() ?? 0
     case .none(let conditions): conditions.isEmpty ? 0 : 1
+    }
+  }
+
+  /// Independent conditions besides the result code.
+  var independent: Set<String> {
+    switch self {
+    case .fact(let pattern): pattern.independent
+    case .result, .none: []
+    case .version: ["version"]
+    case .all(let conditions): conditions.reduce(into: []) { $0.formUnion($1.independent) }
+    case .any(let conditions): conditions.map(\.independent).min { $0.count < $1.count } ?? []
+    }
+  }
+
+  var hasNone: Bool {
+    switch self {
+    case .none(let conditions): !conditions.isEmpty
+    case .all(let conditions): conditions.contains(where: \.hasNone)
+    default: false
+    }
+  }
+
+  /// All patterns in it, those of `none` too.
+  var patterns: [Rule.Pattern] {
+    switch self {
+    case .fact(let pattern): [pattern]
+    case .result, .version: []
+    case .all(let conditions), .any(let conditions), .none(let conditions): conditions.flatMap(\.patterns)
+    }
+  }
+
+  /// Patterns that must or may be there.
+  var wanted: [Rule.Pattern] {
+    switch self {
+    case .fact(let pattern): [pattern]
+    case .result, .version, .none: []
+    case .all(let conditions), .any(let conditions): conditions.flatMap(\.wanted)
+    }
+  }
+
+  /// What it costs to answer: the dearest part.
+  var cost: Int {
+    switch self {
+    case .result: 0
+    case .version: 2
+    case .fact(let pattern): pattern.kind.cost
+    case .all(let conditions), .any(let conditions), .none(let conditions): conditions.map(\.cost).max() ?? 0
     }
   }
 }

@@ -10,6 +10,7 @@ public struct RuleEngine: Sendable {
   let codes: CodeTable
   let events: EventTable
   let results: ResultTable
+  let lines: LineSearch
 
   /// Makes an engine.
   public init(rules: [Rule], codes: CodeTable, events: EventTable, results: ResultTable) {
@@ -17,6 +18,7 @@ public struct RuleEngine: Sendable {
     self.codes = codes
     self.events = events
     self.results = results
+    lines = LineSearch(rules.lazy.flatMap(\.lines))
   }
 
   /// All findings, the most serious and best founded first.
@@ -25,11 +27,13 @@ public struct RuleEngine: Sendable {
   public func findings(in store: LogStore, threads: Int = 1) -> [Finding] {
     let incidents = IncidentFinder(store: store, codes: codes, events: events, results: results)
       .incidents()
+    let around = CaseFacts(store, codes: codes, rules: rules)
+    let limit = lineLimit(incidents.count)
     var kept: [(judgement: Judgement, repeats: [RecordID], covers: [RecordID])] = []
     // Sessions before loose text before events, newer before older: the first of a cause is the one that is told
     // in full, the others are counted, so that a failure that came 200 times is built once.
     let told = incidents.enumerated().sorted { Self.isTold($0, before: $1) }.map(\.element)
-    for judgements in concurrentMap(told.count, threads: threads, { self.judge(told[$0], store) }) {
+    for judgements in concurrentMap(told.count, threads: threads, { self.judge(told[$0], around, limit) }) {
       for judgement in judgements {
         if let same = kept.firstIndex(where: { $0.judgement.isSameCause(as: judgement) }) {
           kept[same].repeats.append(judgement.root.record)
@@ -75,8 +79,7 @@ public struct RuleEngine: Sendable {
   private struct Judgement: Sendable {
     let rule: Rule
     let incident: Incident
-    let facts: [Fact]
-    let builder: FactBuilder
+    let facts: IncidentFacts
     let rootFact: Fact?
     let root: Finding.Root
 
@@ -97,39 +100,21 @@ public struct RuleEngine: Sendable {
 
   // MARK: One incident
 
-  private func judge(_ incident: Incident, _ store: LogStore) -> [Judgement] {
-    let builder = FactBuilder(store: store, codes: codes, incident: incident)
-    let facts = builder.facts()
-    let matching = rules.filter { !$0.isFallback && holds($0.condition, facts, incident) }
+  /// Records that are read for each of so many incidents.
+  func lineLimit(_ incidents: Int) -> Int {
+    max(500, min(LineSearch.most, LineSearch.mostOfCase / max(incidents, 1)))
+  }
+
+  private func judge(_ incident: Incident, _ around: CaseFacts, _ limit: Int) -> [Judgement] {
+    let store = around.store
+    let facts = IncidentFacts(incident, codes: codes, lines: lines, around: around, lineLimit: limit)
+    let matching = rules.filter { !$0.isFallback && facts.holds($0.condition) }
     let applied = matching.isEmpty && incident.weight > .aside ? rules.filter(\.isFallback) : matching
     return applied.sorted { ($1.specificity, $0.id) < ($0.specificity, $1.id) }.map { rule in
-      let rootFact =
-        rule.root.flatMap { pattern in facts.first { fits(pattern, $0, root: nil) } }
-        ?? firstFact(facts, incident)
+      let rootFact = rule.root.flatMap { wantedRoot($0, facts) } ?? firstFact(facts.own, incident)
       return Judgement(
-        rule: rule, incident: incident, facts: facts, builder: builder, rootFact: rootFact,
+        rule: rule, incident: incident, facts: facts, rootFact: rootFact,
         root: root(rootFact, incident, store))
-    }
-  }
-
-  func holds(_ condition: Rule.Condition, _ facts: [Fact], _ incident: Incident) -> Bool {
-    switch condition {
-    case .fact(let pattern): facts.contains { fits(pattern, $0, root: nil) }
-    case .result(let wanted): incident.result.map { wanted.contains($0) } ?? false
-    case .all(let conditions): conditions.allSatisfy { holds($0, facts, incident) }
-    case .any(let conditions): conditions.contains { holds($0, facts, incident) }
-    case .none(let conditions): !conditions.contains { holds($0, facts, incident) }
-    }
-  }
-
-  func fits(_ pattern: Rule.Pattern, _ fact: Fact, root: Fact?) -> Bool {
-    guard fact.kind == pattern.kind else { return false }
-    if pattern.sameFile, let root, let file = root.fields[.file] {
-      guard fact.fields[.file]?.lowercased() == file.lowercased() else { return false }
-    }
-    return pattern.fields.allSatisfy { field, values in
-      guard let value = fact.fields[field] else { return false }
-      return values.contains { $0 == "*" || Wildcard($0).matches(value) }
     }
   }
 
@@ -143,21 +128,28 @@ public struct RuleEngine: Sendable {
     let root = judgement.root
     // The chain begins where this rule sees the beginning.
     let chain = ChainBuilder(
-      store: store, codes: codes, incident: incident, facts: judgement.builder,
+      store: store, codes: codes, incident: incident, facts: facts.builder,
       rootRecord: rootFact?.records.first
     ).chain()
-    let values = values(rootFact, root, incident, facts)
+    var values = values(rootFact, root, incident, facts.own)
+    // What the rule itself looked for in words comes before what records are known to name.
+    let caught = facts.captures(rule.condition)
+    for (field, value) in caught.fields where values[field.rawValue] == nil { values[field.rawValue] = value }
+    values.merge(rootFact?.captures ?? [:]) { $1 }
+    values.merge(caught.captures) { $1 }
+    let told = values
     let confidence =
-      rule.adjustments.last { holds($0.condition, facts, incident) }?.confidence ?? rule.confidence
+      rule.adjustments.last { facts.holds($0.condition) }?.confidence ?? rule.confidence
     func statements(_ items: [Rule.Evidence]) -> [Finding.Statement] {
       items.compactMap { item in
-        let cited = facts.filter { fits(item.pattern, $0, root: rootFact) }
-        guard !cited.isEmpty else { return nil }
-        var values = values
+        let cited = facts.facts(item.pattern, root: rootFact)
+        guard let first = cited.first, cited.count >= item.pattern.atLeast else { return nil }
+        var values = told
         // What the root's fact does not name, the first cited one may.
-        for (field, value) in cited[0].fields where values[field.rawValue] == nil {
+        for (field, value) in first.fields where values[field.rawValue] == nil {
           values[field.rawValue] = value
         }
+        values.merge(first.captures) { $1 }
         values["count"] = "\(cited.count)"
         return Finding.Statement(text: Phrase(item.text, values), records: cited.flatMap(\.records))
       }
@@ -172,6 +164,18 @@ public struct RuleEngine: Sendable {
       missing: rule.missing.compactMap { request($0, values) },
       nextSteps: rule.nextSteps.map { Phrase($0, values) }, kb: incident.kb, package: incident.package,
       otherAttempts: incident.otherAttempts, repeats: repeats, covers: covers)
+  }
+
+  /// The fact that a rule calls the root; of a line, what is known of its record, and what the pattern caught.
+  private func wantedRoot(_ pattern: Rule.Pattern, _ facts: IncidentFacts) -> Fact? {
+    guard let first = facts.facts(pattern).first else { return nil }
+    guard pattern.kind == .line else { return first }
+    var fact = facts.own.first { $0.records.contains(first.record) } ?? first
+    fact.captures = first.captures
+    for field: Fact.Field in [.file, .component, .folder, .function, .package, .path] {
+      if let value = first.captures[field.rawValue] { fact.fields[field] = value }
+    }
+    return fact
   }
 
   /// The fact of the incident's own root record.

@@ -107,10 +107,14 @@ import Testing
 
   @Test func aLaterFileReplacesARule() throws {
     let other = Self.good.replacing("confidence: medium", with: "confidence: low")
-    let result = RuleReader(codes: try .shared).rules([
-      DataFile(name: "a.yaml", text: Self.good), DataFile(name: "b.yaml", text: other),
-    ])
+    let files = [DataFile(name: "a.yaml", text: Self.good), DataFile(name: "b.yaml", text: other)]
+    let result = RuleReader(codes: try .shared).rules(layers: files.map { [$0] })
     #expect(result.rules.map(\.file) == ["b.yaml"])
+    #expect(result.errors.isEmpty)
+    // In one folder nobody can say which of the two is meant.
+    let same = RuleReader(codes: try .shared).rules(files)
+    #expect(same.rules.map(\.file) == ["a.yaml"])
+    #expect(same.errors.map { "\($0)" } == ["b.yaml:1:5: the id \"test-rule\" is that of a.yaml too"])
   }
 
   @Test func oneBadFileLeavesTheOthers() throws {

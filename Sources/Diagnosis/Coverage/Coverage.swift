@@ -309,7 +309,7 @@ public struct Coverage: Sendable {
   }
 
   /// Channels that each source's events name, in lower case.
-  private static func channels(_ store: LogStore) -> [SourceID: Set<String>] {
+  static func channels(_ store: LogStore) -> [SourceID: Set<String>] {
     var terms: [SourceID: Set<TermID>] = [:]
     // A log is mostly of one channel: only what differs from the record before is looked at.
     var last: (records: Range<UInt32>, channel: TermID)?

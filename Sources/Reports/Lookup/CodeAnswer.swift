@@ -171,6 +171,7 @@ extension Rule {
       switch condition {
       case .fact(let pattern): has(pattern)
       case .result(let codes): codes.contains(code)
+      case .version: false
       case .all(let conditions), .any(let conditions), .none(let conditions): conditions.contains(where: has)
       }
     }

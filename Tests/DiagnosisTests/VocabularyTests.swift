@@ -1,0 +1,130 @@
+import Casework
+import DataFiles
+import Records
+import Testing
+
+@testable import Diagnosis
+
+/// What conditions can ask for beside failing records: each with a case in which it holds and one in which it does not.
+@Suite struct VocabularyTests {
+  private static let log = """
+    2024-05-06 10:00:00, Info                  CBS    Loaded Servicing Stack v10.0.19041.4170 with Core: C:\\x\\cbscore.dll
+    2024-05-06 10:00:00, Info                  CBS    Session: 31000001_1 initialized by client WindowsUpdateAgent, external staging directory: (null)
+    2024-05-06 10:00:01, Info                  CBS    Appl: the widget   Gizmo.dll is of make Acme, twice
+    2024-05-06 10:00:02, Error                 CBS    Failed to resolve package [HRESULT = 0x800f0823 - CBS_E_NEW_SERVICING_STACK_REQUIRED]
+    2024-05-06 10:00:03, Info                  CBS    Session: 31000001_1 finalized. Reboot required: no [HRESULT = 0x800f0823 - CBS_E_NEW_SERVICING_STACK_REQUIRED]
+
+    """
+
+  private static let filters = """
+    C:\\>fltmc filters
+
+    Filter Name                     Num Instances    Altitude    Frame
+    ------------------------------  -------------  ------------  -----
+    bindflt                                 1       409800         0
+    klif                                    5       389500         0
+    WdFilter                                5       328010         0
+
+    """
+
+  private static let service = """
+    C:\\>sc qc AcmeGuard
+    [SC] QueryServiceConfig SUCCESS
+
+    SERVICE_NAME: AcmeGuard
+            TYPE               : 10  WIN32_OWN_PROCESS
+            START_TYPE         : 2   AUTO_START
+            ERROR_CONTROL      : 1   NORMAL
+            BINARY_PATH_NAME   : C:\\acme\\guard.exe
+            LOAD_ORDER_GROUP   :
+            TAG                : 0
+            DISPLAY_NAME       : Acme Guard
+            DEPENDENCIES       :
+            SERVICE_START_NAME : LocalSystem
+
+    """
+
+  private static let events = """
+    ProviderName : Microsoft-Windows-Ntfs
+    Id           : 55
+    LevelDisplayName : Error
+    TimeCreated  : 5/6/2024 9:30:00 AM
+    LogName      : System
+    Message      : A corruption was discovered in the file system structure on volume C:.
+
+    """
+
+  /// The findings' titles of a rule with that condition.
+  private func titles(
+    _ when: String, _ files: [(name: String, text: String)] = [("CBS.log", log)], title: String = "found"
+  ) throws -> [String] {
+    let text = """
+      id: test-rule
+      class: F99
+      title: {en: "\(title)", zh: "x"}
+      level: failure
+      confidence: medium
+      when:
+      \(when.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n"))
+      """
+    let read = RuleReader(codes: try .shared).rules([DataFile(name: "test.yaml", text: text)])
+    #expect(read.errors.map { "\($0)" } == [])
+    let store = try CaseFiles.snapshot(files.map { ($0.name, Array($0.text.utf8)) }).store
+    let engine = RuleEngine(
+      rules: read.rules, codes: try .shared, events: try .shared, results: try .shared)
+    let wording = try Wording(.english)
+    return engine.findings(in: store).map { $0.title.text(wording) }
+  }
+
+  @Test(arguments: [
+    (#"- line: {text: "the widget Gizmo.dll is of"}"#, true),
+    (#"- line: {text: "the widget * is of", level: info, log: cbs}"#, true),
+    (#"- line: {text: "the widget * is of", level: error}"#, false),
+    (#"- line: {text: "of is * widget the"}"#, false),
+    (#"- line: {text: "CBS_E_NEW_SERVICING", count: {at-least: 2}}"#, true),
+    (#"- line: {text: "CBS_E_NEW_SERVICING", count: {at-least: 3}}"#, false),
+    ("- version: {from: 10.0.19041, to: 10.0.19041}", true),
+    ("- version: {from: 10.0.19042}", false),
+    ("- version: {to: 10.0.17763}", false),
+    ("- session: {client: WindowsUpdateAgent, outcome: failed, stack: 10.0.19041.*}", true),
+    ("- session: {client: DISM*}", false),
+    ("- coverage: {source: cbs, state: present}", true),
+    ("- coverage: {source: system-events, state: absent}", true),
+    ("- coverage: {source: cbs, state: gap}", false),
+    ("- filter: {group: activity-monitor}", false),
+  ])
+  func ofTheLog(_ condition: String, _ holds: Bool) throws {
+    #expect(try titles(condition) == (holds ? ["found"] : []), "\(condition)")
+  }
+
+  @Test(arguments: [
+    ("- filter: {group: activity-monitor, inbox: \"no\", vendor: Kaspersky}", true),
+    ("- filter: {group: anti-virus, inbox: \"no\"}", false),
+    ("- filter: {name: wdfilter, altitude: 328010, inbox: \"yes\"}", true),
+    ("- filter: {name: \"*\", count: {at-least: 3}}", true),
+    ("- filter: {name: \"*\", count: {at-least: 4}}", false),
+    ("- service: {name: AcmeGuard, start: automatic, form: service}", true),
+    ("- service: {name: AcmeGuard, start: disabled}", false),
+  ])
+  func ofOutput(_ condition: String, _ holds: Bool) throws {
+    let files = [("CBS.log", Self.log), ("filters.txt", Self.filters), ("service.txt", Self.service)]
+    #expect(try titles(condition, files) == (holds ? ["found"] : []), "\(condition)")
+  }
+
+  @Test(arguments: [
+    ("- nearby-event: {provider: Ntfs, id: [55]}", true),
+    ("- nearby-event: {provider: Ntfs, id: [55], text: \"on volume {volume}.\"}", true),
+    ("- nearby-event: {provider: Ntfs, id: [98]}", false),
+    ("- nearby-event: {provider: disk}", false),
+    ("- nearby-event: {provider: Ntfs, within: 10s}", false),
+  ])
+  func ofEvents(_ condition: String, _ holds: Bool) throws {
+    let files = [("CBS.log", Self.log), ("events.txt", Self.events)]
+    #expect(try titles(condition, files) == (holds ? ["found"] : []), "\(condition)")
+  }
+
+  @Test func capturesStandInTexts() throws {
+    let condition = #"- line: {text: "the widget {file} is of make {make}, twice"}"#
+    #expect(try titles(condition, title: "{file} by {make}") == ["Gizmo.dll by Acme"])
+  }
+}
