@@ -34,7 +34,7 @@ if [ -n "$$missing" ]; then \
 fi
 endef
 
-.PHONY: help setup build demo test lint format check snapshots samples data-list formats-list fuzz crosscheck bench release install
+.PHONY: help setup build demo test lint format check snapshots samples data-list formats-list fuzz crosscheck bench eval release install
 .DEFAULT_GOAL := help
 
 help: ## list what can be done
@@ -142,6 +142,18 @@ bench: setup ## measure speed and memory against other programs (under five minu
 	@$(SWIFT) build -c release --static-swift-stdlib --product kbgen >&2
 	@python3 Tests/Benchmarks/bench.py --kbtriage $(DIST)/kbtriage --python $(CROSSCHECK)/bin/python3 \
 	  --kbgen "$$($(SWIFT) build -c release --static-swift-stdlib --show-bin-path)/kbgen"
+
+# KBTRIAGE=PATH holds another program to the labels instead of building one; EVAL="--want root=95" makes a miss fail.
+EVAL ?=
+EVAL_PACKAGES ?= python3 libevtx-utils
+
+eval: setup ## hold the diagnosis to labelled cases, beside two simple baselines (EVAL=options, KBTRIAGE=program)
+	@$(call install,$(EVAL_PACKAGES),:)
+	@python3 -B Tests/Evaluation/test_evaluate.py -q
+	@[ -n "$(KBTRIAGE)" ] || $(MAKE) --no-print-directory release
+	@$(SWIFT) build -c release --static-swift-stdlib --product kbgen >&2
+	@python3 Tests/Evaluation/evaluate.py --kbtriage $(or $(KBTRIAGE),$(DIST)/kbtriage) \
+	  --kbgen "$$($(SWIFT) build -c release --static-swift-stdlib --show-bin-path)/kbgen" $(EVAL)
 
 release: setup ## build one stripped file that needs no Swift on the machine: .build/dist/kbtriage
 	@$(SWIFT) build -c release --static-swift-stdlib --product kbtriage >&2

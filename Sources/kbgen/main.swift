@@ -13,6 +13,7 @@ let usage = """
          kbgen output NAME [--language english|chinese] --out FILE
          kbgen cbs --megabytes N [--seed S] --out FILE
          kbgen listing --lines N [--seed S] --out FILE
+         kbgen eval [--seed S] --out FOLDER
          kbgen hive NAME|components|tree|dirty [--count N] [--seed S] --out FILE
 
   """
@@ -190,6 +191,18 @@ func writeBulk(_ arguments: Arguments) throws {
   print("\(path): \(bulk.records) records, \(bulk.failedSessions) failed sessions")
 }
 
+/// Labelled cases of each failure class under each condition, and their labels.json; for `make eval`.
+func writeEvaluation(_ arguments: Arguments) throws {
+  guard arguments.words.isEmpty else { throw Refusal(sentence: "eval wants no name") }
+  let folder = try arguments.required("--out")
+  let cases = try EvalCase.all(seed: arguments.number("--seed", default: 1))
+  for one in cases {
+    for file in one.files { try write(file.bytes, to: "\(folder)/\(one.folder)/\(file.path)") }
+  }
+  try write(EvalCase.labels(of: cases), to: "\(folder)/labels.json")
+  print("\(folder): \(cases.count) cases")
+}
+
 /// Hives of the samples by name; `components` and `tree` of any size; `dirty` with its logs beside it.
 func writeHive(_ arguments: Arguments) throws {
   guard let name = arguments.words.first, arguments.words.count == 1 else {
@@ -253,6 +266,7 @@ func run() throws {
   case "mail": try writeMail(Arguments(arguments.dropFirst(), known: known))
   case "output": try writeOutput(Arguments(arguments.dropFirst(), known: known))
   case "listing": try writeListing(Arguments(arguments.dropFirst(), known: known))
+  case "eval": try writeEvaluation(Arguments(arguments.dropFirst(), known: known))
   case "hive": try writeHive(Arguments(arguments.dropFirst(), known: known))
   case "cbs": try writeBulk(Arguments(arguments.dropFirst(), known: known))
   case nil, "help", "--help": print(usage, terminator: "")
