@@ -376,11 +376,13 @@ public final class CaseLoad: Sendable {
     -> CaseSnapshot
   {
     let findings = findings(in: store)
+    let finder = IncidentFinder(
+      store: store, codes: knowledge.codes, events: knowledge.events, results: knowledge.results)
     return CaseSnapshot(
       store: store, loaded: opened.loaded, refusals: opened.refusals, duplicates: opened.duplicates,
       findings: findings,
       unexplained: UnexplainedFailures.groups(in: store, besides: findings, codes: knowledge.codes),
-      expected: knowledge.expected,
+      attempts: finder.joinedAttempts(), expected: knowledge.expected,
       isComplete: isComplete, offsetChanges: changes, fileChanges: opened.changes, threads: threads)
   }
 }

@@ -14,6 +14,8 @@ public struct CaseSnapshot: Sendable {
   public let findings: [Finding]
   /// Failures of logs beside the servicing stack's that no finding explains.
   public let unexplained: [UnexplainedFailures]
+  /// Attempts to install an update, as all sources tell of them.
+  public let attempts: Attempts
   /// What the case holds of what it should hold.
   public let coverage: Coverage
   /// Whether everything has been read.
@@ -28,12 +30,14 @@ public struct CaseSnapshot: Sendable {
 
   init(
     store: LogStore, loaded: [LoadedSource], refusals: [EvidenceWalk.Refusal], duplicates: Duplicates,
-    findings: [Finding], unexplained: [UnexplainedFailures] = [], expected: [ExpectedSource],
+    findings: [Finding], unexplained: [UnexplainedFailures] = [], attempts: Attempts = .none,
+    expected: [ExpectedSource],
     isComplete: Bool, offsetChanges: OffsetChanges = [:],
     fileChanges: [SourceID: EvidenceFile.Change] = [:], threads: Int = 1
   ) {
     self.store = store
     self.unexplained = unexplained
+    self.attempts = attempts
     self.offsetChanges = offsetChanges
     self.isComplete = isComplete
     self.loaded = loaded

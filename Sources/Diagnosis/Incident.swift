@@ -171,7 +171,7 @@ public final class IncidentFinder {
     var stated: [RecordID] = []
   }
 
-  private func sessionDraft(_ index: Int, _ session: Session) -> Draft? {
+  func sessionDraft(_ index: Int, _ session: Session) -> Draft? {
     let failures = failures(in: session.records)
     guard !failures.isEmpty else { return nil }
     if session.outcome == .unfinished, !failures.contains(where: isTelling) { return nil }
@@ -197,7 +197,7 @@ public final class IncidentFinder {
 
   /// Failures that no session covers, one group a source: excerpts of mails, logs that start in the middle, what
   /// happened at startup, and logs of setup.
-  private func looseDrafts() -> [Draft] {
+  func looseDrafts() -> [Draft] {
     if store.failures(in: 0..<UInt32(store.count)).isEmpty { return [] }
     let sessionsOf = Dictionary(grouping: store.sessions, by: \.source)
     return store.sources.compactMap { source in
@@ -366,7 +366,7 @@ public final class IncidentFinder {
   }
 
   /// By provider and id; a row of a table in a mail names neither id nor code, only that the update client failed.
-  private func isUpdateFailure(_ event: Payload.Event, _ record: RecordID, _ lookup: inout EventLookup)
+  func isUpdateFailure(_ event: Payload.Event, _ record: RecordID, _ lookup: inout EventLookup)
     -> Bool
   {
     if event.id == 0, store.marks(record).contains(.excerpt) {

@@ -11,7 +11,7 @@ public struct Filter: Hashable, Sendable {
     case component
     /// A file name.
     case file
-    /// A package, or a KB number that its name holds.
+    /// A package, or a KB number that its name holds or that the case names together with it.
     case package
     /// A code in any spelling.
     case code
@@ -75,9 +75,11 @@ extension LogStore {
       }
     case .file: return naming([.file], Set(values.map { $0.lowercased() })) { $2.contains($1.lowercased()) }
     case .package:
+      // Which update a package without a number in its name belongs to, other lines of the case may tell.
+      let identities = values.contains { Self.kb(in: $0) != nil } ? packageIdentities : nil
       return naming([.package], Set(values.map { $0.lowercased() })) { _, name, wanted in
         wanted.contains(name.lowercased())
-          || Self.kb(in: name).map { wanted.contains($0.lowercased()) } ?? false
+          || (identities?.kbs(of: name) ?? []).contains { wanted.contains($0.lowercased()) }
       }
     case .session:
       let wanted = Set(values)

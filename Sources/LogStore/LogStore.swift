@@ -30,6 +30,7 @@ public struct LogStore: Sendable {
   var positions: [UInt32]?
   var lanes = Lane.allCases.map { _ in [RecordID]() }
   let postings = Postings()
+  let packages = PackageIndex()
   let folders = ComponentFolders()
   var lines = LineIndex()
 

@@ -4,7 +4,7 @@ import Foundation
 /// Makes arguments palatable to the parser library, and finds the mistakes that it would describe badly.
 enum ArgumentRewriter {
   static let subcommands = [
-    "scan", "sources", "note", "explain", "winsxs", "rules", "formats", "help", "open",
+    "scan", "attempts", "sources", "note", "explain", "winsxs", "rules", "formats", "help", "open",
   ]
 
   /// `explain -2146498170`: a negative number is a code, not an option.

@@ -28,7 +28,8 @@ struct Kbtriage: ParsableCommand {
       """,
     version: "kbtriage \(version)",
     subcommands: [
-      OpenCommand.self, ScanCommand.self, SourcesCommand.self, NoteCommand.self, ExplainCommand.self,
+      OpenCommand.self, ScanCommand.self, AttemptsCommand.self, SourcesCommand.self, NoteCommand.self,
+      ExplainCommand.self,
       WinsxsCommand.self, RulesCommand.self, FormatsCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)

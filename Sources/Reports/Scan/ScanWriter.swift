@@ -26,7 +26,7 @@ struct ScanWriter {
       offset: location.offset, length: location.length)
   }
 
-  private func code(_ code: ErrorCode?) -> ScanDocument.CodeEntry? {
+  func code(_ code: ErrorCode?) -> ScanDocument.CodeEntry? {
     code.map { ScanDocument.CodeEntry(code: $0.text, symbol: codes.symbol(for: $0)) }
   }
 
