@@ -21,87 +21,138 @@ static const unsigned char file_5[] = {
 #embed "../../Sources/Diagnosis/Rules/deltas/psfx-base-file-changed.yaml"
 };
 static const unsigned char file_6[] = {
-#embed "../../Sources/Diagnosis/Rules/deltas/psfx-delta-file-damaged.yaml"
+#embed "../../Sources/Diagnosis/Rules/deltas/psfx-component-missing-code.yaml"
 };
 static const unsigned char file_7[] = {
-#embed "../../Sources/Diagnosis/Rules/drivers/driver-install-failed.yaml"
+#embed "../../Sources/Diagnosis/Rules/deltas/psfx-delta-file-damaged.yaml"
 };
 static const unsigned char file_8[] = {
-#embed "../../Sources/Diagnosis/Rules/locks/delete-pending-inflight.yaml"
+#embed "../../Sources/Diagnosis/Rules/deltas/psfx-deltas-unusable-code.yaml"
 };
 static const unsigned char file_9[] = {
-#embed "../../Sources/Diagnosis/Rules/locks/pending-reboot.yaml"
+#embed "../../Sources/Diagnosis/Rules/deltas/psfx-language-component-missing.yaml"
 };
 static const unsigned char file_10[] = {
-#embed "../../Sources/Diagnosis/Rules/setup/compat-block-code.yaml"
+#embed "../../Sources/Diagnosis/Rules/deltas/psfx-reverse-delta-missing.yaml"
 };
 static const unsigned char file_11[] = {
-#embed "../../Sources/Diagnosis/Rules/setup/compat-block-reported.yaml"
+#embed "../../Sources/Diagnosis/Rules/deltas/psfx-store-file-missing-code.yaml"
 };
 static const unsigned char file_12[] = {
-#embed "../../Sources/Diagnosis/Rules/setup/setupdiag-profile.yaml"
+#embed "../../Sources/Diagnosis/Rules/deltas/psfx-store-file-missing.yaml"
 };
 static const unsigned char file_13[] = {
-#embed "../../Sources/Diagnosis/Rules/setup/upgrade-rolled-back.yaml"
+#embed "../../Sources/Diagnosis/Rules/drivers/driver-install-failed.yaml"
 };
 static const unsigned char file_14[] = {
-#embed "../../Sources/Diagnosis/Rules/store/readiness-tool-damage.yaml"
+#embed "../../Sources/Diagnosis/Rules/locks/delete-pending-inflight.yaml"
 };
 static const unsigned char file_15[] = {
-#embed "../../Sources/Diagnosis/Rules/store/readiness-tool-missing.yaml"
+#embed "../../Sources/Diagnosis/Rules/locks/pending-reboot.yaml"
 };
 static const unsigned char file_16[] = {
-#embed "../../Sources/Diagnosis/Rules/store/store-files-damaged.yaml"
+#embed "../../Sources/Diagnosis/Rules/packages/baseline-missing-code.yaml"
 };
 static const unsigned char file_17[] = {
-#embed "../../Sources/Diagnosis/Rules/store/store-manifest-missing.yaml"
+#embed "../../Sources/Diagnosis/Rules/packages/servicing-stack-too-old-code.yaml"
 };
 static const unsigned char file_18[] = {
-#embed "../../Sources/Diagnosis/Rules/unknown/unknown-failure.yaml"
+#embed "../../Sources/Diagnosis/Rules/packages/servicing-stack-too-old.yaml"
 };
 static const unsigned char file_19[] = {
-#embed "../../Sources/Knowledge/Tables/altitudes.tsv"
+#embed "../../Sources/Diagnosis/Rules/setup/compat-block-code.yaml"
 };
 static const unsigned char file_20[] = {
-#embed "../../Sources/Knowledge/Tables/codes.tsv"
+#embed "../../Sources/Diagnosis/Rules/setup/compat-block-reported.yaml"
 };
 static const unsigned char file_21[] = {
-#embed "../../Sources/Knowledge/Tables/event-values.tsv"
+#embed "../../Sources/Diagnosis/Rules/setup/setupdiag-profile.yaml"
 };
 static const unsigned char file_22[] = {
-#embed "../../Sources/Knowledge/Tables/events.tsv"
+#embed "../../Sources/Diagnosis/Rules/setup/upgrade-rolled-back.yaml"
 };
 static const unsigned char file_23[] = {
-#embed "../../Sources/Knowledge/Tables/facilities.tsv"
+#embed "../../Sources/Diagnosis/Rules/store/assembly-missing-code.yaml"
 };
 static const unsigned char file_24[] = {
-#embed "../../Sources/Knowledge/Tables/minifilters.tsv"
+#embed "../../Sources/Diagnosis/Rules/store/assembly-missing-language.yaml"
 };
 static const unsigned char file_25[] = {
-#embed "../../Sources/Knowledge/Tables/noise.tsv"
+#embed "../../Sources/Diagnosis/Rules/store/assembly-missing-leftover.yaml"
 };
 static const unsigned char file_26[] = {
-#embed "../../Sources/Knowledge/Tables/operation-results.tsv"
+#embed "../../Sources/Diagnosis/Rules/store/component-key-missing.yaml"
 };
 static const unsigned char file_27[] = {
-#embed "../../Sources/Knowledge/Tables/results.tsv"
+#embed "../../Sources/Diagnosis/Rules/store/component-not-found-code.yaml"
 };
 static const unsigned char file_28[] = {
-#embed "../../Sources/Knowledge/Tables/symbols.tsv"
+#embed "../../Sources/Diagnosis/Rules/store/readiness-tool-damage.yaml"
 };
 static const unsigned char file_29[] = {
-#embed "../../Sources/Knowledge/Tables/upgrade.tsv"
+#embed "../../Sources/Diagnosis/Rules/store/readiness-tool-missing.yaml"
 };
 static const unsigned char file_30[] = {
-#embed "../../Sources/Workbench/Keymaps/default.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/store-corrupt-code.yaml"
 };
 static const unsigned char file_31[] = {
-#embed "../../Themes/dark.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/store-files-damaged.yaml"
 };
 static const unsigned char file_32[] = {
-#embed "../../Themes/light.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/store-manifest-missing.yaml"
 };
 static const unsigned char file_33[] = {
+#embed "../../Sources/Diagnosis/Rules/store/store-payload-damaged.yaml"
+};
+static const unsigned char file_34[] = {
+#embed "../../Sources/Diagnosis/Rules/store/store-registry-value-damaged.yaml"
+};
+static const unsigned char file_35[] = {
+#embed "../../Sources/Diagnosis/Rules/unknown/unknown-failure.yaml"
+};
+static const unsigned char file_36[] = {
+#embed "../../Sources/Knowledge/Tables/altitudes.tsv"
+};
+static const unsigned char file_37[] = {
+#embed "../../Sources/Knowledge/Tables/codes.tsv"
+};
+static const unsigned char file_38[] = {
+#embed "../../Sources/Knowledge/Tables/event-values.tsv"
+};
+static const unsigned char file_39[] = {
+#embed "../../Sources/Knowledge/Tables/events.tsv"
+};
+static const unsigned char file_40[] = {
+#embed "../../Sources/Knowledge/Tables/facilities.tsv"
+};
+static const unsigned char file_41[] = {
+#embed "../../Sources/Knowledge/Tables/minifilters.tsv"
+};
+static const unsigned char file_42[] = {
+#embed "../../Sources/Knowledge/Tables/noise.tsv"
+};
+static const unsigned char file_43[] = {
+#embed "../../Sources/Knowledge/Tables/operation-results.tsv"
+};
+static const unsigned char file_44[] = {
+#embed "../../Sources/Knowledge/Tables/results.tsv"
+};
+static const unsigned char file_45[] = {
+#embed "../../Sources/Knowledge/Tables/symbols.tsv"
+};
+static const unsigned char file_46[] = {
+#embed "../../Sources/Knowledge/Tables/upgrade.tsv"
+};
+static const unsigned char file_47[] = {
+#embed "../../Sources/Workbench/Keymaps/default.yaml"
+};
+static const unsigned char file_48[] = {
+#embed "../../Themes/dark.yaml"
+};
+static const unsigned char file_49[] = {
+#embed "../../Themes/light.yaml"
+};
+static const unsigned char file_50[] = {
 #embed "../../Themes/mono.yaml"
 };
 
@@ -112,34 +163,51 @@ static const struct kbt_data_file files[] = {
     {"Sources/Diagnosis/Rules/boot/early-boot-operation-failed.yaml", file_3, sizeof file_3},
     {"Sources/Diagnosis/Rules/client/name-or-proxy.yaml", file_4, sizeof file_4},
     {"Sources/Diagnosis/Rules/deltas/psfx-base-file-changed.yaml", file_5, sizeof file_5},
-    {"Sources/Diagnosis/Rules/deltas/psfx-delta-file-damaged.yaml", file_6, sizeof file_6},
-    {"Sources/Diagnosis/Rules/drivers/driver-install-failed.yaml", file_7, sizeof file_7},
-    {"Sources/Diagnosis/Rules/locks/delete-pending-inflight.yaml", file_8, sizeof file_8},
-    {"Sources/Diagnosis/Rules/locks/pending-reboot.yaml", file_9, sizeof file_9},
-    {"Sources/Diagnosis/Rules/setup/compat-block-code.yaml", file_10, sizeof file_10},
-    {"Sources/Diagnosis/Rules/setup/compat-block-reported.yaml", file_11, sizeof file_11},
-    {"Sources/Diagnosis/Rules/setup/setupdiag-profile.yaml", file_12, sizeof file_12},
-    {"Sources/Diagnosis/Rules/setup/upgrade-rolled-back.yaml", file_13, sizeof file_13},
-    {"Sources/Diagnosis/Rules/store/readiness-tool-damage.yaml", file_14, sizeof file_14},
-    {"Sources/Diagnosis/Rules/store/readiness-tool-missing.yaml", file_15, sizeof file_15},
-    {"Sources/Diagnosis/Rules/store/store-files-damaged.yaml", file_16, sizeof file_16},
-    {"Sources/Diagnosis/Rules/store/store-manifest-missing.yaml", file_17, sizeof file_17},
-    {"Sources/Diagnosis/Rules/unknown/unknown-failure.yaml", file_18, sizeof file_18},
-    {"Sources/Knowledge/Tables/altitudes.tsv", file_19, sizeof file_19},
-    {"Sources/Knowledge/Tables/codes.tsv", file_20, sizeof file_20},
-    {"Sources/Knowledge/Tables/event-values.tsv", file_21, sizeof file_21},
-    {"Sources/Knowledge/Tables/events.tsv", file_22, sizeof file_22},
-    {"Sources/Knowledge/Tables/facilities.tsv", file_23, sizeof file_23},
-    {"Sources/Knowledge/Tables/minifilters.tsv", file_24, sizeof file_24},
-    {"Sources/Knowledge/Tables/noise.tsv", file_25, sizeof file_25},
-    {"Sources/Knowledge/Tables/operation-results.tsv", file_26, sizeof file_26},
-    {"Sources/Knowledge/Tables/results.tsv", file_27, sizeof file_27},
-    {"Sources/Knowledge/Tables/symbols.tsv", file_28, sizeof file_28},
-    {"Sources/Knowledge/Tables/upgrade.tsv", file_29, sizeof file_29},
-    {"Sources/Workbench/Keymaps/default.yaml", file_30, sizeof file_30},
-    {"Themes/dark.yaml", file_31, sizeof file_31},
-    {"Themes/light.yaml", file_32, sizeof file_32},
-    {"Themes/mono.yaml", file_33, sizeof file_33},
+    {"Sources/Diagnosis/Rules/deltas/psfx-component-missing-code.yaml", file_6, sizeof file_6},
+    {"Sources/Diagnosis/Rules/deltas/psfx-delta-file-damaged.yaml", file_7, sizeof file_7},
+    {"Sources/Diagnosis/Rules/deltas/psfx-deltas-unusable-code.yaml", file_8, sizeof file_8},
+    {"Sources/Diagnosis/Rules/deltas/psfx-language-component-missing.yaml", file_9, sizeof file_9},
+    {"Sources/Diagnosis/Rules/deltas/psfx-reverse-delta-missing.yaml", file_10, sizeof file_10},
+    {"Sources/Diagnosis/Rules/deltas/psfx-store-file-missing-code.yaml", file_11, sizeof file_11},
+    {"Sources/Diagnosis/Rules/deltas/psfx-store-file-missing.yaml", file_12, sizeof file_12},
+    {"Sources/Diagnosis/Rules/drivers/driver-install-failed.yaml", file_13, sizeof file_13},
+    {"Sources/Diagnosis/Rules/locks/delete-pending-inflight.yaml", file_14, sizeof file_14},
+    {"Sources/Diagnosis/Rules/locks/pending-reboot.yaml", file_15, sizeof file_15},
+    {"Sources/Diagnosis/Rules/packages/baseline-missing-code.yaml", file_16, sizeof file_16},
+    {"Sources/Diagnosis/Rules/packages/servicing-stack-too-old-code.yaml", file_17, sizeof file_17},
+    {"Sources/Diagnosis/Rules/packages/servicing-stack-too-old.yaml", file_18, sizeof file_18},
+    {"Sources/Diagnosis/Rules/setup/compat-block-code.yaml", file_19, sizeof file_19},
+    {"Sources/Diagnosis/Rules/setup/compat-block-reported.yaml", file_20, sizeof file_20},
+    {"Sources/Diagnosis/Rules/setup/setupdiag-profile.yaml", file_21, sizeof file_21},
+    {"Sources/Diagnosis/Rules/setup/upgrade-rolled-back.yaml", file_22, sizeof file_22},
+    {"Sources/Diagnosis/Rules/store/assembly-missing-code.yaml", file_23, sizeof file_23},
+    {"Sources/Diagnosis/Rules/store/assembly-missing-language.yaml", file_24, sizeof file_24},
+    {"Sources/Diagnosis/Rules/store/assembly-missing-leftover.yaml", file_25, sizeof file_25},
+    {"Sources/Diagnosis/Rules/store/component-key-missing.yaml", file_26, sizeof file_26},
+    {"Sources/Diagnosis/Rules/store/component-not-found-code.yaml", file_27, sizeof file_27},
+    {"Sources/Diagnosis/Rules/store/readiness-tool-damage.yaml", file_28, sizeof file_28},
+    {"Sources/Diagnosis/Rules/store/readiness-tool-missing.yaml", file_29, sizeof file_29},
+    {"Sources/Diagnosis/Rules/store/store-corrupt-code.yaml", file_30, sizeof file_30},
+    {"Sources/Diagnosis/Rules/store/store-files-damaged.yaml", file_31, sizeof file_31},
+    {"Sources/Diagnosis/Rules/store/store-manifest-missing.yaml", file_32, sizeof file_32},
+    {"Sources/Diagnosis/Rules/store/store-payload-damaged.yaml", file_33, sizeof file_33},
+    {"Sources/Diagnosis/Rules/store/store-registry-value-damaged.yaml", file_34, sizeof file_34},
+    {"Sources/Diagnosis/Rules/unknown/unknown-failure.yaml", file_35, sizeof file_35},
+    {"Sources/Knowledge/Tables/altitudes.tsv", file_36, sizeof file_36},
+    {"Sources/Knowledge/Tables/codes.tsv", file_37, sizeof file_37},
+    {"Sources/Knowledge/Tables/event-values.tsv", file_38, sizeof file_38},
+    {"Sources/Knowledge/Tables/events.tsv", file_39, sizeof file_39},
+    {"Sources/Knowledge/Tables/facilities.tsv", file_40, sizeof file_40},
+    {"Sources/Knowledge/Tables/minifilters.tsv", file_41, sizeof file_41},
+    {"Sources/Knowledge/Tables/noise.tsv", file_42, sizeof file_42},
+    {"Sources/Knowledge/Tables/operation-results.tsv", file_43, sizeof file_43},
+    {"Sources/Knowledge/Tables/results.tsv", file_44, sizeof file_44},
+    {"Sources/Knowledge/Tables/symbols.tsv", file_45, sizeof file_45},
+    {"Sources/Knowledge/Tables/upgrade.tsv", file_46, sizeof file_46},
+    {"Sources/Workbench/Keymaps/default.yaml", file_47, sizeof file_47},
+    {"Themes/dark.yaml", file_48, sizeof file_48},
+    {"Themes/light.yaml", file_49, sizeof file_49},
+    {"Themes/mono.yaml", file_50, sizeof file_50},
 };
 
 const size_t kbt_data_file_count = sizeof files / sizeof files[0];
