@@ -25,8 +25,8 @@ public struct CaseKnowledge: Sendable {
   /// What is wrong with rule files; the other rules work.
   public let ruleErrors: [DataFileError]
 
-  /// Loads the built-in tables and rules, and the rules of the user's folder.
-  public init(userFolder: String?) throws {
+  /// Loads the built-in tables and rules, and the rules of the user's folder and of `ruleFolders`.
+  public init(userFolder: String?, ruleFolders: [String] = []) throws {
     codes = try .shared
     events = try .shared
     eventWords = try EventWords(events: events, codes: codes)
@@ -34,7 +34,7 @@ public struct CaseKnowledge: Sendable {
     operationResults = try .shared
     results = try .shared
     expected = try ExpectedSource.builtIn.get()
-    (rules, ruleErrors) = RuleReader(codes: codes).load(userFolder: userFolder)
+    (rules, ruleErrors) = RuleReader(codes: codes).load(userFolder: userFolder, folders: ruleFolders)
   }
 
   /// What the store needs.

@@ -47,25 +47,49 @@ public struct DataFile: Sendable {
     }
   }
 
-  /// The files with that extension below `folder`, sorted by name, and what is wrong with those that cannot be read;
-  /// nothing when the folder does not exist.
+  /// The files with that extension below a folder, sorted by name, or the file at `path`, and what is wrong with those
+  /// that cannot be read.
   ///
-  /// - Parameter most: the most files that are read.
+  /// - Parameters:
+  ///   - most: the most files that are read.
+  ///   - mostBytes: the most bytes of a file.
+  ///   - mayBeMissing: whether it is no mistake when nothing is there.
   public static func files(
-    inFolder folder: String, extension suffix: String, most: Int
+    at path: String, extension suffix: String, most: Int, mostBytes: Int, mayBeMissing: Bool
   ) -> (files: [DataFile], errors: [DataFileError]) {
-    guard let walk = FileManager.default.enumerator(atPath: folder) else { return ([], []) }
-    let names = walk.lazy.compactMap { $0 as? String }.filter { $0.hasSuffix("." + suffix) }.sorted()
+    func error(_ path: String, _ problem: String) -> DataFileError {
+      DataFileError(file: path, line: nil, column: nil, problem: problem, suggestion: nil)
+    }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      return ([], mayBeMissing ? [] : [error(path, "there is no such file or folder")])
+    }
+    var names = [path]
+    if isFolder.boolValue {
+      let walk = FileManager.default.enumerator(atPath: path)
+      names = walk?.lazy.compactMap { $0 as? String }.filter { $0.hasSuffix("." + suffix) } ?? []
+      names = names.sorted().map { path + "/" + $0 }
+    }
     var files: [DataFile] = []
     var errors: [DataFileError] = []
     for name in names.prefix(most) {
-      let path = folder + "/" + name
-      do {
-        files.append(DataFile(name: path, text: try String(contentsOfFile: path, encoding: .utf8)))
-      } catch {
-        errors.append(
-          DataFileError(
-            file: path, line: nil, column: nil, problem: "cannot be read as UTF-8 text", suggestion: nil))
+      let attributes = try? FileManager.default.attributesOfItem(
+        atPath: (name as NSString).resolvingSymlinksInPath)
+      // A pipe would be waited for.
+      guard attributes?[.type] as? FileAttributeType == .typeRegular else {
+        if attributes?[.type] as? FileAttributeType != .typeDirectory {
+          errors.append(error(name, "is no file"))
+        }
+        continue
+      }
+      guard let size = attributes?[.size] as? Int, size <= mostBytes else {
+        errors.append(error(name, "is larger than \(mostBytes) bytes"))
+        continue
+      }
+      if let text = try? String(contentsOfFile: name, encoding: .utf8) {
+        files.append(DataFile(name: name, text: text))
+      } else {
+        errors.append(error(name, "cannot be read as UTF-8 text"))
       }
     }
     return (files, errors)

@@ -247,6 +247,24 @@ extension Rule {
   /// The number of conditions besides the result code: the more, the more specific.
   public var specificity: Int { condition.weight }
 
+  /// The codes that it asks for anywhere in its conditions, each once.
+  public var codes: [ErrorCode] {
+    var codes: Set<UInt32> = []
+    func take(_ condition: Condition) {
+      switch condition {
+      case .result(let own): codes.formUnion(own.map(\.value))
+      case .all(let parts), .any(let parts), .none(let parts): parts.forEach(take)
+      case .fact(let pattern):
+        for test in pattern.fields where test.field == .code || test.field == .error {
+          codes.formUnion(test.values.compactMap { UInt32($0.dropFirst(2), radix: 16) })
+        }
+      case .version: break
+      }
+    }
+    take(condition)
+    return codes.sorted().map { ErrorCode($0) }
+  }
+
   /// All line patterns of it.
   var lines: [LinePattern] {
     var patterns: [Pattern] = (evidence + counterEvidence).map(\.pattern)
@@ -292,6 +310,9 @@ extension Rule.Condition {
     case .none(let conditions): conditions.isEmpty ? 0 : 1
     }
   }
+
+  /// Number of independent conditions besides the result code.
+  public var independentCount: Int { independent.count }
 
   /// Independent conditions besides the result code.
   var independent: Set<String> {

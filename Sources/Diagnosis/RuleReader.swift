@@ -59,12 +59,17 @@ public struct RuleReader {
     return (byID.values.sorted { ($0.failureClass, $0.id) < ($1.failureClass, $1.id) }, errors)
   }
 
-  /// The built-in rules, those of the user's folder, and those of `folders`, the later before the earlier.
+  /// The built-in rules, those of the user's folder, and those of `folders`, folders or single files; the later ones
+  /// replace the earlier ones.
   public func load(userFolder: String?, folders: [String] = []) -> (rules: [Rule], errors: [DataFileError]) {
     var layers = [DataFile.builtIn(prefix: "Sources/Diagnosis/Rules/")]
     var errors: [DataFileError] = []
-    for folder in [userFolder.map { $0 + "/rules" }].compactMap({ $0 }) + folders {
-      let found = DataFile.files(inFolder: folder, extension: "yaml", most: Self.mostFiles + 1)
+    let own = userFolder.map { [$0 + "/rules"] } ?? []
+    for (number, folder) in (own + folders).enumerated() {
+      let found = DataFile.files(
+        at: folder, extension: "yaml", most: Self.mostFiles + 1, mostBytes: Self.mostBytes,
+        // A folder that somebody named should be there; the one that everybody may have need not.
+        mayBeMissing: number < own.count)
       layers.append(found.files)
       errors += found.errors
     }

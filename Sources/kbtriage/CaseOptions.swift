@@ -32,6 +32,7 @@ struct CaseOptions: ParsableArguments {
 struct ReadingOptions: ParsableArguments {
   @OptionGroup var passwords: PasswordOptions
   @OptionGroup var clocks: ClockOptions
+  @OptionGroup var rules: RuleOptions
 
   @Option(help: ArgumentHelp("Number of threads; the result is the same.", visibility: .hidden))
   var threads: Int?
@@ -45,8 +46,7 @@ struct ReadingOptions: ParsableArguments {
 
   /// Reads the case, with progress on standard error when that is a terminal.
   func load(_ paths: [String], _ wording: Wording) throws -> CaseSnapshot {
-    let userFolder = DataFile.userFolder(environment: ProcessInfo.processInfo.environment)
-    let knowledge = try CaseKnowledge(userFolder: userFolder)
+    let knowledge = try rules.knowledge()
     Streams.report(knowledge.ruleErrors, wording)
     let load = CaseLoad(
       paths: paths, knowledge: knowledge, threads: threads,
@@ -102,6 +102,20 @@ struct ReadingOptions: ParsableArguments {
       parts.append(wording("usage.more", ["count": "\(unread.count - 3)"]))
     }
     return parts.joined(separator: "; ")
+  }
+}
+
+/// Folders of rules beside the built-in ones.
+struct RuleOptions: ParsableArguments {
+  @Option(
+    name: .customLong("rules"),
+    help: "A folder of rules, or a rule's file; repeatable. A rule replaces the one with its id.")
+  var folders: [String] = []
+
+  /// Tables and rules: built in, the user's, and of these folders.
+  func knowledge(besides more: [String] = []) throws -> CaseKnowledge {
+    let userFolder = DataFile.userFolder(environment: ProcessInfo.processInfo.environment)
+    return try CaseKnowledge(userFolder: userFolder, ruleFolders: folders + more)
   }
 }
 

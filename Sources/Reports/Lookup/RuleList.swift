@@ -19,7 +19,8 @@ public struct RuleList: Sendable {
     rules.flatMap { rule in
       [
         "\(rule.failureClass)  \(rule.id)  \(wording("level.\(rule.level.rawValue)"))  "
-          + wording("scan.confidence", ["confidence": wording("confidence.\(rule.confidence.rawValue)")]),
+          + wording("scan.confidence", ["confidence": wording("confidence.\(rule.confidence.rawValue)")])
+          + "  " + wording("rules.depth-\(rule.depth.rawValue)"),
         "     \(rule.title.text(wording.language))",
         "     \(rule.file)  \(wording("rules.samples", ["count": "\(rule.samples.count)"]))",
       ]
@@ -34,7 +35,9 @@ public struct RuleList: Sendable {
           Entry(
             id: rule.id, class: rule.failureClass, level: rule.level.rawValue,
             confidence: rule.confidence.rawValue,
-            title: rule.title.text(wording.language), file: rule.file, samples: rule.samples.count)
+            title: rule.title.text(wording.language), file: rule.file, samples: rule.samples.count,
+            depth: rule.depth.rawValue, conditions: rule.condition.independentCount,
+            codes: rule.codes.map(\.text), sources: rule.sources)
         }))
   }
 
@@ -51,6 +54,11 @@ public struct RuleList: Sendable {
     let title: String
     let file: String
     let samples: Int
+    let depth: String
+    /// Independent conditions besides the code.
+    let conditions: Int
+    let codes: [String]
+    let sources: [String]
   }
 }
 

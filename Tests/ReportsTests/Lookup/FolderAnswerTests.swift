@@ -168,6 +168,6 @@ import Testing
 
   @Test func rulesAreListed() throws {
     let rules = RuleList(try SampleRules.builtIn()).lines(try Wording(.english))
-    #expect(rules.contains("F01  psfx-base-file-changed  failure  confidence medium"))
+    #expect(rules.contains("F01  psfx-base-file-changed  failure  confidence medium  deep"))
   }
 }
