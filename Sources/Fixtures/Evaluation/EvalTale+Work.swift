@@ -156,7 +156,7 @@ extension EvalTale {
     truth = EvalTruth(
       root: error.code, component: component.name, also: ["F83", "F32"],
       why: "\(name) failed while the update was finished at start-up, and all was rolled back")
-    rollBack(error, source: "AI", as: .installersFailed)
+    rollBack(error, source: "CSI Other", as: .installersFailed)
   }
 
   mutating func tellDriverOperation() {
