@@ -44,6 +44,19 @@ public struct Finding: Sendable {
   /// What stands around the logs and tells of the same file, folder or time.
   public internal(set) var joins: [Statement] = []
 
+  /// The first record after its last attempt that says that the same update was installed.
+  public internal(set) var installedLater: RecordID?
+  /// Numbers of other explanations of the same attempt, and what separates them where its rule says so.
+  public internal(set) var competing: [Competitor] = []
+
+  /// Another explanation of the same attempt.
+  public struct Competitor: Sendable {
+    /// The other finding's number.
+    public let number: Int
+    /// The evidence that tells the two apart.
+    public let text: Phrase?
+  }
+
   /// What nothing in the case answers yet.
   public var open: [Request] { missing.filter { $0.answer == nil } }
   /// What is answered.

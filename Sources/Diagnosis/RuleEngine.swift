@@ -53,10 +53,30 @@ public struct RuleEngine: Sendable {
       if rank(left) != rank(right) { return rank(left) > rank(right) }
       return store.position(of: left.root.record) > store.position(of: right.root.record)
     }
+    // Explanations of one attempt stand together, behind the best founded of them.
+    var places: [RecordID: Int] = [:]
+    for (place, index) in order.enumerated() where places[kept[index].judgement.anchor] == nil {
+      places[kept[index].judgement.anchor] = place
+    }
+    let together = order.enumerated().sorted { left, right in
+      let first = places[kept[left.element].judgement.anchor] ?? left.offset
+      let second = places[kept[right.element].judgement.anchor] ?? right.offset
+      return (first, left.offset) < (second, right.offset)
+    }.map(\.element)
+    let numbers = Dictionary(grouping: together.indices) { kept[together[$0]].judgement.anchor }
     let joins = CaseJoins(store)
-    return order.enumerated().map { number, index in
+    let later = LaterSuccess(store, events: events)
+    return together.enumerated().map { number, index in
       var finding = joins.applied(to: findings[index])
       finding.number = number + 1
+      finding.installedLater = later.record(for: finding)
+      finding.competing = (numbers[kept[index].judgement.anchor] ?? []).compactMap { otherNumber in
+        guard otherNumber != number else { return nil }
+        let other = together[otherNumber]
+        let text = kept[index].judgement.rule.competing.first { $0.rule == findings[other].rule }?.text
+        return Finding.Competitor(
+          number: otherNumber + 1, text: text.map { Phrase($0, finding.title.values) })
+      }
       return finding
     }
   }
@@ -82,6 +102,9 @@ public struct RuleEngine: Sendable {
     let facts: IncidentFacts
     let rootFact: Fact?
     let root: Finding.Root
+
+    /// What one attempt ends with: explanations of the same one share it.
+    var anchor: RecordID { incident.anchor }
 
     func isSameCause(as other: Judgement) -> Bool {
       rule.id == other.rule.id && root.code == other.root.code && root.file == other.root.file

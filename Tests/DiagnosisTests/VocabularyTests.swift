@@ -127,4 +127,62 @@ import Testing
     let condition = #"- line: {text: "the widget {file} is of make {make}, twice"}"#
     #expect(try titles(condition, title: "{file} by {make}") == ["Gizmo.dll by Acme"])
   }
+
+  // MARK: Hashes
+
+  private static let empty = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+  /// SHA-256 of 100 zeros.
+  private static let zeros = "zQDiksWXDTxeLw/6UXHlVbxGv8T63ftKQYtoQLhueaM="
+  private static let one = "ABEiM0RVZneImaq7zN3u/wARIjNEVWZ3iJmqu8zd7v8="
+  private static let two = "BBEiM0RVZneImaq7zN3u/wARIjNEVWZ3iJmqu8zd7v8="
+
+  /// A scan on that day that finds these files damaged.
+  private static func scan(_ day: Int, _ pairs: [(file: String, expected: String, actual: String)]) -> String
+  {
+    let stamp = "2024-05-0\(day) 10:00:0"
+    return "\(stamp)0, Info                  CBS    Session: 3100000\(day)_1 initialized by client DISM\n"
+      + pairs.map { pair in
+        "\(stamp)1, Info                  CSI    00000001 Hashes for file member [l:\(pair.file.utf8.count)]'\(pair.file)'"
+          + " do not match. Expected: {l:32 \(pair.expected)}. Actual: {l:32 \(pair.actual)}.\n"
+      }.joined()
+      + "\(stamp)2, Error                 CBS    Failed to repair [HRESULT = 0x800f0823]\n"
+      + "\(stamp)3, Info                  CBS    Session: 3100000\(day)_1 finalized. Reboot required: no [HRESULT = 0x800f0823]\n"
+  }
+
+  private static let listing = """
+     Directory of C:\\Windows\\WinSxS\\x
+
+    05/06/2024  09:00 AM               100 a.dll
+                   1 File(s)            100 bytes
+
+    """
+
+  @Test func whatAnActualHashIs() throws {
+    let empty = Self.scan(6, [("a.dll", Self.one, Self.empty)])
+    let zeros = Self.scan(6, [("a.dll", Self.one, Self.zeros)])
+    let other = Self.scan(6, [("a.dll", Self.one, Self.two), ("b.dll", Self.two, Self.one)])
+    let unknown = Self.scan(6, [("a.dll", Self.one, Self.two)])
+    for (word, log) in [("empty", empty), ("other-version", other), ("unknown", unknown), ("unknown", zeros)]
+    {
+      #expect(try titles("- hash-mismatch: {actual-is: \(word)}", [("CBS.log", log)]) == ["found"], "\(word)")
+    }
+    // Zeros can be told only by the size that a listing states.
+    let files = [("CBS.log", zeros), ("dir.txt", Self.listing)]
+    #expect(try titles("- hash-mismatch: {actual-is: zeros}", files) == ["found"])
+    #expect(try titles("- hash-mismatch: {actual-is: zeros}", [("CBS.log", zeros)]) == [])
+  }
+
+  @Test func repeatedAndChangingDamage() throws {
+    let first = Self.scan(5, [("a.dll", Self.one, Self.two)])
+    let same = first + Self.scan(6, [("a.dll", Self.one, Self.two)])
+    let changed = first + Self.scan(6, [("b.dll", Self.one, Self.empty)])
+    func holds(_ condition: String, _ log: String) throws -> Bool {
+      try !titles("- hash-mismatch: {\(condition)}", [("CBS.log", log)]).isEmpty
+    }
+    #expect(try holds("repeated: yes", same))
+    #expect(try !holds("repeated: yes", first))
+    #expect(try !holds("repeated: yes", changed))
+    #expect(try holds("changing: yes", changed))
+    #expect(try !holds("changing: yes", same))
+  }
 }

@@ -73,6 +73,14 @@ final class NoteContext {
   /// A text of the wording, which may contain Markdown, with values that are Markdown already.
   func say(_ key: String, _ values: [String: String] = [:]) -> String { Phrase(key, values).text(wording) }
 
+  /// A finding's verdict, and before it that the update was installed afterwards.
+  func verdict(_ finding: Finding) -> String {
+    let title = say(finding.title)
+    guard let record = finding.installedLater else { return title }
+    guard let time = store.time(record) else { return say("scan.installed", ["title": title]) + cite(record) }
+    return say("scan.installed-at", ["time": self.time(time) + cite(record), "title": title])
+  }
+
   /// A sentence of a rule or of the engine: its text and its values are made harmless apart from each other.
   func say(_ phrase: Phrase, inTable: Bool = false) -> String {
     // Marks from a private plane stand for the values while the text around them is escaped.

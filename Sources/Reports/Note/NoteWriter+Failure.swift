@@ -13,7 +13,7 @@ extension NoteWriter {
     for finding in findings {
       if findings.count > 1 { lines += (lines.isEmpty ? [] : [""]) + ["### F\(finding.number)", ""] }
       lines += [
-        "**\(finding.failureClass)** " + context.say(finding.title) + context.cite(finding.root.record), "",
+        "**\(finding.failureClass)** " + context.verdict(finding) + context.cite(finding.root.record), "",
       ]
       lines += root(finding.root)
       if let result = finding.result {

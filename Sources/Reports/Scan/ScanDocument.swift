@@ -235,6 +235,20 @@ public struct ScanDocument: Encodable, Sendable {
     let attempts: [Reference]
     let attemptCount: Int
     let repeats: Int
+    /// Left out where nothing says that the update was installed later.
+    let installedLater: InstalledEntry?
+    /// Left out where no other rule explains the same attempt.
+    let competing: [CompetitorEntry]?
+  }
+
+  struct InstalledEntry: Encodable, Sendable {
+    @Null var time: String?
+    let ref: Reference
+  }
+
+  struct CompetitorEntry: Encodable, Sendable {
+    let id: String
+    @Null var text: String?
   }
 
   struct UnexplainedEntry: Encodable, Sendable {

@@ -66,7 +66,7 @@ public struct ScanText {
 
   private func describe(_ finding: Finding) -> [String] {
     var lines = [
-      "F\(finding.number) \(finding.failureClass) \(wording("level.\(finding.level.rawValue)")): \(finding.title.text(wording))",
+      "F\(finding.number) \(finding.failureClass) \(wording("level.\(finding.level.rawValue)")): \(snapshot.sentence(finding, wording))",
       "   \(wording("scan.confidence", ["confidence": wording("confidence.\(finding.confidence.rawValue)")]))",
     ]
     if let kb = finding.kb {
@@ -81,6 +81,10 @@ public struct ScanText {
     }
     for item in finding.evidence { lines.append("   + " + item.text.text(wording)) }
     for item in finding.counterEvidence { lines.append("   - " + item.text.text(wording)) }
+    for other in finding.competing {
+      let text = other.text.map { ": " + $0.text(wording) } ?? ""
+      lines.append("   ≠ " + wording("scan.competing", ["finding": "F\(other.number)"]) + text)
+    }
     for item in finding.joins { lines.append("   = " + item.text.text(wording)) }
     for request in finding.answered {
       let answer = request.answer?.text.text(wording) ?? ""

@@ -114,7 +114,7 @@ struct ScanWriter {
   func finding(_ finding: Finding) -> ScanDocument.FindingEntry {
     ScanDocument.FindingEntry(
       id: "F\(finding.number)", rule: finding.rule, class: finding.failureClass,
-      title: finding.title.text(wording),
+      title: snapshot.sentence(finding, wording),
       level: finding.level.rawValue, confidence: finding.confidence.rawValue,
       anchor: finding.anchorReason.rawValue,
       root: root(finding.root), result: code(finding.result), chain: finding.chain.map(step),
@@ -127,7 +127,15 @@ struct ScanWriter {
       },
       nextSteps: finding.nextSteps.map { $0.text(wording) }, kb: finding.kb, package: finding.package,
       attempts: attempts(finding).map(reference), attemptCount: finding.attemptCount,
-      repeats: finding.repeats.count)
+      repeats: finding.repeats.count,
+      installedLater: finding.installedLater.map { record in
+        ScanDocument.InstalledEntry(time: time(store.time(record)), ref: reference(record))
+      },
+      competing: finding.competing.isEmpty
+        ? nil
+        : finding.competing.map { other in
+          ScanDocument.CompetitorEntry(id: "F\(other.number)", text: other.text?.text(wording))
+        })
   }
 
   /// This attempt by its last step, and the others, in time order.

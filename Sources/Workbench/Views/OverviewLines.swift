@@ -83,7 +83,7 @@ struct OverviewLines {
       TextLine(
         [
           isFailure ? Span("✖ ", theme[.stateFailure]) : Span("! ", theme[.stateWarning]),
-          Span(finding.title.text(wording), theme[.verdict]),
+          Span(snapshot.sentence(finding, wording), theme[.verdict]),
         ],
         target: .record(finding.root.record), indent: 2),
       TextLine(
@@ -218,7 +218,7 @@ struct OverviewLines {
         TextLine(
           [
             Span("F\(finding.number) \(finding.failureClass) ", theme[.stateFailure]),
-            Span(finding.title.text(wording), theme[.text]),
+            Span(snapshot.sentence(finding, wording), theme[.text]),
           ], target: .record(finding.root.record), indent: 3)
       } + [TextLine()]
   }

@@ -46,7 +46,7 @@ struct ViewLines {
         TextLine(
           [
             Span("F\(finding.number) \(finding.failureClass) ", theme[.stateFailure]),
-            Span(finding.title.text(wording), theme[.verdict]),
+            Span(state.snapshot.sentence(finding, wording), theme[.verdict]),
           ], target: .record(finding.root.record), indent: 7),
         TextLine(
           "   \(finding.rule) · \(wording("scan.confidence", ["confidence": wording("confidence.\(finding.confidence.rawValue)")])) · \(wording("anchor.\(finding.anchorReason.rawValue)"))",
