@@ -17,6 +17,31 @@ public struct AttemptsDocument: Encodable, Sendable {
   let attempts: [AttemptEntry]
   /// Sessions that name no package and end with no failure.
   let idleSessions: Int
+  /// What changed since it last worked.
+  @Null var changes: ChangesEntry?
+
+  struct ChangesEntry: Encodable, Sendable {
+    /// Numbers of the last attempt that succeeded and the first that failed.
+    let since: Int
+    let until: Int
+    /// Whether the two are the same update of different months.
+    let sameSeries: Bool
+    @Null var from: String?
+    @Null var to: String?
+    let changes: [ChangeEntry]
+    /// How many there are; of very many not all are listed.
+    let count: Int
+  }
+
+  struct ChangeEntry: Encodable, Sendable {
+    let kind: String
+    @Null var time: String?
+    let text: String
+    let ref: ScanDocument.Reference
+  }
+
+  /// Most changes that are listed.
+  static let mostChanges = 500
 
   struct AttemptEntry: Encodable, Sendable {
     let number: Int
@@ -48,6 +73,7 @@ public struct AttemptsDocument: Encodable, Sendable {
     times = snapshot.shown.choice.text
     attempts = snapshot.attempts.of(kb).map(writer.attempt)
     idleSessions = snapshot.attempts.idleSessions
+    changes = writer.changes
   }
 
   /// The document's bytes, with a newline at the end.
@@ -55,6 +81,20 @@ public struct AttemptsDocument: Encodable, Sendable {
 }
 
 extension ScanWriter {
+  /// What changed since it last worked; nil when nothing failed or nothing had worked.
+  var changes: AttemptsDocument.ChangesEntry? {
+    guard let told = snapshot.changes else { return nil }
+    let words = ChangeWords(snapshot: snapshot, wording: wording)
+    return AttemptsDocument.ChangesEntry(
+      since: told.since.number, until: told.until.number, sameSeries: told.isSameSeries,
+      from: time(told.since.end ?? told.since.start), to: time(told.until.start),
+      changes: told.changes.prefix(AttemptsDocument.mostChanges).map { change in
+        AttemptsDocument.ChangeEntry(
+          kind: change.kind.rawValue, time: time(store.time(change.record)), text: words.text(change.record),
+          ref: reference(change.record))
+      }, count: told.changes.count)
+  }
+
   func attempt(_ attempt: Attempt) -> AttemptsDocument.AttemptEntry {
     AttemptsDocument.AttemptEntry(
       number: attempt.number, kb: attempt.kb, package: attempt.package, title: attempt.title,
