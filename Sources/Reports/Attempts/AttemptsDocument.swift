@@ -117,6 +117,22 @@ extension Attempts {
     return all.filter { $0.kb == wanted }
   }
 
+  /// The attempt that a word names: its number, `last-good` or `last-failed`, of one update when `kb` is given.
+  ///
+  /// What comes every day is not what people compare with; and a text of servicing says more than events.
+  public func named(_ word: String, kb: String? = nil) -> Attempt? {
+    if let number = Int(word) { return self[number] }
+    let outcome: Attempt.Outcome? =
+      switch word {
+      case "last-good": .succeeded
+      case "last-failed": .failed
+      default: nil
+      }
+    guard let outcome else { return nil }
+    let fitting = of(kb).filter { $0.outcome == outcome && !$0.isRoutine }
+    return fitting.last { !$0.sessions.isEmpty } ?? fitting.last
+  }
+
   /// `KB5013941` for any spelling of it.
   public static func number(_ text: String) -> String {
     let upper = text.uppercased()
