@@ -378,11 +378,12 @@ public final class CaseLoad: Sendable {
     let findings = findings(in: store)
     let finder = IncidentFinder(
       store: store, codes: knowledge.codes, events: knowledge.events, results: knowledge.results)
+    let attempts = finder.joinedAttempts()
     return CaseSnapshot(
       store: store, loaded: opened.loaded, refusals: opened.refusals, duplicates: opened.duplicates,
       findings: findings,
       unexplained: UnexplainedFailures.groups(in: store, besides: findings, codes: knowledge.codes),
-      attempts: finder.joinedAttempts(), expected: knowledge.expected,
+      attempts: attempts, changes: finder.changes(attempts), expected: knowledge.expected,
       isComplete: isComplete, offsetChanges: changes, fileChanges: opened.changes, threads: threads)
   }
 }

@@ -16,6 +16,8 @@ public struct CaseSnapshot: Sendable {
   public let unexplained: [UnexplainedFailures]
   /// Attempts to install an update, as all sources tell of them.
   public let attempts: Attempts
+  /// What changed between the last attempt that succeeded and the first that failed; nil when one of them is missing.
+  public let changes: CaseChanges?
   /// What the case holds of what it should hold.
   public let coverage: Coverage
   /// Whether everything has been read.
@@ -31,6 +33,7 @@ public struct CaseSnapshot: Sendable {
   init(
     store: LogStore, loaded: [LoadedSource], refusals: [EvidenceWalk.Refusal], duplicates: Duplicates,
     findings: [Finding], unexplained: [UnexplainedFailures] = [], attempts: Attempts = .none,
+    changes: CaseChanges? = nil,
     expected: [ExpectedSource],
     isComplete: Bool, offsetChanges: OffsetChanges = [:],
     fileChanges: [SourceID: EvidenceFile.Change] = [:], threads: Int = 1
@@ -38,6 +41,7 @@ public struct CaseSnapshot: Sendable {
     self.store = store
     self.unexplained = unexplained
     self.attempts = attempts
+    self.changes = changes
     self.offsetChanges = offsetChanges
     self.isComplete = isComplete
     self.loaded = loaded

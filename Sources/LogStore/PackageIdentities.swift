@@ -23,8 +23,9 @@ public struct PackageIdentities: Sendable {
     return found.count == 1 ? found[0] : nil
   }
 
-  /// Name and version in lower case: parts for other architectures and languages belong to the same update. Nil for
-  /// what is no package identity.
+  /// Name and version in lower case, nil for what is no package identity.
+  ///
+  /// Parts for other architectures and languages belong to the same update.
   static func key(_ package: String) -> String? {
     let parts = package.split(separator: "~", omittingEmptySubsequences: false)
     guard parts.count == 5, !parts[0].isEmpty, !parts[4].isEmpty else { return nil }

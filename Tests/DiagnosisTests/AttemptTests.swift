@@ -243,3 +243,83 @@ enum AttemptCase {
     #expect(told[0] == told[1])
   }
 }
+
+/// What changed between the last success and the first failure.
+@Suite struct CaseChangesTests {
+  private func snapshot(_ events: [String], _ sections: String = "") throws -> CaseSnapshot {
+    var files = [("System.xml", AttemptCase.events(events))]
+    if !sections.isEmpty { files.append(("setupapi.dev.log", Array(sections.utf8))) }
+    return try CaseFiles.snapshot(files)
+  }
+
+  private func told(_ snapshot: CaseSnapshot) -> [String] {
+    (snapshot.changes?.changes ?? []).map { change in
+      "\(change.kind.rawValue) \(snapshot.store.time(change.record)?.clockText(.utc) ?? "-")"
+    }
+  }
+
+  private let changed = [
+    AttemptCase.event("Service Control Manager", 7045, "07:00:00", [("ServiceName", "old")], number: 10),
+    AttemptCase.client(19, "08:00:00", kb: "KB5012647", number: 11),
+    AttemptCase.event(
+      "Service Control Manager", 7045, "09:00:00", [("ServiceName", "agent"), ("ImagePath", "C:\\a.exe")],
+      number: 12),
+    AttemptCase.event(
+      "Service Control Manager", 7045, "09:01:00", [("ServiceName", "flt"), ("ImagePath", "C:\\flt.sys")],
+      number: 13),
+    AttemptCase.event(
+      "MsiInstaller", 11707, "09:02:00", [("", "Product")], number: 14, channel: "Application"),
+    AttemptCase.event(
+      "MsiInstaller", 1033, "09:02:01", [("", "Product")], number: 15, channel: "Application"),
+    AttemptCase.event("disk", 153, "09:03:00", number: 16),
+    AttemptCase.event("Microsoft-Windows-Kernel-General", 1, "09:04:00", number: 17),
+    AttemptCase.event("Microsoft-Windows-Kernel-General", 12, "09:05:00", number: 18),
+    AttemptCase.event("Microsoft-Windows-Servicing", 9, "09:06:00", [("UpdateName", "X")], number: 19),
+    AttemptCase.client(20, "10:00:00", number: 20),
+    AttemptCase.event("Service Control Manager", 7045, "11:00:00", [("ServiceName", "late")], number: 21),
+    AttemptCase.client(20, "12:00:00", number: 22),
+  ]
+
+  @Test func onlyWhatStandsBetweenIsTold() throws {
+    let found = try snapshot(changed)
+    #expect(
+      told(found) == [
+        "service 09:00:00", "driver 09:01:00", "program 09:02:00", "disk 09:03:00", "clock 09:04:00",
+        "restart 09:05:00", "feature 09:06:00",
+      ])
+    #expect(found.changes?.since.kb == "KB5012647")
+    #expect(found.changes?.until.number == 2)
+    #expect(found.changes?.isSameSeries == true)
+  }
+
+  @Test func driverSectionsAreTold() throws {
+    let section = { (time: String, title: String) in
+      ">>>  [\(title)]\r\n>>>  Section start 2022/10/08 \(time).000\r\n<<<  Section end 2022/10/08 \(time).100\r\n"
+        + "<<<  [Exit status: SUCCESS]\r\n"
+    }
+    let sections =
+      "[Device Install Log]\r\n" + section("09:00:30", "Device Install (Hardware initiated) - USB\\VID_1")
+      + section("09:00:40", "Build Driver List")
+    let found = try CaseFiles.snapshot([
+      ("System.xml", AttemptCase.events(changed)), ("setupapi.dev.log", Array(sections.utf8)),
+      // The zone of text logs is told by a log with stamps.
+      ("CBS.log", Array(AttemptCase.csi("07:00:00", "CSI Transaction @0x1 initialized").utf8)),
+    ])
+    #expect(told(found).filter { $0.hasPrefix("driver") }.count == 2)
+  }
+
+  @Test func withoutASuccessOrAFailureNothingIsSaid() throws {
+    #expect(try snapshot([AttemptCase.client(20, "10:00:00", number: 1)]).changes == nil)
+    #expect(try snapshot([AttemptCase.client(19, "10:00:00", number: 1)]).changes == nil)
+  }
+
+  @Test func theUpdateOfAnEarlierMonthIsPreferred() throws {
+    let other = AttemptCase.event(
+      "Microsoft-Windows-WindowsUpdateClient", 19, "09:30:00",
+      [("updateTitle", "Servicing Stack (KB5014031)")],
+      number: 30)
+    let found = try snapshot(changed + [other])
+    #expect(found.changes?.since.kb == "KB5012647")
+    #expect(told(found).contains("package 09:30:00"))
+  }
+}

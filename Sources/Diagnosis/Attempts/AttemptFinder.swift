@@ -301,8 +301,9 @@ struct AttemptFinder {
     return Attempt.Phase.allCases.filter { found.contains($0) }
   }
 
-  /// Lines by which CBS tells its stages, behind the component (`logs.md` section 4). A stage is told after those
-  /// before it, so the last one tells how far it came.
+  /// Lines by which CBS tells its stages, behind the component: section 4 of what is known of logs.
+  ///
+  /// A stage is told after those before it, so the last one tells how far it came.
   private static let marks: [(words: StaticString, reached: [Attempt.Phase])] = [
     ("Exec: Installing", [.planned, .resolved, .staged, .installed]),
     ("Exec: Uninstalling", [.planned, .resolved, .staged, .installed]),

@@ -17,6 +17,31 @@ public struct AttemptsDocument: Encodable, Sendable {
   let attempts: [AttemptEntry]
   /// Sessions that name no package and end with no failure.
   let idleSessions: Int
+  /// What changed since it last worked.
+  @Null var changes: ChangesEntry?
+
+  struct ChangesEntry: Encodable, Sendable {
+    /// Numbers of the last attempt that succeeded and the first that failed.
+    let since: Int
+    let until: Int
+    /// Whether the two are the same update of different months.
+    let sameSeries: Bool
+    @Null var from: String?
+    @Null var to: String?
+    let changes: [ChangeEntry]
+    /// How many there are; of very many not all are listed.
+    let count: Int
+  }
+
+  struct ChangeEntry: Encodable, Sendable {
+    let kind: String
+    @Null var time: String?
+    let text: String
+    let ref: ScanDocument.Reference
+  }
+
+  /// Most changes that are listed.
+  static let mostChanges = 500
 
   struct AttemptEntry: Encodable, Sendable {
     let number: Int
@@ -48,6 +73,7 @@ public struct AttemptsDocument: Encodable, Sendable {
     times = snapshot.shown.choice.text
     attempts = snapshot.attempts.of(kb).map(writer.attempt)
     idleSessions = snapshot.attempts.idleSessions
+    changes = writer.changes
   }
 
   /// The document's bytes, with a newline at the end.
@@ -55,6 +81,20 @@ public struct AttemptsDocument: Encodable, Sendable {
 }
 
 extension ScanWriter {
+  /// What changed since it last worked; nil when nothing failed or nothing had worked.
+  var changes: AttemptsDocument.ChangesEntry? {
+    guard let told = snapshot.changes else { return nil }
+    let words = ChangeWords(snapshot: snapshot, wording: wording)
+    return AttemptsDocument.ChangesEntry(
+      since: told.since.number, until: told.until.number, sameSeries: told.isSameSeries,
+      from: time(told.since.end ?? told.since.start), to: time(told.until.start),
+      changes: told.changes.prefix(AttemptsDocument.mostChanges).map { change in
+        AttemptsDocument.ChangeEntry(
+          kind: change.kind.rawValue, time: time(store.time(change.record)), text: words.text(change.record),
+          ref: reference(change.record))
+      }, count: told.changes.count)
+  }
+
   func attempt(_ attempt: Attempt) -> AttemptsDocument.AttemptEntry {
     AttemptsDocument.AttemptEntry(
       number: attempt.number, kb: attempt.kb, package: attempt.package, title: attempt.title,
@@ -75,6 +115,22 @@ extension Attempts {
     guard let kb else { return all }
     let wanted = Self.number(kb)
     return all.filter { $0.kb == wanted }
+  }
+
+  /// The attempt that a word names: its number, `last-good` or `last-failed`, of one update when `kb` is given.
+  ///
+  /// What comes every day is not what people compare with; and a text of servicing says more than events.
+  public func named(_ word: String, kb: String? = nil) -> Attempt? {
+    if let number = Int(word) { return self[number] }
+    let outcome: Attempt.Outcome? =
+      switch word {
+      case "last-good": .succeeded
+      case "last-failed": .failed
+      default: nil
+      }
+    guard let outcome else { return nil }
+    let fitting = of(kb).filter { $0.outcome == outcome && !$0.isRoutine }
+    return fitting.last { !$0.sessions.isEmpty } ?? fitting.last
   }
 
   /// `KB5013941` for any spelling of it.

@@ -36,6 +36,10 @@ public struct AttemptsText {
     if kb == nil { lines += words.routine(attempts) }
     let idle = snapshot.attempts.idleSessions
     if idle > 0 { lines.append(wording("attempt.idle", ["count": "\(idle)"])) }
+    if let changes = snapshot.changes, kb == nil || told.contains(where: { $0.kb == changes.until.kb }) {
+      let change = ChangeWords(snapshot: snapshot, wording: wording)
+      lines += ["", change.head(changes)] + change.lines(changes).map { "   " + $0.text }
+    }
     return lines
   }
 

@@ -39,6 +39,8 @@ public struct CaseNote: Sendable {
       case verdict
       /// The failure from root to result, and the attempts.
       case timeline
+      /// What changed since it last worked.
+      case changes
       /// Hash mismatches.
       case hashes
       /// What speaks for and against.

@@ -20,6 +20,7 @@ struct NoteWriter {
       CaseNote.Section(id: .head, title: title, lines: head.lines, references: head.references),
       section(.verdict, verdict()),
       section(.timeline, forEachFinding(timeline)),
+      section(.changes, changes()),
       section(.hashes, hashes()),
       section(.evidence, forEachFinding(evidence)),
       section(.ask, asked()),

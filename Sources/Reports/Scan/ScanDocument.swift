@@ -25,6 +25,8 @@ public struct ScanDocument: Encodable, Sendable {
   let sessions: [SessionEntry]
   let mismatches: [MismatchEntry]
   let findings: [FindingEntry]
+  /// What changed between the last attempt that succeeded and the first that failed.
+  @Null var changes: AttemptsDocument.ChangesEntry?
   let captures: [CaptureEntry]
   /// Failures of other logs that no finding explains, by what they say.
   let unexplained: [UnexplainedEntry]
@@ -292,6 +294,7 @@ public struct ScanDocument: Encodable, Sendable {
     sessions = snapshot.store.sessions.map(writer.session)
     mismatches = snapshot.store.mismatches.map(writer.mismatch)
     findings = snapshot.findings.map(writer.finding)
+    changes = writer.changes
     captures = writer.captures
     unexplained = snapshot.unexplained.prefix(Self.unexplainedLimit).map(writer.unexplained)
     coverage = snapshot.coverage.rows.map(writer.coverage)

@@ -3,6 +3,7 @@ import Diagnosis
 import Knowledge
 import LogStore
 import Records
+import Reports
 import Terminal
 
 /// How a record shows in a lane or a list: sign, short code, words.
@@ -138,40 +139,6 @@ struct RecordText {
     if let fact = store.mismatch(of: record) { repeats = fact.records.count }
     if repeats > 1 { spans.append(Span(" ×\(repeats)", state.theme[.dim])) }
     return spans
-  }
-}
-
-/// Fields of an event's text, as the parsers write them: `Name: value` lines.
-struct EventFields {
-  /// EventData and UserData.
-  var data: [(String, String)] = []
-  /// System fields, without their `System/`.
-  var system: [(String, String)] = []
-  /// The text that came along, on one line: in the event itself, or as the message of an export.
-  var message: String?
-  /// Whether the event itself carries its text, as forwarded ones do.
-  var isRendered = false
-
-  init(text: String) {
-    for line in text.split(separator: "\n").dropFirst() {
-      guard let colon = line.firstRange(of: ": ") else { continue }
-      let name = String(line[..<colon.lowerBound])
-      let value = String(line[colon.upperBound...])
-      if name.hasPrefix("System/") {
-        system.append((String(name.dropFirst(7)), value))
-      } else if name == "RenderingInfo/Message" || name == "Message" && message == nil {
-        isRendered = name != "Message"
-        message = Self.oneLine(value)
-      } else {
-        data.append((name, value))
-      }
-    }
-    if message?.isEmpty == true { message = nil }
-  }
-
-  private static func oneLine(_ text: String) -> String {
-    text.replacing("\\r\\n", with: " ").replacing("\\n", with: " ").replacing("\\r", with: " ")
-      .replacing("\\x09", with: " ").split(separator: " ").joined(separator: " ")
   }
 }
 

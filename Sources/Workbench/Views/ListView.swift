@@ -2,8 +2,32 @@ import Terminal
 
 /// A view made of lines: a cursor on those that stand for something, scrolled so that it is inside.
 struct ListView {
-  static func draw(_ state: inout WorkbenchState, _ grid: inout Grid, _ area: Rect) {
+  /// Rows of a list that leave room for details below it.
+  private static let leastRows = 6
+
+  /// The area of the list above the details of its selected line, which are drawn; all of `area` when there are none.
+  private static func withDetail(_ state: WorkbenchState, _ grid: inout Grid, _ area: Rect) -> Rect {
+    guard state.view == .attempts else { return area }
+    let index = nearestSelectable(state.lists[state.view]?.selected ?? 0, state.listLines(state.view))
+    let lines = AttemptLines(state: state).detail(at: index).flatMap { LineWrap.wrap($0, to: area.width - 2) }
+    let height = min(lines.count, area.height - 1 - leastRows)
+    guard height > 1 else { return area }
+    let top = area.y + area.height - height - 1
+    let rule = String(repeating: "─", count: max(0, area.width))
+    grid.draw(in: Rect(x: area.x, y: top, width: area.width, height: height + 1)) { canvas in
+      canvas.put(rule, x: 0, y: 0, style: state.theme[.border])
+      for row in 0..<height {
+        canvas.put(
+          Highlight.spans(lines[row].spans, state.search, state.theme), x: 1, y: row + 1,
+          maxWidth: area.width - 1)
+      }
+    }
+    return Rect(x: area.x, y: area.y, width: area.width, height: area.height - height - 1)
+  }
+
+  static func draw(_ state: inout WorkbenchState, _ grid: inout Grid, _ whole: Rect) {
     let theme = state.theme
+    let area = withDetail(state, &grid, whole)
     let lines = state.listLines(state.view)
     var list = state.lists[state.view] ?? WorkbenchState.ListState()
     list.selected = nearestSelectable(list.selected, lines)

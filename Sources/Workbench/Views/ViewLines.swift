@@ -16,7 +16,7 @@ extension WorkbenchState {
     case .findings: lines.findings
     case .components: lines.components
     case .hashes: lines.hashes
-    case .attempts: lines.attempts
+    case .attempts: AttemptLines(state: self).lines
     case .sources: SourceLines(state: self).whole
     case .marks: lines.marks
     case .rules: lines.rules
@@ -159,30 +159,6 @@ struct ViewLines {
             ], copy: hash.hex))
       }
       return lines
-    }
-  }
-
-  var attempts: [TextLine] {
-    guard !store.sessions.isEmpty else { return empty("attempts") }
-    let codes = state.surroundings.knowledge.codes
-    return store.sessions.map { session in
-      let start = store.time(session.startRecord)
-      let sign = session.outcome == .failed ? "✖" : session.outcome == .succeeded ? "✔" : "?"
-      let role: Role =
-        session.outcome == .failed ? .stateFailure : session.outcome == .succeeded ? .stateOK : .stateMissing
-      let result = session.result.map { $0.text + " " + (codes.symbol(for: $0) ?? "") } ?? ""
-      return TextLine(
-        [
-          Span(sign + " ", theme[role]),
-          Span(
-            (start.map { state.dateAndClock($0) } ?? "?") + "  ",
-            theme[.time]),
-          Span(TextWidth.pad(session.kb ?? "", to: 11), theme[.title]),
-          Span(TextWidth.pad(wording("outcome.\(session.outcome.rawValue)"), to: 13), theme[role]),
-          Span(result + "  ", theme[.code]),
-          Span(store.terms.text(session.client) + "  " + store.terms.text(session.id), theme[.dim]),
-        ], target: .record(session.endRecord ?? session.startRecord), copy: store.terms.text(session.id),
-        indent: 2)
     }
   }
 
