@@ -5,6 +5,10 @@ import Testing
 
 /// Where a failure begins, and whether anything says what was returned.
 @Suite struct ResultTests {
+  private func codes(_ snapshot: CaseSnapshot) -> [String] {
+    snapshot.findings.prefix(1).map { "\($0.root.code?.text ?? "-") -> \($0.result?.text ?? "-")" }
+  }
+
   private static func line(_ part: String, _ text: String, level: String = "Error") -> String {
     "2024-05-06 10:00:00, \(level)                 \(part)    \(text)\r\n"
   }
@@ -21,9 +25,9 @@ import Testing
         "CSI",
         "00000057 (F) Installer: Sample Installer\tBinary Name: sampleai.dll\tErrorCode: 800106d9\tPhase: 31\tMode: Delta\tComponent: NONE[gle=0x80004005]"
       ) + Self.queue
-    #expect(CaseFiles.verdicts(try CaseFiles.snapshot(text)) == ["F00 0x800106d9 -> 0x800f0922"])
+    #expect(codes(try CaseFiles.snapshot(text)) == ["0x800106d9 -> 0x800f0922"])
     let other = text.replacingOccurrences(of: "ErrorCode", with: "Number")
-    #expect(CaseFiles.verdicts(try CaseFiles.snapshot(other)) == ["F00 0x800f0922 -> 0x800f0922"])
+    #expect(codes(try CaseFiles.snapshot(other)) == ["0x800f0922 -> 0x800f0922"])
   }
 
   /// An excerpt without times: neighbours belong together, what stands far above does not.
@@ -34,12 +38,12 @@ import Testing
     let result =
       "Error CBS    Startup: Failed to process advanced operation queue, startupPhase: 0.  A rollback transaction will be created. [HRESULT = 0x800f0922 - CBS_E_INSTALLERS_FAILED]\r\n"
     #expect(
-      CaseFiles.verdicts(try CaseFiles.snapshot([("paste.txt", Array((failing + result).utf8))]))
-        == ["F00 0x80070002 -> 0x800f0922"])
+      codes(try CaseFiles.snapshot([("paste.txt", Array((failing + result).utf8))]))
+        == ["0x80070002 -> 0x800f0922"])
     let between = (0..<40).map { "Info  CBS    a line \($0) that says nothing\r\n" }.joined()
     #expect(
-      CaseFiles.verdicts(try CaseFiles.snapshot([("paste.txt", Array((failing + between + result).utf8))]))
-        == ["F00 0x800f0922 -> 0x800f0922"])
+      codes(try CaseFiles.snapshot([("paste.txt", Array((failing + between + result).utf8))]))
+        == ["0x800f0922 -> 0x800f0922"])
   }
 
   /// What failed inside is not what was returned.
@@ -71,13 +75,13 @@ import Testing
       ].map { Self.line("CBS", $0, level: "Info") }.joined()
     }
     #expect(
-      CaseFiles.verdicts(try CaseFiles.snapshot(report("0x800f0915"))) == ["F00 0x800f0915 -> 0x800f0915"])
+      codes(try CaseFiles.snapshot(report("0x800f0915"))) == ["0x800f0915 -> 0x800f0915"])
     #expect(try CaseFiles.snapshot(report("0x0")).findings.isEmpty)
     let session =
       Self.line(
         "CBS", "Session: 31000000_1 initialized by client DISM Package Manager Provider.", level: "Info")
       + report("0x800f0915")
       + Self.line("CBS", "Failed to repair store. [HRESULT = 0x800f0915 - CBS_E_REPAIR_NOT_POSSIBLE]")
-    #expect(try CaseFiles.snapshot(session).findings.count == 1)
+    #expect(Set(try CaseFiles.snapshot(session).findings.map(\.root.record)).count == 1)
   }
 }

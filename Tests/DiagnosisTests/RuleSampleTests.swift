@@ -20,7 +20,8 @@ import Testing
       let kinds = Set(rule.samples.map(\.matches))
       #expect(kinds == [true, false], "\(rule.file) needs samples that match and samples that do not")
       for sample in rule.samples {
-        let snapshot = try CaseFiles.snapshot([(sample.file, Array(sample.text.utf8))])
+        let files = [(sample.file, sample.text)] + sample.beside.map { ($0.file, $0.text) }
+        let snapshot = try CaseFiles.snapshot(files.map { ($0.0, Array($0.1.utf8)) })
         let found = Set(snapshot.findings.map(\.rule)).contains(rule.id)
         #expect(
           found == sample.matches,

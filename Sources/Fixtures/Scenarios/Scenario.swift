@@ -17,7 +17,7 @@ public enum Scenario: String, CaseIterable, Sendable {
   /// The update client cannot reach its server: 0x8024402c, in a session of DISM and in event 20 (`systemLog()`).
   case f70NameNotResolved
   /// The store is called corrupt (0x80073712) by an origin that no class knows.
-  case f00Unknown
+  case f13UnnamedCorruption
   /// As f01 in the forms of newer builds: `Reverse Delta`, `Matching Component`.
   case newerHydration
   /// Hash mismatches in the form of Windows 8: base64, directory in the record, found before expected.
@@ -104,7 +104,7 @@ public enum Scenario: String, CaseIterable, Sendable {
     case .f10ManifestMissing: "F10"
     case .f31DeletePendingFirst: "F31"
     case .f70NameNotResolved: "F70"
-    case .f00Unknown: "F00"
+    case .f13UnnamedCorruption: "F13"
     default: nil
     }
   }
@@ -144,7 +144,7 @@ public enum Scenario: String, CaseIterable, Sendable {
     case .f10ManifestMissing: story.tellMissingManifest()
     case .f31DeletePendingFirst: story.tellDeletePending()
     case .f70NameNotResolved: story.tellServerNotFound()
-    case .f00Unknown: story.tellUnknownCorruption()
+    case .f13UnnamedCorruption: story.tellUnknownCorruption()
     case .newerHydration: story.tellNewerHydration()
     case .oldHashes: story.tellOldHashes()
     case .doubleHashes: story.tellDoubleHashes()
