@@ -33,17 +33,16 @@ import Testing
   /// An excerpt without times: neighbours belong together, what stands far above does not.
   @Test func withoutTimesPlacesCount() throws {
     let failing =
-      "Error\tCSI    00000c6e@ (F) CMIADAPTER: AI failed. HRESULT = HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND)\r\n"
-      + "Error      [0x018003] CSI    00000c71 (F) Failed execution of queue item Installer: Sample Installer ({0}) with HRESULT HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND).  Failure will not be ignored\r\n"
-    let result =
-      "Error CBS    Startup: Failed to process advanced operation queue, startupPhase: 0.  A rollback transaction will be created. [HRESULT = 0x800f0922 - CBS_E_INSTALLERS_FAILED]\r\n"
+      "Error\tCSI    00000c6e@ (F) Sample step failed. HRESULT = HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND)\r\n"
+      + "Error      [0x018003] CSI    00000c71 (F) Sample work ended with HRESULT HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND).\r\n"
+    let result = "Error CBS    Failed to process the sample. [HRESULT = 0x800f0999]\r\n"
     #expect(
       codes(try CaseFiles.snapshot([("paste.txt", Array((failing + result).utf8))]))
-        == ["0x80070002 -> 0x800f0922"])
+        == ["0x80070002 -> 0x800f0999"])
     let between = (0..<40).map { "Info  CBS    a line \($0) that says nothing\r\n" }.joined()
     #expect(
       codes(try CaseFiles.snapshot([("paste.txt", Array((failing + between + result).utf8))]))
-        == ["0x800f0922 -> 0x800f0922"])
+        == ["0x800f0999 -> 0x800f0999"])
   }
 
   /// What failed inside is not what was returned.

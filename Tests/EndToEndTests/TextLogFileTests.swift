@@ -90,7 +90,7 @@ import Testing
     let folder = try Self.folder([.windowsUpdateOld, .filterList])
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let run = try Program.run(["scan", folder])
-    #expect(run.output.contains("F1 F00 failure: no rule knows this failure: it began with 0x80073712"))
+    #expect(run.output.contains("F1 F13 failure: by the code alone (ERROR_SXS_COMPONENT_STORE_CORRUPT)"))
     #expect(run.output.contains("failures in other logs and reports that no finding explains: 1\n"))
     #expect(run.output.contains("0x80072ee2 Send failed with hr = 80072ee2  line 7\n"))
     #expect(run.output.contains("0 servicing failures"))
