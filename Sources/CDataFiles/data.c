@@ -546,6 +546,279 @@ static const unsigned char file_180[] = {
 #embed "../../Themes/light.yaml"
 };
 static const unsigned char file_181[] = {
+#embed "../../Sources/Diagnosis/Rules/disk/disk-events-around-failure.yaml"
+};
+static const unsigned char file_18[] = {
+#embed "../../Sources/Diagnosis/Rules/disk/disk-full-code.yaml"
+};
+static const unsigned char file_19[] = {
+#embed "../../Sources/Diagnosis/Rules/disk/disk-full-while-writing.yaml"
+};
+static const unsigned char file_20[] = {
+#embed "../../Sources/Diagnosis/Rules/disk/memory-code.yaml"
+};
+static const unsigned char file_21[] = {
+#embed "../../Sources/Diagnosis/Rules/disk/memory-used-up.yaml"
+};
+static const unsigned char file_22[] = {
+#embed "../../Sources/Diagnosis/Rules/disk/moved-system-folder.yaml"
+};
+static const unsigned char file_23[] = {
+#embed "../../Sources/Diagnosis/Rules/disk/system-partition-full-code.yaml"
+};
+static const unsigned char file_24[] = {
+#embed "../../Sources/Diagnosis/Rules/disk/transaction-log-code.yaml"
+};
+static const unsigned char file_25[] = {
+#embed "../../Sources/Diagnosis/Rules/disk/transaction-log-full.yaml"
+};
+static const unsigned char file_26[] = {
+#embed "../../Sources/Diagnosis/Rules/disk/winre-partition-small.yaml"
+};
+static const unsigned char file_27[] = {
+#embed "../../Sources/Diagnosis/Rules/disk/winre-update-code.yaml"
+};
+static const unsigned char file_28[] = {
+#embed "../../Sources/Diagnosis/Rules/disk/write-filter-undoes-updates.yaml"
+};
+static const unsigned char file_29[] = {
+#embed "../../Sources/Diagnosis/Rules/drivers/driver-install-failed.yaml"
+};
+static const unsigned char file_30[] = {
+#embed "../../Sources/Diagnosis/Rules/locks/access-denied-code.yaml"
+};
+static const unsigned char file_31[] = {
+#embed "../../Sources/Diagnosis/Rules/locks/access-denied-on-file.yaml"
+};
+static const unsigned char file_32[] = {
+#embed "../../Sources/Diagnosis/Rules/locks/access-denied-on-key.yaml"
+};
+static const unsigned char file_33[] = {
+#embed "../../Sources/Diagnosis/Rules/locks/access-denied-package-file.yaml"
+};
+static const unsigned char file_34[] = {
+#embed "../../Sources/Diagnosis/Rules/locks/delete-pending-inflight.yaml"
+};
+static const unsigned char file_35[] = {
+#embed "../../Sources/Diagnosis/Rules/locks/pending-reboot.yaml"
+};
+static const unsigned char file_36[] = {
+#embed "../../Sources/Diagnosis/Rules/locks/protection-product-in-the-way.yaml"
+};
+static const unsigned char file_37[] = {
+#embed "../../Sources/Diagnosis/Rules/locks/scanner-refused-file.yaml"
+};
+static const unsigned char file_38[] = {
+#embed "../../Sources/Diagnosis/Rules/locks/security-software-code.yaml"
+};
+static const unsigned char file_39[] = {
+#embed "../../Sources/Diagnosis/Rules/locks/sharing-violation-code.yaml"
+};
+static const unsigned char file_40[] = {
+#embed "../../Sources/Diagnosis/Rules/locks/sharing-violation-on-file.yaml"
+};
+static const unsigned char file_41[] = {
+#embed "../../Sources/Diagnosis/Rules/packages/baseline-missing-code.yaml"
+};
+static const unsigned char file_42[] = {
+#embed "../../Sources/Diagnosis/Rules/packages/edition-state-broken.yaml"
+};
+static const unsigned char file_43[] = {
+#embed "../../Sources/Diagnosis/Rules/packages/edition-state-code.yaml"
+};
+static const unsigned char file_44[] = {
+#embed "../../Sources/Diagnosis/Rules/packages/image-unserviceable-code.yaml"
+};
+static const unsigned char file_45[] = {
+#embed "../../Sources/Diagnosis/Rules/packages/image-unserviceable.yaml"
+};
+static const unsigned char file_46[] = {
+#embed "../../Sources/Diagnosis/Rules/packages/invalid-package-or-session-code.yaml"
+};
+static const unsigned char file_47[] = {
+#embed "../../Sources/Diagnosis/Rules/packages/not-applicable-code.yaml"
+};
+static const unsigned char file_48[] = {
+#embed "../../Sources/Diagnosis/Rules/packages/package-not-applicable.yaml"
+};
+static const unsigned char file_49[] = {
+#embed "../../Sources/Diagnosis/Rules/packages/package-permanent.yaml"
+};
+static const unsigned char file_50[] = {
+#embed "../../Sources/Diagnosis/Rules/packages/pending-victim-code.yaml"
+};
+static const unsigned char file_51[] = {
+#embed "../../Sources/Diagnosis/Rules/packages/pending-victim.yaml"
+};
+static const unsigned char file_52[] = {
+#embed "../../Sources/Diagnosis/Rules/packages/servicing-stack-too-old-code.yaml"
+};
+static const unsigned char file_53[] = {
+#embed "../../Sources/Diagnosis/Rules/packages/servicing-stack-too-old.yaml"
+};
+static const unsigned char file_54[] = {
+#embed "../../Sources/Diagnosis/Rules/packages/session-file-damaged.yaml"
+};
+static const unsigned char file_55[] = {
+#embed "../../Sources/Diagnosis/Rules/setup/compat-block-code.yaml"
+};
+static const unsigned char file_56[] = {
+#embed "../../Sources/Diagnosis/Rules/setup/compat-block-reported.yaml"
+};
+static const unsigned char file_57[] = {
+#embed "../../Sources/Diagnosis/Rules/setup/setupdiag-profile.yaml"
+};
+static const unsigned char file_58[] = {
+#embed "../../Sources/Diagnosis/Rules/setup/upgrade-rolled-back.yaml"
+};
+static const unsigned char file_59[] = {
+#embed "../../Sources/Diagnosis/Rules/sources/feature-source-missing.yaml"
+};
+static const unsigned char file_60[] = {
+#embed "../../Sources/Diagnosis/Rules/sources/repair-content-missing-code.yaml"
+};
+static const unsigned char file_61[] = {
+#embed "../../Sources/Diagnosis/Rules/sources/repair-source-missing.yaml"
+};
+static const unsigned char file_62[] = {
+#embed "../../Sources/Diagnosis/Rules/sources/source-missing-code.yaml"
+};
+static const unsigned char file_63[] = {
+#embed "../../Sources/Diagnosis/Rules/store/assembly-missing-code.yaml"
+};
+static const unsigned char file_64[] = {
+#embed "../../Sources/Diagnosis/Rules/store/assembly-missing-language.yaml"
+};
+static const unsigned char file_65[] = {
+#embed "../../Sources/Diagnosis/Rules/store/assembly-missing-leftover.yaml"
+};
+static const unsigned char file_66[] = {
+#embed "../../Sources/Diagnosis/Rules/store/catalog-service-broken.yaml"
+};
+static const unsigned char file_67[] = {
+#embed "../../Sources/Diagnosis/Rules/store/component-key-missing.yaml"
+};
+static const unsigned char file_68[] = {
+#embed "../../Sources/Diagnosis/Rules/store/component-not-found-code.yaml"
+};
+static const unsigned char file_69[] = {
+#embed "../../Sources/Diagnosis/Rules/store/file-missing-code.yaml"
+};
+static const unsigned char file_70[] = {
+#embed "../../Sources/Diagnosis/Rules/store/file-or-key-missing.yaml"
+};
+static const unsigned char file_71[] = {
+#embed "../../Sources/Diagnosis/Rules/store/hive-load-resources.yaml"
+};
+static const unsigned char file_72[] = {
+#embed "../../Sources/Diagnosis/Rules/store/identity-string-code.yaml"
+};
+static const unsigned char file_73[] = {
+#embed "../../Sources/Diagnosis/Rules/store/identity-string-damaged.yaml"
+};
+static const unsigned char file_74[] = {
+#embed "../../Sources/Diagnosis/Rules/store/manifest-or-data-damaged-code.yaml"
+};
+static const unsigned char file_75[] = {
+#embed "../../Sources/Diagnosis/Rules/store/package-catalog-damaged.yaml"
+};
+static const unsigned char file_76[] = {
+#embed "../../Sources/Diagnosis/Rules/store/package-manifest-unreadable.yaml"
+};
+static const unsigned char file_77[] = {
+#embed "../../Sources/Diagnosis/Rules/store/package-name-not-an-identity.yaml"
+};
+static const unsigned char file_78[] = {
+#embed "../../Sources/Diagnosis/Rules/store/readiness-tool-damage.yaml"
+};
+static const unsigned char file_79[] = {
+#embed "../../Sources/Diagnosis/Rules/store/readiness-tool-missing.yaml"
+};
+static const unsigned char file_80[] = {
+#embed "../../Sources/Diagnosis/Rules/store/servicing-process-crashed.yaml"
+};
+static const unsigned char file_81[] = {
+#embed "../../Sources/Diagnosis/Rules/store/servicing-process-ended-code.yaml"
+};
+static const unsigned char file_82[] = {
+#embed "../../Sources/Diagnosis/Rules/store/store-corrupt-code.yaml"
+};
+static const unsigned char file_83[] = {
+#embed "../../Sources/Diagnosis/Rules/store/store-file-not-gathered.yaml"
+};
+static const unsigned char file_84[] = {
+#embed "../../Sources/Diagnosis/Rules/store/store-files-damaged.yaml"
+};
+static const unsigned char file_85[] = {
+#embed "../../Sources/Diagnosis/Rules/store/store-hive-damaged-code.yaml"
+};
+static const unsigned char file_86[] = {
+#embed "../../Sources/Diagnosis/Rules/store/store-hive-damaged.yaml"
+};
+static const unsigned char file_87[] = {
+#embed "../../Sources/Diagnosis/Rules/store/store-manifest-damaged.yaml"
+};
+static const unsigned char file_88[] = {
+#embed "../../Sources/Diagnosis/Rules/store/store-manifest-missing.yaml"
+};
+static const unsigned char file_89[] = {
+#embed "../../Sources/Diagnosis/Rules/store/store-payload-damaged.yaml"
+};
+static const unsigned char file_90[] = {
+#embed "../../Sources/Diagnosis/Rules/store/store-registry-value-damaged.yaml"
+};
+static const unsigned char file_91[] = {
+#embed "../../Sources/Diagnosis/Rules/store/transaction-closure-code.yaml"
+};
+static const unsigned char file_92[] = {
+#embed "../../Sources/Diagnosis/Rules/store/transaction-closure-incomplete.yaml"
+};
+static const unsigned char file_93[] = {
+#embed "../../Sources/Diagnosis/Rules/unknown/unknown-failure.yaml"
+};
+static const unsigned char file_94[] = {
+#embed "../../Sources/Knowledge/Tables/altitudes.tsv"
+};
+static const unsigned char file_95[] = {
+#embed "../../Sources/Knowledge/Tables/codes.tsv"
+};
+static const unsigned char file_96[] = {
+#embed "../../Sources/Knowledge/Tables/event-values.tsv"
+};
+static const unsigned char file_97[] = {
+#embed "../../Sources/Knowledge/Tables/events.tsv"
+};
+static const unsigned char file_98[] = {
+#embed "../../Sources/Knowledge/Tables/facilities.tsv"
+};
+static const unsigned char file_99[] = {
+#embed "../../Sources/Knowledge/Tables/minifilters.tsv"
+};
+static const unsigned char file_100[] = {
+#embed "../../Sources/Knowledge/Tables/noise.tsv"
+};
+static const unsigned char file_101[] = {
+#embed "../../Sources/Knowledge/Tables/operation-results.tsv"
+};
+static const unsigned char file_102[] = {
+#embed "../../Sources/Knowledge/Tables/results.tsv"
+};
+static const unsigned char file_103[] = {
+#embed "../../Sources/Knowledge/Tables/symbols.tsv"
+};
+static const unsigned char file_104[] = {
+#embed "../../Sources/Knowledge/Tables/upgrade.tsv"
+};
+static const unsigned char file_105[] = {
+#embed "../../Sources/Workbench/Keymaps/default.yaml"
+};
+static const unsigned char file_106[] = {
+#embed "../../Themes/dark.yaml"
+};
+static const unsigned char file_107[] = {
+#embed "../../Themes/light.yaml"
+};
+static const unsigned char file_108[] = {
 #embed "../../Themes/mono.yaml"
 };
 
@@ -732,6 +1005,112 @@ static const struct kbt_data_file files[] = {
     {"Themes/dark.yaml", file_179, sizeof file_179},
     {"Themes/light.yaml", file_180, sizeof file_180},
     {"Themes/mono.yaml", file_181, sizeof file_181},
+    {"Sources/Diagnosis/Rules/boot/early-boot-operation-failed.yaml", file_3, sizeof file_3},
+    {"Sources/Diagnosis/Rules/client/name-or-proxy.yaml", file_4, sizeof file_4},
+    {"Sources/Diagnosis/Rules/deltas/psfx-base-file-changed.yaml", file_5, sizeof file_5},
+    {"Sources/Diagnosis/Rules/deltas/psfx-component-missing-code.yaml", file_6, sizeof file_6},
+    {"Sources/Diagnosis/Rules/deltas/psfx-delta-file-damaged.yaml", file_7, sizeof file_7},
+    {"Sources/Diagnosis/Rules/deltas/psfx-deltas-unusable-code.yaml", file_8, sizeof file_8},
+    {"Sources/Diagnosis/Rules/deltas/psfx-language-component-missing.yaml", file_9, sizeof file_9},
+    {"Sources/Diagnosis/Rules/deltas/psfx-reverse-delta-missing.yaml", file_10, sizeof file_10},
+    {"Sources/Diagnosis/Rules/deltas/psfx-store-file-missing-code.yaml", file_11, sizeof file_11},
+    {"Sources/Diagnosis/Rules/deltas/psfx-store-file-missing.yaml", file_12, sizeof file_12},
+    {"Sources/Diagnosis/Rules/disk/boot-partition-full.yaml", file_13, sizeof file_13},
+    {"Sources/Diagnosis/Rules/disk/broken-reparse-point.yaml", file_14, sizeof file_14},
+    {"Sources/Diagnosis/Rules/disk/disk-damage-code.yaml", file_15, sizeof file_15},
+    {"Sources/Diagnosis/Rules/disk/disk-damage-on-file.yaml", file_16, sizeof file_16},
+    {"Sources/Diagnosis/Rules/disk/disk-events-around-failure.yaml", file_17, sizeof file_17},
+    {"Sources/Diagnosis/Rules/disk/disk-full-code.yaml", file_18, sizeof file_18},
+    {"Sources/Diagnosis/Rules/disk/disk-full-while-writing.yaml", file_19, sizeof file_19},
+    {"Sources/Diagnosis/Rules/disk/memory-code.yaml", file_20, sizeof file_20},
+    {"Sources/Diagnosis/Rules/disk/memory-used-up.yaml", file_21, sizeof file_21},
+    {"Sources/Diagnosis/Rules/disk/moved-system-folder.yaml", file_22, sizeof file_22},
+    {"Sources/Diagnosis/Rules/disk/system-partition-full-code.yaml", file_23, sizeof file_23},
+    {"Sources/Diagnosis/Rules/disk/transaction-log-code.yaml", file_24, sizeof file_24},
+    {"Sources/Diagnosis/Rules/disk/transaction-log-full.yaml", file_25, sizeof file_25},
+    {"Sources/Diagnosis/Rules/disk/winre-partition-small.yaml", file_26, sizeof file_26},
+    {"Sources/Diagnosis/Rules/disk/winre-update-code.yaml", file_27, sizeof file_27},
+    {"Sources/Diagnosis/Rules/disk/write-filter-undoes-updates.yaml", file_28, sizeof file_28},
+    {"Sources/Diagnosis/Rules/drivers/driver-install-failed.yaml", file_29, sizeof file_29},
+    {"Sources/Diagnosis/Rules/locks/access-denied-code.yaml", file_30, sizeof file_30},
+    {"Sources/Diagnosis/Rules/locks/access-denied-on-file.yaml", file_31, sizeof file_31},
+    {"Sources/Diagnosis/Rules/locks/access-denied-on-key.yaml", file_32, sizeof file_32},
+    {"Sources/Diagnosis/Rules/locks/access-denied-package-file.yaml", file_33, sizeof file_33},
+    {"Sources/Diagnosis/Rules/locks/delete-pending-inflight.yaml", file_34, sizeof file_34},
+    {"Sources/Diagnosis/Rules/locks/pending-reboot.yaml", file_35, sizeof file_35},
+    {"Sources/Diagnosis/Rules/locks/protection-product-in-the-way.yaml", file_36, sizeof file_36},
+    {"Sources/Diagnosis/Rules/locks/scanner-refused-file.yaml", file_37, sizeof file_37},
+    {"Sources/Diagnosis/Rules/locks/security-software-code.yaml", file_38, sizeof file_38},
+    {"Sources/Diagnosis/Rules/locks/sharing-violation-code.yaml", file_39, sizeof file_39},
+    {"Sources/Diagnosis/Rules/locks/sharing-violation-on-file.yaml", file_40, sizeof file_40},
+    {"Sources/Diagnosis/Rules/packages/baseline-missing-code.yaml", file_41, sizeof file_41},
+    {"Sources/Diagnosis/Rules/packages/edition-state-broken.yaml", file_42, sizeof file_42},
+    {"Sources/Diagnosis/Rules/packages/edition-state-code.yaml", file_43, sizeof file_43},
+    {"Sources/Diagnosis/Rules/packages/image-unserviceable-code.yaml", file_44, sizeof file_44},
+    {"Sources/Diagnosis/Rules/packages/image-unserviceable.yaml", file_45, sizeof file_45},
+    {"Sources/Diagnosis/Rules/packages/invalid-package-or-session-code.yaml", file_46, sizeof file_46},
+    {"Sources/Diagnosis/Rules/packages/not-applicable-code.yaml", file_47, sizeof file_47},
+    {"Sources/Diagnosis/Rules/packages/package-not-applicable.yaml", file_48, sizeof file_48},
+    {"Sources/Diagnosis/Rules/packages/package-permanent.yaml", file_49, sizeof file_49},
+    {"Sources/Diagnosis/Rules/packages/pending-victim-code.yaml", file_50, sizeof file_50},
+    {"Sources/Diagnosis/Rules/packages/pending-victim.yaml", file_51, sizeof file_51},
+    {"Sources/Diagnosis/Rules/packages/servicing-stack-too-old-code.yaml", file_52, sizeof file_52},
+    {"Sources/Diagnosis/Rules/packages/servicing-stack-too-old.yaml", file_53, sizeof file_53},
+    {"Sources/Diagnosis/Rules/packages/session-file-damaged.yaml", file_54, sizeof file_54},
+    {"Sources/Diagnosis/Rules/setup/compat-block-code.yaml", file_55, sizeof file_55},
+    {"Sources/Diagnosis/Rules/setup/compat-block-reported.yaml", file_56, sizeof file_56},
+    {"Sources/Diagnosis/Rules/setup/setupdiag-profile.yaml", file_57, sizeof file_57},
+    {"Sources/Diagnosis/Rules/setup/upgrade-rolled-back.yaml", file_58, sizeof file_58},
+    {"Sources/Diagnosis/Rules/sources/feature-source-missing.yaml", file_59, sizeof file_59},
+    {"Sources/Diagnosis/Rules/sources/repair-content-missing-code.yaml", file_60, sizeof file_60},
+    {"Sources/Diagnosis/Rules/sources/repair-source-missing.yaml", file_61, sizeof file_61},
+    {"Sources/Diagnosis/Rules/sources/source-missing-code.yaml", file_62, sizeof file_62},
+    {"Sources/Diagnosis/Rules/store/assembly-missing-code.yaml", file_63, sizeof file_63},
+    {"Sources/Diagnosis/Rules/store/assembly-missing-language.yaml", file_64, sizeof file_64},
+    {"Sources/Diagnosis/Rules/store/assembly-missing-leftover.yaml", file_65, sizeof file_65},
+    {"Sources/Diagnosis/Rules/store/catalog-service-broken.yaml", file_66, sizeof file_66},
+    {"Sources/Diagnosis/Rules/store/component-key-missing.yaml", file_67, sizeof file_67},
+    {"Sources/Diagnosis/Rules/store/component-not-found-code.yaml", file_68, sizeof file_68},
+    {"Sources/Diagnosis/Rules/store/file-missing-code.yaml", file_69, sizeof file_69},
+    {"Sources/Diagnosis/Rules/store/file-or-key-missing.yaml", file_70, sizeof file_70},
+    {"Sources/Diagnosis/Rules/store/hive-load-resources.yaml", file_71, sizeof file_71},
+    {"Sources/Diagnosis/Rules/store/identity-string-code.yaml", file_72, sizeof file_72},
+    {"Sources/Diagnosis/Rules/store/identity-string-damaged.yaml", file_73, sizeof file_73},
+    {"Sources/Diagnosis/Rules/store/manifest-or-data-damaged-code.yaml", file_74, sizeof file_74},
+    {"Sources/Diagnosis/Rules/store/package-catalog-damaged.yaml", file_75, sizeof file_75},
+    {"Sources/Diagnosis/Rules/store/package-manifest-unreadable.yaml", file_76, sizeof file_76},
+    {"Sources/Diagnosis/Rules/store/package-name-not-an-identity.yaml", file_77, sizeof file_77},
+    {"Sources/Diagnosis/Rules/store/readiness-tool-damage.yaml", file_78, sizeof file_78},
+    {"Sources/Diagnosis/Rules/store/readiness-tool-missing.yaml", file_79, sizeof file_79},
+    {"Sources/Diagnosis/Rules/store/servicing-process-crashed.yaml", file_80, sizeof file_80},
+    {"Sources/Diagnosis/Rules/store/servicing-process-ended-code.yaml", file_81, sizeof file_81},
+    {"Sources/Diagnosis/Rules/store/store-corrupt-code.yaml", file_82, sizeof file_82},
+    {"Sources/Diagnosis/Rules/store/store-file-not-gathered.yaml", file_83, sizeof file_83},
+    {"Sources/Diagnosis/Rules/store/store-files-damaged.yaml", file_84, sizeof file_84},
+    {"Sources/Diagnosis/Rules/store/store-hive-damaged-code.yaml", file_85, sizeof file_85},
+    {"Sources/Diagnosis/Rules/store/store-hive-damaged.yaml", file_86, sizeof file_86},
+    {"Sources/Diagnosis/Rules/store/store-manifest-damaged.yaml", file_87, sizeof file_87},
+    {"Sources/Diagnosis/Rules/store/store-manifest-missing.yaml", file_88, sizeof file_88},
+    {"Sources/Diagnosis/Rules/store/store-payload-damaged.yaml", file_89, sizeof file_89},
+    {"Sources/Diagnosis/Rules/store/store-registry-value-damaged.yaml", file_90, sizeof file_90},
+    {"Sources/Diagnosis/Rules/store/transaction-closure-code.yaml", file_91, sizeof file_91},
+    {"Sources/Diagnosis/Rules/store/transaction-closure-incomplete.yaml", file_92, sizeof file_92},
+    {"Sources/Diagnosis/Rules/unknown/unknown-failure.yaml", file_93, sizeof file_93},
+    {"Sources/Knowledge/Tables/altitudes.tsv", file_94, sizeof file_94},
+    {"Sources/Knowledge/Tables/codes.tsv", file_95, sizeof file_95},
+    {"Sources/Knowledge/Tables/event-values.tsv", file_96, sizeof file_96},
+    {"Sources/Knowledge/Tables/events.tsv", file_97, sizeof file_97},
+    {"Sources/Knowledge/Tables/facilities.tsv", file_98, sizeof file_98},
+    {"Sources/Knowledge/Tables/minifilters.tsv", file_99, sizeof file_99},
+    {"Sources/Knowledge/Tables/noise.tsv", file_100, sizeof file_100},
+    {"Sources/Knowledge/Tables/operation-results.tsv", file_101, sizeof file_101},
+    {"Sources/Knowledge/Tables/results.tsv", file_102, sizeof file_102},
+    {"Sources/Knowledge/Tables/symbols.tsv", file_103, sizeof file_103},
+    {"Sources/Knowledge/Tables/upgrade.tsv", file_104, sizeof file_104},
+    {"Sources/Workbench/Keymaps/default.yaml", file_105, sizeof file_105},
+    {"Themes/dark.yaml", file_106, sizeof file_106},
+    {"Themes/light.yaml", file_107, sizeof file_107},
+    {"Themes/mono.yaml", file_108, sizeof file_108},
 };
 
 const size_t kbt_data_file_count = sizeof files / sizeof files[0];
