@@ -35,7 +35,7 @@ import Testing
         "  usually       someone still holds it open; during cleanup usually a consequence, not the cause",
         "  bits          NTSTATUS, error, facility 0 (no public name), code 86 (0x0056)",
         "  also          -1073741738, 3221225558",
-        "  rules         delete-pending-inflight (F31), access-denied-on-file (F32)",
+        "  rules         delete-pending-inflight (F31), access-denied-on-file (F32), protection-product-in-the-way (F33)",
         "  source        ntstatus.h",
       ])
   }
