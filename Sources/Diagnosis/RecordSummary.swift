@@ -116,7 +116,7 @@ public struct RecordSummary: Sendable {
       claim.form == .file && claim.size != nil ? "chain.file" : "chain.\(claim.form.rawValue)-there", values)
   }
 
-  /// The word of a package's state in wording keys.
+  /// The word of a package's state, in wording keys and for rules.
   public static func word(_ state: Payload.PackageClaim.State) -> String {
     switch state {
     case .absent: "absent"

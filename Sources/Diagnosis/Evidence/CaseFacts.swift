@@ -113,7 +113,7 @@ final class CaseFacts: Sendable {
       fields[.start] = product.start.flatMap { Int($0) < starts.count ? starts[Int($0)] : nil }
     case .packageClaim(let claim):
       fields[.package] = text(claim.package)
-      fields[.state] = claim.state?.word ?? text(claim.word)
+      fields[.state] = claim.state.map(RecordSummary.word) ?? text(claim.word)
       fields[.code] = claim.status.code.map { codes.canonical($0).text }
     case .fileClaim(let claim):
       fields[.file] = text(claim.name)
@@ -345,25 +345,6 @@ final class CaseFacts: Sendable {
       }
       let state = own.isEmpty ? "absent" : covers ? "present" : "gap"
       return Fact(kind: .coverage, fields: [.source: entry.id, .state: state], record: root)
-    }
-  }
-}
-
-extension Payload.PackageClaim.State {
-  /// The word that rules use.
-  var word: String {
-    switch self {
-    case .absent: "absent"
-    case .uninstallPending: "uninstall-pending"
-    case .resolving: "resolving"
-    case .resolved: "resolved"
-    case .staging: "staging"
-    case .staged: "staged"
-    case .superseded: "superseded"
-    case .installPending: "install-pending"
-    case .partlyInstalled: "partly-installed"
-    case .installed: "installed"
-    case .permanent: "permanent"
     }
   }
 }
