@@ -22,6 +22,23 @@ public struct DataFile: Sendable {
     return last.split(separator: ".").first.map(String.init) ?? last
   }
 
+  /// A YAML file whose keys stand at the beginning of lines, as our own do, with only those keys and what belongs to
+  /// them; the other lines are empty, so that each line keeps its number.
+  public func sections(_ isWanted: (String) -> Bool) -> DataFile {
+    var kept: [UInt8] = []
+    kept.reserveCapacity(text.utf8.count)
+    var keeps = true
+    // Bytes, not characters: every start waits for it.
+    for line in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      if let first = line.first, first >= UInt8(ascii: "a"), first <= UInt8(ascii: "z") {
+        keeps = isWanted(String(decoding: line.prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self))
+      }
+      if keeps { kept += line }
+      kept.append(UInt8(ascii: "\n"))
+    }
+    return DataFile(name: name, text: String(decoding: kept, as: UTF8.self))
+  }
+
   /// The built-in file of that name.
   public static func builtIn(_ name: String) -> DataFile? {
     all.first { $0.name == name }

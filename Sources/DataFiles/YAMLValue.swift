@@ -15,7 +15,8 @@ public struct YAMLValue {
     self.file = file.name
     do {
       // What a scalar is, its reader decides: no rules for numbers, dates and words need to be tried.
-      node = try Yams.compose(yaml: file.text, .basic) ?? Node([(Node, Node)]())
+      // Without the encoding Yams asks the environment for it, once a file.
+      node = try Yams.compose(yaml: file.text, .basic, .default, .utf8) ?? Node([(Node, Node)]())
     } catch let error as YamlError {
       throw Self.translated(error, file: file.name)
     }

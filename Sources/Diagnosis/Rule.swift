@@ -204,14 +204,8 @@ public struct Rule: Sendable {
   public var evidence: [Evidence]
   /// What speaks against it.
   public var counterEvidence: [Evidence]
-  /// What is still missing.
-  public var missing: [Request]
-  /// What to do.
-  public var nextSteps: [RuleText]
-  /// Samples.
-  public var samples: [Sample]
-  /// Where the knowledge comes from.
-  public var sources: [String]
+  /// What it says once it holds, and its samples.
+  let words: RuleWords
   /// The file.
   public var file: String
 
@@ -221,7 +215,34 @@ public struct Rule: Sendable {
   public var isOwn = false
 }
 
+/// The part of a rule that no condition needs: two thirds of its file, read when somebody asks for it.
+struct RuleWords: Sendable {
+  /// What there is to say.
+  struct Content: Sendable {
+    var missing: [Rule.Request] = []
+    var nextSteps: [RuleText] = []
+    var samples: [Rule.Sample] = []
+    var sources: [String] = []
+  }
+
+  private let known = OnceValue<Content>()
+  private let read: @Sendable () -> Content
+
+  init(_ read: @escaping @Sendable () -> Content) { self.read = read }
+
+  var content: Content { known.get(read) }
+}
+
 extension Rule {
+  /// What is still missing.
+  public var missing: [Request] { words.content.missing }
+  /// What to do.
+  public var nextSteps: [RuleText] { words.content.nextSteps }
+  /// Samples.
+  public var samples: [Sample] { words.content.samples }
+  /// Where the knowledge comes from.
+  public var sources: [String] { words.content.sources }
+
   /// Another explanation that may hold too.
   public struct Competitor: Sendable {
     /// Id of its rule.

@@ -26,7 +26,10 @@ public struct RuleReader: Sendable {
   }
 
   /// The same of several folders: a rule of a later one replaces the rule with the same id of an earlier one.
-  public func rules(layers: [[DataFile]]) -> (rules: [Rule], errors: [DataFileError]) {
+  ///
+  /// - Parameter builtIn: whether the first folder holds our own rules, which the tests have read whole: of them only
+  ///   what the conditions need is read at once.
+  func rules(layers: [[DataFile]], builtIn: Bool = false) -> (rules: [Rule], errors: [DataFileError]) {
     var byID: [String: Rule] = [:]
     var errors: [DataFileError] = []
     for (number, files) in layers.enumerated() {
@@ -41,7 +44,7 @@ public struct RuleReader: Sendable {
       let files = Array(files.prefix(Self.mostFiles))
       // Each start waits for it: on all cores.
       let read = concurrentMap(files.count, threads: processorCount) { index in
-        Result { try self.rule(files[index]) }
+        Result { try builtIn && number == 0 ? self.builtInRule(files[index]) : self.rule(files[index]) }
       }
       for (file, result) in zip(files, read) {
         do {
@@ -78,17 +81,38 @@ public struct RuleReader: Sendable {
       layers.append(found.files)
       errors += found.errors
     }
-    let result = rules(layers: layers)
+    let result = rules(layers: layers, builtIn: true)
     return (result.rules, errors + result.errors)
   }
 
+  /// Keys of what conditions and findings need.
   static let keys = [
     "id", "class", "title", "level", "confidence", "adjust", "when", "root", "evidence", "counter-evidence",
-    "missing", "next-steps", "samples", "sources", "required", "supporting", "compare",
+    "required", "supporting", "compare",
   ]
+  /// Keys of the words.
+  static let wordKeys = ["missing", "next-steps", "samples", "sources"]
 
   /// One rule.
   public func rule(_ file: DataFile) throws -> Rule {
+    let map = try document(file).mapping(keys: Self.keys + Self.wordKeys)
+    let words = try words(map)
+    return try rule(map, RuleWords { words })
+  }
+
+  /// One of our own rules; its words are read when they are asked for.
+  func builtInRule(_ file: DataFile) throws -> Rule {
+    let map = try document(file.sections { !Self.wordKeys.contains($0) }).mapping(keys: Self.keys)
+    return try rule(
+      map,
+      RuleWords {
+        // That this cannot fail, RuleReaderTests see to.
+        let map = try? YAMLValue(file.sections { Self.wordKeys.contains($0) }).mapping(keys: Self.wordKeys)
+        return map.flatMap { try? self.words($0) } ?? RuleWords.Content()
+      })
+  }
+
+  private func document(_ file: DataFile) throws -> YAMLValue {
     guard file.text.utf8.count <= Self.mostBytes else {
       throw DataFileError(
         file: file.name, line: nil, column: nil,
@@ -99,7 +123,18 @@ public struct RuleReader: Sendable {
     guard document.hasFewer(than: Self.mostNodes) else {
       throw document.error("a rule has at most \(Self.mostNodes) values; split it")
     }
-    let map = try document.mapping(keys: Self.keys)
+    return document
+  }
+
+  private func words(_ map: YAMLValue.Mapping) throws -> RuleWords.Content {
+    RuleWords.Content(
+      missing: try list(map, "missing", request),
+      nextSteps: try list(map, "next-steps", text),
+      samples: try list(map, "samples", sample),
+      sources: try list(map, "sources") { try $0.string() })
+  }
+
+  private func rule(_ map: YAMLValue.Mapping, _ words: RuleWords) throws -> Rule {
     guard let when = map.optional("when") ?? map.optional("required") else {
       throw map.owner.error("the key \"when\" is missing")
     }
@@ -119,11 +154,7 @@ public struct RuleReader: Sendable {
       root: try map.optional("root").map(pattern),
       evidence: try list(map, map.optional("evidence") == nil ? "supporting" : "evidence", evidence),
       counterEvidence: try list(map, "counter-evidence", evidence),
-      missing: try list(map, "missing", request),
-      nextSteps: try list(map, "next-steps", text),
-      samples: try list(map, "samples", sample),
-      sources: try list(map, "sources") { try $0.string() },
-      file: file.name, competing: try list(map, "compare", competitor))
+      words: words, file: map.owner.file, competing: try list(map, "compare", competitor))
   }
 
   private func competitor(_ value: YAMLValue) throws -> Rule.Competitor {

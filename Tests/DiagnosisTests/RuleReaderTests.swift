@@ -124,4 +124,26 @@ import Testing
     #expect(result.rules.count == 1)
     #expect(result.errors.map(\.file) == ["a.yaml"])
   }
+
+  /// Our own rules are read in two parts, the words when somebody asks; nothing of the file may be lost by that.
+  @Test func ownRulesReadInPartsAreTheSame() throws {
+    let files = DataFile.builtIn(prefix: "Sources/Diagnosis/Rules/")
+    try #require(files.count > 100)
+    let reader = RuleReader(codes: try .shared)
+    for file in files {
+      let whole = try reader.rule(file)
+      let parted = try reader.builtInRule(file)
+      #expect("\(parted.words.content)" == "\(whole.words.content)", "\(file.name)")
+      #expect(!parted.samples.isEmpty && parted.samples.map(\.line) == whole.samples.map(\.line))
+      #expect("\(parted.condition) \(parted.evidence)" == "\(whole.condition) \(whole.evidence)")
+    }
+  }
+
+  @Test func sectionsKeepTheirLines() {
+    let file = DataFile(
+      name: "x", text: "# head\na: 1\nb:\n  - c: 2\n\nsamples-x:\n  d: |\n    samples: 3\ne: 4")
+    #expect(
+      file.sections { $0 != "b" }.text == "# head\na: 1\n\n\n\nsamples-x:\n  d: |\n    samples: 3\ne: 4\n")
+    #expect(file.sections { $0 == "b" }.text == "# head\n\nb:\n  - c: 2\n\n\n\n\n\n")
+  }
 }
