@@ -3,6 +3,7 @@ import Diagnosis
 import Foundation
 import Knowledge
 import LogStore
+import Records
 
 /// Everything by which a case is judged: tables and rules, loaded once.
 public struct CaseKnowledge: Sendable {
@@ -18,23 +19,28 @@ public struct CaseKnowledge: Sendable {
   public let operationResults: OperationResultTable
   /// Lines that state results.
   public let results: ResultTable
-  /// Rules, sorted by class and id.
-  public let rules: [Rule]
   /// What a case should hold.
   public let expected: [ExpectedSource]
+  private let ruleFiles: EarlyValue<(rules: [Rule], errors: [DataFileError])>
+
+  /// Rules, sorted by class and id; they are read while the case is opened.
+  public var rules: [Rule] { ruleFiles.value.rules }
   /// What is wrong with rule files; the other rules work.
-  public let ruleErrors: [DataFileError]
+  public var ruleErrors: [DataFileError] { ruleFiles.value.errors }
 
   /// Loads the built-in tables and rules, and the rules of the user's folder and of `ruleFolders`.
   public init(userFolder: String?, ruleFolders: [String] = []) throws {
-    codes = try .shared
+    let codes = try CodeTable.shared
+    self.codes = codes
+    ruleFiles = EarlyValue {
+      RuleReader(codes: codes).load(userFolder: userFolder, folders: ruleFolders)
+    }
     events = try .shared
     eventWords = try EventWords(events: events, codes: codes)
     noise = try .shared
     operationResults = try .shared
     results = try .shared
     expected = try ExpectedSource.builtIn.get()
-    (rules, ruleErrors) = RuleReader(codes: codes).load(userFolder: userFolder, folders: ruleFolders)
   }
 
   /// What the store needs.

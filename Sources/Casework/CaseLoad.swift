@@ -376,14 +376,11 @@ public final class CaseLoad: Sendable {
     -> CaseSnapshot
   {
     let findings = findings(in: store)
-    let finder = IncidentFinder(
-      store: store, codes: knowledge.codes, events: knowledge.events, results: knowledge.results)
-    let attempts = finder.joinedAttempts()
     return CaseSnapshot(
       store: store, loaded: opened.loaded, refusals: opened.refusals, duplicates: opened.duplicates,
       findings: findings,
       unexplained: UnexplainedFailures.groups(in: store, besides: findings, codes: knowledge.codes),
-      attempts: attempts, changes: finder.changes(attempts), expected: knowledge.expected,
+      joined: JoinedAttempts(store, knowledge), expected: knowledge.expected,
       isComplete: isComplete, offsetChanges: changes, fileChanges: opened.changes, threads: threads)
   }
 }

@@ -14,10 +14,7 @@ public struct CaseSnapshot: Sendable {
   public let findings: [Finding]
   /// Failures of logs beside the servicing stack's that no finding explains.
   public let unexplained: [UnexplainedFailures]
-  /// Attempts to install an update, as all sources tell of them.
-  public let attempts: Attempts
-  /// What changed between the last attempt that succeeded and the first that failed; nil when one of them is missing.
-  public let changes: CaseChanges?
+  private let joined: JoinedAttempts?
   /// What the case holds of what it should hold.
   public let coverage: Coverage
   /// Whether everything has been read.
@@ -32,16 +29,14 @@ public struct CaseSnapshot: Sendable {
 
   init(
     store: LogStore, loaded: [LoadedSource], refusals: [EvidenceWalk.Refusal], duplicates: Duplicates,
-    findings: [Finding], unexplained: [UnexplainedFailures] = [], attempts: Attempts = .none,
-    changes: CaseChanges? = nil,
+    findings: [Finding], unexplained: [UnexplainedFailures] = [], joined: JoinedAttempts? = nil,
     expected: [ExpectedSource],
     isComplete: Bool, offsetChanges: OffsetChanges = [:],
     fileChanges: [SourceID: EvidenceFile.Change] = [:], threads: Int = 1
   ) {
     self.store = store
     self.unexplained = unexplained
-    self.attempts = attempts
-    self.changes = changes
+    self.joined = joined
     self.offsetChanges = offsetChanges
     self.isComplete = isComplete
     self.loaded = loaded
@@ -91,6 +86,12 @@ public struct CaseSnapshot: Sendable {
     if records == 0, !complaints.isEmpty { return .unreadable }
     return complaints.contains { [.skipped, .keptPartly, .stopped].contains($0.action) } ? .partly : .read
   }
+
+  /// Attempts to install an update, as all sources tell of them; joined when somebody first asks.
+  public var attempts: Attempts { joined?.attempts ?? .none }
+
+  /// What changed between the last attempt that succeeded and the first that failed; nil when one of them is missing.
+  public var changes: CaseChanges? { joined?.changes }
 
   /// An event as lines `name: value` behind a first line, whatever the form of its source.
   ///
@@ -294,5 +295,29 @@ extension CaseSnapshot {
     CaseSnapshot(
       store: .empty, loaded: [], refusals: [], duplicates: Duplicates(), findings: [], expected: [],
       isComplete: false)
+  }
+}
+
+/// The attempts of a case: neither the lanes nor the findings need them.
+final class JoinedAttempts: Sendable {
+  private let store: LogStore
+  private let knowledge: CaseKnowledge
+  private let known = OnceValue<(attempts: Attempts, changes: CaseChanges?)>()
+
+  init(_ store: LogStore, _ knowledge: CaseKnowledge) {
+    self.store = store
+    self.knowledge = knowledge
+  }
+
+  var attempts: Attempts { value.attempts }
+  var changes: CaseChanges? { value.changes }
+
+  private var value: (attempts: Attempts, changes: CaseChanges?) {
+    known.get {
+      let finder = IncidentFinder(
+        store: store, codes: knowledge.codes, events: knowledge.events, results: knowledge.results)
+      let attempts = finder.joinedAttempts()
+      return (attempts, finder.changes(attempts))
+    }
   }
 }

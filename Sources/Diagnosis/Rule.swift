@@ -315,8 +315,10 @@ extension Rule.Pattern {
     return ["\(kind.rawValue) \(line?.text ?? "") \(words.joined(separator: " "))"]
   }
 
+  /// How much more it says than any failure does; in which log it stands spares work and says nothing.
   var weight: Int {
-    1 + fields.filter { $0.field != .code }.count + (line == nil ? 0 : 1) + (atLeast > 1 ? 1 : 0)
+    if kind == .failure, line == nil, !fields.isEmpty, fields.allSatisfy({ $0.field == .log }) { return 0 }
+    return 1 + fields.filter { $0.field != .code }.count + (line == nil ? 0 : 1) + (atLeast > 1 ? 1 : 0)
   }
 }
 

@@ -51,7 +51,7 @@ public struct RuleReader: Sendable {
           var rule = try result.get()
           rule.isOwn = number > 0
           if let first = own[rule.id] {
-            let place = try YAMLValue(file).mapping(keys: Self.keys).required("id")
+            let place = try YAMLValue(file).mapping().required("id")
             throw place.error("the id \"\(rule.id)\" is that of \(first.file) too")
           }
           own[rule.id] = rule

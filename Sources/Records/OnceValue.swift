@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 
 #if canImport(Glibc)
@@ -19,6 +20,28 @@ public final class OnceValue<Value: Sendable>: Sendable {
     let made = make()
     known.withLock { $0 = made }
     return made
+  }
+}
+
+/// A value that is being made from the beginning on, beside what else there is to do; who asks for it waits.
+public final class EarlyValue<Value: Sendable>: Sendable {
+  private let known = Mutex<Value?>(nil)
+  private let making = DispatchGroup()
+  private let make: @Sendable () -> Value
+
+  /// Begins to make the value.
+  public init(_ make: @escaping @Sendable () -> Value) {
+    self.make = make
+    DispatchQueue.global(qos: .userInitiated).async(group: making) {
+      let made = make()
+      self.known.withLock { $0 = made }
+    }
+  }
+
+  /// The value.
+  public var value: Value {
+    making.wait()
+    return known.withLock { $0 } ?? make()
   }
 }
 

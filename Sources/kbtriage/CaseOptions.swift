@@ -47,7 +47,6 @@ struct ReadingOptions: ParsableArguments {
   /// Reads the case, with progress on standard error when that is a terminal.
   func load(_ paths: [String], _ wording: Wording) throws -> CaseSnapshot {
     let knowledge = try rules.knowledge()
-    Streams.report(knowledge.ruleErrors, wording)
     let load = CaseLoad(
       paths: paths, knowledge: knowledge, threads: threads,
       passwords: try passwords.passwords(wording), offsets: clocks.offsets, isFrozenForGood: true)
@@ -61,6 +60,7 @@ struct ReadingOptions: ParsableArguments {
     } else {
       snapshot = load.run()
     }
+    Streams.report(knowledge.ruleErrors, wording)
     snapshot.shown = clocks.zone.shown
     Self.kept.withLock { $0 = Kept(load: load, snapshot: snapshot) }
     return snapshot

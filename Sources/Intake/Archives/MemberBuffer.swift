@@ -84,6 +84,7 @@ struct MemberBuffer: ~Copyable {
       count += got
       return got
     }
+    memory.prepare(behind: count)
     let got = read(UnsafeMutableBufferPointer(start: memory.base + count, count: memory.capacity - count))
     if got > 0 { count += min(got, memory.capacity - count) }
     return got

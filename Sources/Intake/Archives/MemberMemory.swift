@@ -1,3 +1,5 @@
+import Dispatch
+
 #if canImport(Glibc)
 import Glibc
 #endif
@@ -14,6 +16,16 @@ final class MemberMemory {
   private(set) var capacity: Int
   /// Bytes that have been mapped; nil for a small member.
   private var mapped: Int?
+
+  /// Bytes that have been asked for ahead of what is written.
+  private var prepared = 0
+  private let preparing = DispatchGroup()
+
+  /// Bytes that are asked for at once.
+  private static let step = 4 << 20
+  /// `MADV_POPULATE_WRITE` of Linux 5.14 (include/uapi/asm-generic/mman-common.h); older ones refuse it, and pages come
+  /// one by one as before.
+  private static let populate: Int32 = 23
 
   /// Room for `capacity` bytes of a small member.
   init(small capacity: Int) {
@@ -37,15 +49,30 @@ final class MemberMemory {
   }
 
   deinit {
+    preparing.wait()
     if let mapped { munmap(base, mapped) } else { base.deallocate() }
   }
 
   /// Whether readers may be let in while it is being filled.
   var isShared: Bool { mapped != nil }
 
+  /// Has the next pages made ready on another thread when writing has come up to `count` bytes.
+  ///
+  /// A fault for each page took a third of the time of whoever inflates (measured: 126 MB in 135 ms, 50 of them faults).
+  func prepare(behind count: Int) {
+    guard let mapped, prepared < mapped, count + Self.step > prepared else { return }
+    let length = min(Self.step, mapped - prepared)
+    nonisolated(unsafe) let start = base + prepared
+    prepared += length
+    DispatchQueue.global(qos: .userInitiated).async(group: preparing) {
+      _ = madvise(start, length, Self.populate)
+    }
+  }
+
   /// Gives back what stands behind the first `count` bytes; nothing is written any more.
   func trim(to count: Int) {
     guard let mapped else { return }
+    preparing.wait()
     let page = max(Int(sysconf(Int32(_SC_PAGESIZE))), 1)
     let kept = max((count + page - 1) / page, 1) * page
     guard kept < mapped else { return }
