@@ -103,13 +103,12 @@ public struct YAMLValue {
   /// A mapping with any keys.
   public func mapping() throws -> Mapping {
     guard case .mapping(let mapping) = node else { throw error("expected a mapping of keys to values") }
-    var entries: [(key: YAMLValue, value: YAMLValue)] = []
-    var seen: Set<String> = []
+    var entries: [Mapping.Entry] = []
+    entries.reserveCapacity(mapping.count)
+    // Yams itself refuses a key that stands there twice.
     for (key, value) in mapping {
       let key = YAMLValue(file: file, node: key)
-      let name = try key.string()
-      guard seen.insert(name).inserted else { throw key.error("the key \"\(name)\" stands here twice") }
-      entries.append((key, YAMLValue(file: file, node: value)))
+      entries.append((try key.string(), key, YAMLValue(file: file, node: value)))
     }
     return Mapping(owner: self, entries: entries)
   }
@@ -117,11 +116,8 @@ public struct YAMLValue {
   /// A mapping in which only `keys` are allowed.
   public func mapping(keys: [String]) throws -> Mapping {
     let mapping = try mapping()
-    for entry in mapping.entries {
-      let name = try entry.key.string()
-      if !keys.contains(name) {
-        throw entry.key.error("unknown key \"\(name)\"", suggestion: nearest(to: name, in: keys))
-      }
+    for entry in mapping.entries where !keys.contains(entry.name) {
+      throw entry.key.error("unknown key \"\(entry.name)\"", suggestion: nearest(to: entry.name, in: keys))
     }
     return mapping
   }
@@ -130,12 +126,14 @@ public struct YAMLValue {
   public struct Mapping {
     /// The mapping itself, for errors.
     public let owner: YAMLValue
+    /// A key as text and with its place, and what belongs to it.
+    public typealias Entry = (name: String, key: YAMLValue, value: YAMLValue)
     /// Keys and values.
-    public let entries: [(key: YAMLValue, value: YAMLValue)]
+    public let entries: [Entry]
 
     /// The value of `key`, when there is one.
     public func optional(_ key: String) -> YAMLValue? {
-      entries.first { $0.key.scalarText == key }?.value
+      entries.firstIndex { $0.name == key }.map { entries[$0].value }
     }
 
     /// The value of `key`.

@@ -188,60 +188,65 @@ public struct Rule: Sendable {
   public var id: String
   /// The class, `F01`.
   public var failureClass: String
-  /// One sentence with placeholders.
-  public var title: RuleText
   /// How bad.
   public var level: Level
   /// How sure, before adjustments.
   public var confidence: Confidence
-  /// Adjustments; the last that holds wins.
-  public var adjustments: [Adjustment]
   /// The conditions.
-  public var condition: Condition
+  public let condition: Condition
+  /// The same, what costs least first: most rules fail at their code, before anything is searched.
+  let check: Condition
   /// Which fact is the root; the incident's own root when nil or nothing fits.
   public var root: Pattern?
-  /// What speaks for it.
-  public var evidence: [Evidence]
-  /// What speaks against it.
-  public var counterEvidence: [Evidence]
-  /// What it says once it holds, and its samples.
-  let words: RuleWords
+  /// What it says when it holds.
+  let statement: LateValue<RuleStatement>
+  /// What should be done then, and how the rule is tried.
+  let advice: LateValue<RuleAdvice>
   /// The file.
   public var file: String
 
-  /// What separates it from other explanations of the same failure.
-  public var competing: [Competitor]
   /// Whether a rule of the user's own or of the team's folder.
   public var isOwn = false
 }
 
-/// The part of a rule that no condition needs: two thirds of its file, read when somebody asks for it.
-struct RuleWords: Sendable {
-  /// What there is to say.
-  struct Content: Sendable {
-    var missing: [Rule.Request] = []
-    var nextSteps: [RuleText] = []
-    var samples: [Rule.Sample] = []
-    var sources: [String] = []
-  }
+/// What a rule says of an incident for which it holds.
+///
+/// Conditions are an eighth of a rule's file: of our own rules the rest is read when somebody asks for it.
+struct RuleStatement: Sendable {
+  var title = RuleText(english: "", chinese: "")
+  var adjustments: [Rule.Adjustment] = []
+  var evidence: [Rule.Evidence] = []
+  var counterEvidence: [Rule.Evidence] = []
+  var competing: [Rule.Competitor] = []
+}
 
-  private let known = OnceValue<Content>()
-  private let read: @Sendable () -> Content
-
-  init(_ read: @escaping @Sendable () -> Content) { self.read = read }
-
-  var content: Content { known.get(read) }
+/// What a rule asks for and advises, and its samples.
+struct RuleAdvice: Sendable {
+  var missing: [Rule.Request] = []
+  var nextSteps: [RuleText] = []
+  var samples: [Rule.Sample] = []
+  var sources: [String] = []
 }
 
 extension Rule {
+  /// One sentence with placeholders.
+  public var title: RuleText { statement.value.title }
+  /// Changes of its confidence; the last that holds wins.
+  public var adjustments: [Adjustment] { statement.value.adjustments }
+  /// What speaks for it.
+  public var evidence: [Evidence] { statement.value.evidence }
+  /// What speaks against it.
+  public var counterEvidence: [Evidence] { statement.value.counterEvidence }
+  /// What separates it from other explanations of the same failure.
+  public var competing: [Competitor] { statement.value.competing }
   /// What is still missing.
-  public var missing: [Request] { words.content.missing }
+  public var missing: [Request] { advice.value.missing }
   /// What to do.
-  public var nextSteps: [RuleText] { words.content.nextSteps }
+  public var nextSteps: [RuleText] { advice.value.nextSteps }
   /// Samples.
-  public var samples: [Sample] { words.content.samples }
+  public var samples: [Sample] { advice.value.samples }
   /// Where the knowledge comes from.
-  public var sources: [String] { words.content.sources }
+  public var sources: [String] { advice.value.sources }
 
   /// Another explanation that may hold too.
   public struct Competitor: Sendable {
@@ -286,12 +291,12 @@ extension Rule {
     return codes.sorted().map { ErrorCode($0) }
   }
 
-  /// All line patterns of it.
-  var lines: [LinePattern] {
-    var patterns: [Pattern] = (evidence + counterEvidence).map(\.pattern)
-    if let root { patterns.append(root) }
-    for condition in [condition] + adjustments.map(\.condition) { patterns += condition.patterns }
-    return patterns.compactMap { $0.kind == .line ? $0.line : nil }
+  /// What it looks for to hold, and to find where the failure began.
+  var conditionPatterns: [Pattern] { condition.patterns + (root.map { [$0] } ?? []) }
+
+  /// What it looks for once it holds.
+  var statementPatterns: [Pattern] {
+    (evidence + counterEvidence).map(\.pattern) + adjustments.flatMap { $0.condition.patterns }
   }
 }
 
@@ -371,6 +376,20 @@ extension Rule.Condition {
     case .fact(let pattern): [pattern]
     case .result, .version, .none: []
     case .all(let conditions), .any(let conditions): conditions.flatMap(\.wanted)
+    }
+  }
+
+  /// The same condition with its parts in the order of what they cost.
+  var cheapFirst: Self {
+    func sorted(_ parts: [Self]) -> [Self] {
+      parts.map(\.cheapFirst).enumerated().map { (cost: $1.cost, place: $0, part: $1) }
+        .sorted { ($0.cost, $0.place) < ($1.cost, $1.place) }.map(\.part)
+    }
+    return switch self {
+    case .fact, .result, .version: self
+    case .all(let parts): .all(sorted(parts))
+    case .any(let parts): .any(sorted(parts))
+    case .none(let parts): .none(sorted(parts))
     }
   }
 

@@ -10,6 +10,7 @@ public struct RuleEngine: Sendable {
   let codes: CodeTable
   let events: EventTable
   let results: ResultTable
+  let patterns: [Rule.Pattern]
   let lines: LineSearch
 
   /// Makes an engine.
@@ -18,7 +19,9 @@ public struct RuleEngine: Sendable {
     self.codes = codes
     self.events = events
     self.results = results
-    lines = LineSearch(rules.lazy.flatMap(\.lines))
+    let patterns = rules.flatMap(\.conditionPatterns)
+    self.patterns = patterns
+    lines = LineSearch(patterns.lazy.compactMap { $0.kind == .line ? $0.line : nil })
   }
 
   /// All findings, the most serious and best founded first.
@@ -27,7 +30,7 @@ public struct RuleEngine: Sendable {
   public func findings(in store: LogStore, threads: Int = 1) -> [Finding] {
     let incidents = IncidentFinder(store: store, codes: codes, events: events, results: results)
       .incidents()
-    let around = CaseFacts(store, codes: codes, rules: rules)
+    let around = CaseFacts(store, codes: codes, patterns: patterns)
     let limit = lineLimit(incidents.count)
     var kept: [(judgement: Judgement, repeats: [RecordID], covers: [RecordID])] = []
     // Sessions before loose text before events, newer before older: the first of a cause is the one that is told
@@ -43,6 +46,8 @@ public struct RuleEngine: Sendable {
         }
       }
     }
+    // What the rules that hold say of it is looked for once it is known which ones do.
+    around.add(kept.flatMap(\.judgement.rule.statementPatterns))
     let findings = kept.map {
       finding($0.judgement, repeats: $0.repeats.sorted(), covers: $0.covers, store)
     }
@@ -131,7 +136,7 @@ public struct RuleEngine: Sendable {
   private func judge(_ incident: Incident, _ around: CaseFacts, _ limit: Int) -> [Judgement] {
     let store = around.store
     let facts = IncidentFacts(incident, codes: codes, lines: lines, around: around, lineLimit: limit)
-    let matching = rules.filter { !$0.isFallback && facts.holds($0.condition) }
+    let matching = rules.filter { !$0.isFallback && facts.holds($0.check) }
     let applied = matching.isEmpty && incident.weight > .aside ? rules.filter(\.isFallback) : matching
     return applied.sorted { ($1.specificity, $0.id) < ($0.specificity, $1.id) }.map { rule in
       let rootFact = rule.root.flatMap { wantedRoot($0, facts) } ?? firstFact(facts.own, incident)
@@ -161,6 +166,7 @@ public struct RuleEngine: Sendable {
     values.merge(rootFact?.captures ?? [:]) { $1 }
     values.merge(caught.captures) { $1 }
     let told = values
+    facts.look(for: rule.statementPatterns)
     let confidence =
       rule.adjustments.last { facts.holds($0.condition) }?.confidence ?? rule.confidence
     func statements(_ items: [Rule.Evidence]) -> [Finding.Statement] {

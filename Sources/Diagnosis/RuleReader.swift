@@ -85,31 +85,35 @@ public struct RuleReader: Sendable {
     return (result.rules, errors + result.errors)
   }
 
-  /// Keys of what conditions and findings need.
-  static let keys = [
-    "id", "class", "title", "level", "confidence", "adjust", "when", "root", "evidence", "counter-evidence",
-    "required", "supporting", "compare",
+  /// Keys of what conditions need.
+  static let conditionKeys = ["id", "class", "level", "confidence", "when", "required", "root"]
+  /// Keys of what the rule says when it holds.
+  static let statementKeys = [
+    "title", "adjust", "evidence", "supporting", "counter-evidence", "compare",
   ]
-  /// Keys of the words.
-  static let wordKeys = ["missing", "next-steps", "samples", "sources"]
+  /// Keys of what it asks for and advises, and of its samples.
+  static let adviceKeys = ["missing", "next-steps", "samples", "sources"]
 
   /// One rule.
   public func rule(_ file: DataFile) throws -> Rule {
-    let map = try document(file).mapping(keys: Self.keys + Self.wordKeys)
-    let words = try words(map)
-    return try rule(map, RuleWords { words })
+    let keys = Self.conditionKeys + Self.statementKeys + Self.adviceKeys
+    let map = try document(file).mapping(keys: keys)
+    let statement = try statement(map)
+    let advice = try advice(map)
+    return try rule(map, LateValue { statement }, LateValue { advice })
   }
 
-  /// One of our own rules; its words are read when they are asked for.
+  /// One of our own rules; what it says and advises is read when it is asked for.
   func builtInRule(_ file: DataFile) throws -> Rule {
-    let map = try document(file.sections { !Self.wordKeys.contains($0) }).mapping(keys: Self.keys)
+    /// That this cannot fail, RuleReaderTests see to.
+    @Sendable func part(_ keys: [String]) -> YAMLValue.Mapping? {
+      try? YAMLValue(file.sections(keys.contains)).mapping(keys: keys)
+    }
+    let map = try YAMLValue(file.sections(Self.conditionKeys.contains)).mapping(keys: Self.conditionKeys)
     return try rule(
       map,
-      RuleWords {
-        // That this cannot fail, RuleReaderTests see to.
-        let map = try? YAMLValue(file.sections { Self.wordKeys.contains($0) }).mapping(keys: Self.wordKeys)
-        return map.flatMap { try? self.words($0) } ?? RuleWords.Content()
-      })
+      LateValue { part(Self.statementKeys).flatMap { try? self.statement($0) } ?? RuleStatement() },
+      LateValue { part(Self.adviceKeys).flatMap { try? self.advice($0) } ?? RuleAdvice() })
   }
 
   private func document(_ file: DataFile) throws -> YAMLValue {
@@ -126,35 +130,46 @@ public struct RuleReader: Sendable {
     return document
   }
 
-  private func words(_ map: YAMLValue.Mapping) throws -> RuleWords.Content {
-    RuleWords.Content(
+  private func statement(_ map: YAMLValue.Mapping) throws -> RuleStatement {
+    try check(map, "evidence", isAlso: "supporting")
+    return RuleStatement(
+      title: try text(try map.required("title")),
+      adjustments: try list(map, "adjust", adjustment),
+      evidence: try list(map, map.optional("evidence") == nil ? "supporting" : "evidence", evidence),
+      counterEvidence: try list(map, "counter-evidence", evidence),
+      competing: try list(map, "compare", competitor))
+  }
+
+  private func advice(_ map: YAMLValue.Mapping) throws -> RuleAdvice {
+    RuleAdvice(
       missing: try list(map, "missing", request),
       nextSteps: try list(map, "next-steps", text),
       samples: try list(map, "samples", sample),
       sources: try list(map, "sources") { try $0.string() })
   }
 
-  private func rule(_ map: YAMLValue.Mapping, _ words: RuleWords) throws -> Rule {
+  private func check(_ map: YAMLValue.Mapping, _ name: String, isAlso other: String) throws {
+    if map.optional(name) != nil, let second = map.optional(other) {
+      throw second.error("\"\(other)\" is another word for \"\(name)\", which stands here too")
+    }
+  }
+
+  private func rule(
+    _ map: YAMLValue.Mapping, _ statement: LateValue<RuleStatement>, _ advice: LateValue<RuleAdvice>
+  ) throws -> Rule {
     guard let when = map.optional("when") ?? map.optional("required") else {
       throw map.owner.error("the key \"when\" is missing")
     }
-    for (name, other) in [("when", "required"), ("evidence", "supporting")] {
-      if map.optional(name) != nil, let second = map.optional(other) {
-        throw second.error("\"\(other)\" is another word for \"\(name)\", which stands here too")
-      }
-    }
+    try check(map, "when", isAlso: "required")
+    let condition = try condition(when)
     return Rule(
       id: try map.required("id").string(),
       failureClass: try map.required("class").string(),
-      title: try text(try map.required("title")),
       level: try map.required("level").choice(Rule.Level.self),
       confidence: try map.required("confidence").choice(Rule.Confidence.self),
-      adjustments: try list(map, "adjust", adjustment),
-      condition: try condition(when),
+      condition: condition, check: condition.cheapFirst,
       root: try map.optional("root").map(pattern),
-      evidence: try list(map, map.optional("evidence") == nil ? "supporting" : "evidence", evidence),
-      counterEvidence: try list(map, "counter-evidence", evidence),
-      words: words, file: map.owner.file, competing: try list(map, "compare", competitor))
+      statement: statement, advice: advice, file: map.owner.file)
   }
 
   private func competitor(_ value: YAMLValue) throws -> Rule.Competitor {

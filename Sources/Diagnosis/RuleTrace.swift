@@ -32,8 +32,8 @@ extension RuleEngine {
   /// What `rule` finds in each incident of `store`, in time order.
   public func traces(of rule: Rule, in store: LogStore) -> [RuleTrace] {
     let incidents = IncidentFinder(store: store, codes: codes, events: events, results: results).incidents()
-    let around = CaseFacts(store, codes: codes, rules: rules + [rule])
-    let lines = LineSearch(rule.lines)
+    let around = CaseFacts(store, codes: codes, patterns: rule.conditionPatterns)
+    let lines = LineSearch(rule.conditionPatterns.compactMap { $0.kind == .line ? $0.line : nil })
     return incidents.map { incident in
       let facts = IncidentFacts(
         incident, codes: codes, lines: lines, around: around, lineLimit: lineLimit(incidents.count))

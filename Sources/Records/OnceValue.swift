@@ -23,6 +23,18 @@ public final class OnceValue<Value: Sendable>: Sendable {
   }
 }
 
+/// A value that knows how it is made, and is made when it is first asked for.
+public struct LateValue<Value: Sendable>: Sendable {
+  private let known = OnceValue<Value>()
+  private let make: @Sendable () -> Value
+
+  /// Keeps `make` for later.
+  public init(_ make: @escaping @Sendable () -> Value) { self.make = make }
+
+  /// The value.
+  public var value: Value { known.get(make) }
+}
+
 /// A value that is being made from the beginning on, beside what else there is to do; who asks for it waits.
 public final class EarlyValue<Value: Sendable>: Sendable {
   private let known = Mutex<Value?>(nil)

@@ -44,7 +44,7 @@ import Testing
     "Intake": ["Glibc", "Musl", "Foundation", "Synchronization"],
     "Parsers": ["Synchronization"],
     "LogStore": ["Synchronization"],
-    "Diagnosis": [],
+    "Diagnosis": ["Synchronization"],
     "Casework": ["Foundation", "Synchronization"],
     "Reports": ["Foundation"],
     "Terminal": ["Glibc", "Musl", "Foundation", "Synchronization"],

@@ -2,16 +2,15 @@ import DataFiles
 import Knowledge
 import LogStore
 import Records
+import Synchronization
 
 /// Facts about the case that stand around its failures: looked up when a rule first asks, and once for all incidents.
 final class CaseFacts: Sendable {
   let store: LogStore
   let codes: CodeTable
-  private let wantedEvents: [Rule.Pattern]
   private let records = OnceValue<Places>()
-  private let events = OnceValue<[Rule.Pattern: [Fact]]>()
-  private let known = OnceValue<[Rule.Pattern: [Fact]]>()
-  private let patterns: [Rule.Pattern]
+  private let asked: Asked
+  private let askedLater = Mutex<Asked?>(nil)
   private let sizes = OnceValue<[String: Set<UInt64>]>()
   private let scans = OnceValue<Scans>()
   private let channels = OnceValue<[SourceID: Set<String>]>()
@@ -30,38 +29,56 @@ final class CaseFacts: Sendable {
     var stacks: [RecordID] = []
   }
 
-  /// Facts for the patterns of `rules`.
-  init(_ store: LogStore, codes: CodeTable, rules: [Rule]) {
+  /// Patterns that are looked for together, in one pass over the case.
+  private struct Asked: Sendable {
+    let ofCase: [Rule.Pattern]
+    let ofEvents: [Rule.Pattern]
+    let facts = OnceValue<[Rule.Pattern: [Fact]]>()
+    let events = OnceValue<[Rule.Pattern: [Fact]]>()
+
+    init(_ patterns: [Rule.Pattern]) {
+      ofCase = patterns.filter(\.kind.isOfCase)
+      ofEvents = patterns.filter { $0.kind == .nearbyEvent }
+    }
+  }
+
+  /// Facts for `patterns`.
+  init(_ store: LogStore, codes: CodeTable, patterns: [Rule.Pattern]) {
     self.store = store
     self.codes = codes
-    var patterns: [Rule.Pattern] = []
-    for rule in rules {
-      patterns += rule.condition.patterns + rule.adjustments.flatMap { $0.condition.patterns }
-      patterns += (rule.evidence + rule.counterEvidence).map(\.pattern)
-    }
-    wantedEvents = patterns.filter { $0.kind == .nearbyEvent }
-    self.patterns = patterns.filter(\.kind.isOfCase)
+    asked = Asked(patterns)
+  }
+
+  /// Looks for `patterns` too; to be said before the first of them is asked for.
+  func add(_ patterns: [Rule.Pattern]) { askedLater.withLock { $0 = Asked(patterns) } }
+
+  /// What was found of `pattern`, by whichever of the two passes looks for it.
+  private func found(
+    _ pattern: Rule.Pattern, _ pass: (Asked) -> [Rule.Pattern: [Fact]]
+  ) -> [Fact] {
+    pass(asked)[pattern] ?? askedLater.withLock { $0 }.flatMap { pass($0)[pattern] } ?? []
   }
 
   // MARK: Facts of the case
 
   /// Facts that fit `pattern`, in file order, as far as its fields go.
   func facts(_ pattern: Rule.Pattern) -> [Fact] {
-    let all = known.get {
-      var found: [Rule.Pattern: [Fact]] = [:]
-      for pattern in patterns { found[pattern] = [] }
-      for kind in Set(patterns.map(\.kind)) {
-        let own = found.keys.filter { $0.kind == kind }
-        for record in places.byKind[kind] ?? [] {
-          guard let fact = fact(kind, record) else { continue }
-          for pattern in own where found[pattern]?.count ?? 0 < Self.most && pattern.fits(fact) {
-            found[pattern]?.append(fact)
-          }
+    found(pattern) { asked in asked.facts.get { facts(asked.ofCase) } }
+  }
+
+  private func facts(_ patterns: [Rule.Pattern]) -> [Rule.Pattern: [Fact]] {
+    var found: [Rule.Pattern: [Fact]] = [:]
+    for pattern in patterns { found[pattern] = [] }
+    for kind in Set(patterns.map(\.kind)) {
+      let own = found.keys.filter { $0.kind == kind }
+      for record in places.byKind[kind] ?? [] {
+        guard let fact = fact(kind, record) else { continue }
+        for pattern in own where found[pattern]?.count ?? 0 < Self.most && pattern.fits(fact) {
+          found[pattern]?.append(fact)
         }
       }
-      return found
     }
-    return all[pattern] ?? []
+    return found
   }
 
   private var places: Places {
@@ -162,18 +179,18 @@ final class CaseFacts: Sendable {
 
   /// Events that fit `pattern` around `time`, in file order; of those that fit, 200 are looked at.
   func events(_ pattern: Rule.Pattern, around time: Instant) -> [Fact] {
-    let all = events.get { allEvents() }
+    let all = found(pattern) { asked in asked.events.get { events(asked.ofEvents) } }
     let from = time.adding(seconds: -pattern.within)
     let to = time.adding(seconds: 600)
-    return (all[pattern] ?? []).filter { fact in
+    return all.filter { fact in
       store.time(fact.record).map { from <= $0 && $0 <= to } ?? false
     }.suffix(Self.most)
   }
 
   /// Events of the case that fit, at whatever time.
-  private func allEvents() -> [Rule.Pattern: [Fact]] {
+  private func events(_ wanted: [Rule.Pattern]) -> [Rule.Pattern: [Fact]] {
     var found: [Rule.Pattern: [Fact]] = [:]
-    for pattern in wantedEvents { found[pattern] = [] }
+    for pattern in wanted { found[pattern] = [] }
     let patterns = Array(found.keys)
     // What provider and id decide is decided once for each pair: a log has millions of events and few kinds.
     var interest: [EventKind: [Int]] = [:]

@@ -1,6 +1,7 @@
 import Knowledge
 import LogStore
 import Records
+import Synchronization
 
 /// What rules can ask of one incident; what is dear is looked up when a rule asks for it.
 final class IncidentFacts: Sendable {
@@ -13,6 +14,7 @@ final class IncidentFacts: Sendable {
   private let around: CaseFacts
   private let lineLimit: Int
   private let hits = OnceValue<[[LineSearch.Hit]]>()
+  private let hitsLater = Mutex<[LinePattern: [LineSearch.Hit]]>([:])
   private let sessions = OnceValue<[Fact]>()
   private let coverage = OnceValue<[Fact]>()
 
@@ -36,17 +38,10 @@ final class IncidentFacts: Sendable {
       pattern.atLeast > 1 ? facts(pattern).count >= pattern.atLeast : has(pattern)
     case .result(let wanted): incident.result.map { wanted.contains($0) } ?? false
     case .version(let from, let to): isVersion(from, to)
-    case .all(let conditions): cheapFirst(conditions).allSatisfy(holds)
-    case .any(let conditions): cheapFirst(conditions).contains(where: holds)
-    case .none(let conditions): !cheapFirst(conditions).contains(where: holds)
+    case .all(let conditions): conditions.allSatisfy(holds)
+    case .any(let conditions): conditions.contains(where: holds)
+    case .none(let conditions): !conditions.contains(where: holds)
     }
-  }
-
-  /// Most rules fail at their code, before anything is searched.
-  private func cheapFirst(_ conditions: [Rule.Condition]) -> [Rule.Condition] {
-    guard conditions.count > 1, conditions.contains(where: { $0.cost > 1 }) else { return conditions }
-    return conditions.enumerated().sorted { ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset) }
-      .map(\.element)
   }
 
   private func has(_ pattern: Rule.Pattern) -> Bool {
@@ -90,12 +85,28 @@ final class IncidentFacts: Sendable {
     return pattern.kind == .nearbyEvent || pattern.fits(fact)
   }
 
-  private func lineFacts(_ pattern: Rule.Pattern) -> [Fact] {
-    guard let line = pattern.line, let number = lines.number(line) else { return [] }
-    let all = hits.get {
-      lines.hits(in: LineSearch.records(of: incident, store, limit: lineLimit), store)
+  /// Looks for lines that no condition asks for, in one pass.
+  func look(for patterns: [Rule.Pattern]) {
+    let wanted = patterns.filter { $0.kind == .line }.compactMap(\.line).filter { lines.number($0) == nil }
+    guard !wanted.isEmpty else { return }
+    let search = LineSearch(wanted)
+    let hits = search.hits(in: records, store)
+    hitsLater.withLock { known in
+      for (pattern, own) in zip(search.patterns, hits) { known[pattern] = own }
     }
-    return all[number].map { hit in
+  }
+
+  /// The records that belong to the incident.
+  private var records: [RecordID] { LineSearch.records(of: incident, store, limit: lineLimit) }
+
+  private func hits(_ line: LinePattern) -> [LineSearch.Hit] {
+    guard let number = lines.number(line) else { return hitsLater.withLock { $0[line] } ?? [] }
+    return hits.get { lines.hits(in: records, store) }[number]
+  }
+
+  private func lineFacts(_ pattern: Rule.Pattern) -> [Fact] {
+    guard let line = pattern.line else { return [] }
+    return hits(line).map { hit in
       var fact = Fact(
         kind: .line,
         fields: [

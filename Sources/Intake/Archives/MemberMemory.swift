@@ -1,4 +1,4 @@
-import Dispatch
+import Records
 
 #if canImport(Glibc)
 import Glibc
@@ -19,7 +19,7 @@ final class MemberMemory {
 
   /// Bytes that have been asked for ahead of what is written.
   private var prepared = 0
-  private let preparing = DispatchGroup()
+  private var preparing: [EarlyValue<Int32>] = []
 
   /// Bytes that are asked for at once.
   private static let step = 4 << 20
@@ -49,7 +49,7 @@ final class MemberMemory {
   }
 
   deinit {
-    preparing.wait()
+    for step in preparing { _ = step.value }
     if let mapped { munmap(base, mapped) } else { base.deallocate() }
   }
 
@@ -64,15 +64,13 @@ final class MemberMemory {
     let length = min(Self.step, mapped - prepared)
     nonisolated(unsafe) let start = base + prepared
     prepared += length
-    DispatchQueue.global(qos: .userInitiated).async(group: preparing) {
-      _ = madvise(start, length, Self.populate)
-    }
+    preparing.append(EarlyValue { madvise(start, length, Self.populate) })
   }
 
   /// Gives back what stands behind the first `count` bytes; nothing is written any more.
   func trim(to count: Int) {
     guard let mapped else { return }
-    preparing.wait()
+    for step in preparing { _ = step.value }
     let page = max(Int(sysconf(Int32(_SC_PAGESIZE))), 1)
     let kept = max((count + page - 1) / page, 1) * page
     guard kept < mapped else { return }
