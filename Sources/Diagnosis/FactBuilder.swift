@@ -44,8 +44,13 @@ struct FactBuilder {
   }
 
   /// `first` only when no other record of the CSI part failed before it.
+  ///
+  /// The record of a call and the one that says where its code was born tell of one failure, whichever stands first.
   private func order(_ index: Int) -> String {
-    let isFirst = !incident.failures[..<index].contains { store.marks($0).contains(.csi) }
+    let own = code(incident.failures[index])
+    let isFirst = incident.failures[..<index].allSatisfy { record in
+      !store.marks(record).contains(.csi) || store.kind(record) == .origin && code(record) == own
+    }
     return isFirst ? "first" : "later"
   }
 

@@ -287,7 +287,7 @@ public final class IncidentFinder {
   }
 
   /// Whether no pause lies between two failing records: by their times, or where an excerpt has none, by their places.
-  private func isNear(_ before: RecordID, _ record: RecordID) -> Bool {
+  func isNear(_ before: RecordID, _ record: RecordID) -> Bool {
     switch (seconds(before), seconds(record)) {
     case (let first?, let second?): second - first <= Self.gap
     case (nil, nil):

@@ -61,11 +61,29 @@ extension IncidentFinder {
     }
     let wanted = Set(stated.compactMap { code(failing[$0]) })
     let begin = max(stretch.lowerBound, first - Self.reachBack)
-    let own = failing[begin..<stretch.upperBound].filter { code($0).map(wanted.contains) ?? false }
+    let range = begin..<stretch.upperBound
+    let isOwn = range.map { code(failing[$0]).map(wanted.contains) ?? false }
+    var own = zip(range, isOwn).lazy.filter(\.1).map { failing[$0.0] } as [RecordID]
+    if let offset = isOwn.firstIndex(of: true) {
+      own.insert(contentsOf: transport(failing[begin..<begin + offset], before: failing[begin + offset]), at: 0)
+    }
     let isInstall = stated.contains { stages[$0] == .install }
     var draft = log(source.id, own, anchor: failing[last], weight: isInstall ? .failed : .retried)
     draft?.stated = stated.map { failing[$0] }
     return draft
+  }
+
+  /// The failing lines right before `record` that say what its code, one by which the update agent tells that its server
+  /// did not answer, only translates: `80072EE7`, then `8024402C`.
+  private func transport(_ before: ArraySlice<RecordID>, before record: RecordID) -> [RecordID] {
+    guard code(record)?.isProtocolTalker == true else { return [] }
+    var found = before[before.endIndex...]
+    while let last = before[..<found.startIndex].last, code(last)?.isTransport == true,
+      isNear(last, found.first ?? record)
+    {
+      found = before[(found.startIndex - 1)...]
+    }
+    return Array(found)
   }
 
   /// An incident of a log that stands for itself: it began with the first record and came to what `anchor`, or the last
@@ -154,5 +172,15 @@ extension IncidentFinder {
     let named = store.terms(of: record).lazy.filter { self.store.terms.kind($0) == .package }
       .compactMap { LogStore.kb(in: self.store.terms.text($0)) }
     return UpdateFailure(record: record, code: code, kb: kb ?? named.first, time: clock(record), kind: kind)
+  }
+}
+
+extension ErrorCode {
+  /// `WU_E_PT_...`: 0x80244000 to 0x80244fff (wuerror.h).
+  fileprivate var isProtocolTalker: Bool { value >> 12 == 0x80244 }
+
+  /// WinHTTP's errors, 12000 to 12190 (winhttp.h), and answers of HTTP servers (facility 25).
+  fileprivate var isTransport: Bool {
+    (0x8007_2ee0...0x8007_2f9e).contains(value) || value >> 16 == 0x8019
   }
 }

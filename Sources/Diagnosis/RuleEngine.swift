@@ -226,8 +226,11 @@ public struct RuleEngine: Sendable {
     let code =
       fact?.fields[.code].flatMap { codes.decode($0)?.code } ?? store.codes(of: record).first
       ?? incident.result
+    // The kernel's spelling of what was returned is no other error: it is told in the words of the result.
+    let twin = code.flatMap(codes.twin)
+    let told = twin != nil && twin == incident.result.map(codes.canonical) ? twin : code.map(codes.canonical)
     return Finding.Root(
-      record: record, code: code.map(codes.canonical), function: fact?.fields[.function],
+      record: record, code: told, function: fact?.fields[.function],
       component: component,
       folder: folder, isFolderComputed: isComputed, file: fact?.fields[.file])
   }

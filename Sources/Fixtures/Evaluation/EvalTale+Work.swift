@@ -62,7 +62,10 @@ extension EvalTale {
       from: "Windows::Rtl::SystemImplementation::CDirectory::OpenExistingFile(...)",
       gle: gle)
     story.log.wait(300)
-    truth = EvalTruth(root: told.code, file: file, component: component.name, why: told.why)
+    // What the result repeats in Win32's words is labelled so, as the labels of the threads are.
+    let isRepeated = [.sharingViolation, .accessDenied, .diskFull].contains(fault)
+    truth = EvalTruth(
+      root: isRepeated ? told.result.code : told.code, file: file, component: component.name, why: told.why)
     endInstall(opened, told.result)
   }
 

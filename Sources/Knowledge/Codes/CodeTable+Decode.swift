@@ -123,6 +123,7 @@ extension CodeTable {
     if bits.kind == .database {
       texts += ["-\(bits.code)", ErrorCode(0x8e5e_0000 | UInt32(bits.code)).text]
     }
+    if let twin = twin(of: primary) { texts.append(twin.text) }
     if value & 0x8000_0000 != 0 { texts += [String(Int32(bitPattern: value)), String(value)] }
     return texts
   }
