@@ -202,7 +202,9 @@ public final class IncidentFinder {
     let sessionsOf = Dictionary(grouping: store.sessions, by: \.source)
     return store.sources.compactMap { source in
       guard [.mail, .cbs, .setup].contains(source.kind) else { return nil }
-      let failures = failures(in: store.range(source.id))
+      let failures = failures(in: store.range(source.id)).filter {
+        source.kind != .mail || !isOfAgent($0)
+      }
       if failures.isEmpty { return nil }
       let sessions = sessionsOf[source.id] ?? []
       // Sessions come by their starts; how far any of the first n reaches tells whether a record is inside one.

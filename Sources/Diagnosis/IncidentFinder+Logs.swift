@@ -18,12 +18,18 @@ extension IncidentFinder {
   /// Where no result is stated, in a log that was cut, the whole stretch is one for the rules to judge.
   func attempts() -> [Draft] {
     store.sources.flatMap { source -> [Draft] in
-      guard [.windowsUpdate, .dism].contains(source.kind) else { return [] }
-      let failing = failures(in: store.range(source.id)).filter { code($0) != nil }
-      let stages = failing.map { stage(source.kind, $0) }
+      guard [.windowsUpdate, .dism, .mail].contains(source.kind) else { return [] }
+      let isMail = source.kind == .mail
+      let failing = failures(in: store.range(source.id)).filter {
+        code($0) != nil && (!isMail || isOfAgent($0))
+      }
+      let stages = failing.map { stage(isMail ? .windowsUpdate : source.kind, $0) }
       return stretches(failing, stages).compactMap { attempt(source, failing, stages, $0) }
     }
   }
+
+  /// Whether a record of a mail is a line of the update agent's log.
+  func isOfAgent(_ record: RecordID) -> Bool { store.marks(record).contains(.agent) }
 
   /// Cuts failing lines where nothing fails for a while, which is shorter once a result was stated.
   private func stretches(_ failing: [RecordID], _ stages: [ResultTable.Stage?]) -> [Range<Int>] {
@@ -64,8 +70,8 @@ extension IncidentFinder {
     let range = begin..<stretch.upperBound
     let isOwn = range.map { code(failing[$0]).map(wanted.contains) ?? false }
     var own = zip(range, isOwn).lazy.filter(\.1).map { failing[$0.0] } as [RecordID]
-    if let offset = isOwn.firstIndex(of: true) {
-      own.insert(contentsOf: transport(failing[begin..<begin + offset], before: failing[begin + offset]), at: 0)
+    if let place = isOwn.firstIndex(of: true).map({ begin + $0 }) {
+      own.insert(contentsOf: transport(failing[begin..<place], before: failing[place]), at: 0)
     }
     let isInstall = stated.contains { stages[$0] == .install }
     var draft = log(source.id, own, anchor: failing[last], weight: isInstall ? .failed : .retried)

@@ -168,7 +168,8 @@ extension LogStore {
               && [.verdict, .packageClaim, .fileClaim].contains(kinds[local])
           let id = RecordID(index: base + UInt32(local))
           let isError = kind == .dism && batch.levels[local] >= .error
-          if isReport || kind.isBeside || isError { others.append(id) }
+          let isOfAgent = marks[local].contains(.agent)
+          if isReport || kind.isBeside || isError || isOfAgent { others.append(id) }
           if !isReport { found.append(id) }
         }
       }
@@ -351,6 +352,8 @@ extension LogStore {
         case .event: rows[Int(Lane.events.rawValue)].append(id)
         case .hashMismatch:
           if mismatch(of: id)?.records.first == id { rows[Int(Lane.hashes.rawValue)].append(id) }
+        // A line of the update agent's log.
+        case .failure where marks.contains(.agent): break
         default: if isCBS { rows[Int(Lane.csi.rawValue)].append(id) }
         }
       }

@@ -53,6 +53,8 @@ public struct RecordMarks: OptionSet, Hashable, Sendable {
   public static let noise = RecordMarks(rawValue: 512)
   /// The CSI part wrote it (column `CSI`).
   public static let csi = RecordMarks(rawValue: 1024)
+  /// A line of the update agent's log in a mail, between lines of the servicing stack's.
+  public static let agent = RecordMarks(rawValue: 2048)
 }
 
 /// What a parser hands over: the records of one stretch of one source, as columns.

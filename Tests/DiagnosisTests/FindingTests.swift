@@ -14,7 +14,7 @@ import Testing
     (Scenario.f01BaseFileChanged, "F01 0x800f0985 -> 0x800f0986"),
     (.f02DeltaDamaged, "F02 0x800f0986 -> 0x800f0986"), (.f10ManifestMissing, "F10 0x800f0831 -> 0x800f0831"),
     (.f31DeletePendingFirst, "F31 0xc0000056 -> 0xc0000056"),
-    (.f13UnnamedCorruption, "F13 0xc015001a -> 0x80073712"),
+    (.f13UnnamedCorruption, "F13 0x80073712 -> 0x80073712"),
     (.newerHydration, "F01 0x800f0985 -> 0x800f0986"),
   ])
   func scenarios(_ scenario: Scenario, _ verdict: String) throws {

@@ -29,6 +29,40 @@ import Testing
     "2024-05-06 \(time), Error                 \(component)\(String(repeating: " ", count: 7 - component.count))\(text)\r\n"
   }
 
+  // MARK: The update agent
+
+  private static let unreachable = """
+    2023/10/10 14:14:16.7300000 4172  6804  Misc            *FAILED* [80072EE7] Send request
+    2023/10/10 14:14:16.7700000 4172  6804  Misc            *FAILED* [8024402C] WinHttp: SendRequestToServerForFileInformation
+    2023/10/10 14:14:16.8900000 4172  6804  Agent           * END * Finding updates CallerId = X  Id = 12, Exit code = 0x8024402C
+
+    """
+
+  /// The agent's code only translates what the transport returned right before it.
+  @Test func theTransportFailedFirst() throws {
+    #expect(
+      CaseFiles.verdicts(try snapshot(("WindowsUpdate.log", Self.unreachable))) == [
+        "F70 0x80072ee7 -> 0x8024402c"
+      ])
+    let mail = "From: a <a@example.org>\nSubject: b\n\nThe part:\n" + Self.unreachable
+    let posted = try snapshot(("mail.txt", mail))
+    #expect(CaseFiles.verdicts(posted) == ["F70 0x80072ee7 -> 0x8024402c"])
+    #expect(posted.csiFailureCount == 0, "no line of the servicing stack")
+  }
+
+  @Test(arguments: [
+    // Long before, and another kind of failure.
+    (
+      "14:14:16.7300000 4172  6804  Misc            *FAILED* [80072EE7]",
+      "14:13:16.7300000 4172  6804  Misc            *FAILED* [80072EE7]"
+    ),
+    ("[80072EE7]", "[80070490]"),
+  ])
+  func whatStandsBeforeNeedNotBeTheCause(_ from: String, _ to: String) throws {
+    let text = Self.unreachable.replacingOccurrences(of: from, with: to)
+    #expect(CaseFiles.verdicts(try snapshot(("WindowsUpdate.log", text))) == ["F70 0x8024402c -> 0x8024402c"])
+  }
+
   // MARK: Windows Setup
 
   /// Alone, setuperr.log tells what failed first, what was returned, and what the extend code means.

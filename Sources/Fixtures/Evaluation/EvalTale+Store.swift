@@ -143,7 +143,8 @@ extension EvalTale {
       status, call: 91_204, from: "CCSDirect::GetComponentPayload(comp = \(component.logText))",
       gle: 0xd015_001a)
     truth = EvalTruth(
-      root: 0xc015_001a, component: component.name, also: ["F12"],
+      // STATUS_SXS_COMPONENT_STORE_CORRUPT, which the result repeats in Win32's words.
+      root: HRESULT.storeCorrupt.code, component: component.name, also: ["F12"],
       why: "a value of a component in the hive is damaged")
     endInstall(opened, .storeCorrupt)
   }

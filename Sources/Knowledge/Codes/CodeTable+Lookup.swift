@@ -52,14 +52,13 @@ extension CodeTable {
   /// The same error in the other of the two families that name it alike: 0x800736b3, `ERROR_SXS_ASSEMBLY_NOT_FOUND`,
   /// for 0xc0150004, `STATUS_SXS_ASSEMBLY_NOT_FOUND`, and the other way round; nil when there is none.
   ///
-  /// Windows translates other pairs too (`STATUS_DELETE_PENDING` becomes `ERROR_ACCESS_DENIED`), but then loses by it
-  /// what was wrong.
+  /// Windows translates other pairs too (`STATUS_OBJECT_NAME_NOT_FOUND` becomes `ERROR_FILE_NOT_FOUND`), but by that
+  /// one of the two says less.
   public func twin(of code: ErrorCode) -> ErrorCode? {
     for symbol in symbols(code.canonical.value) {
       for (own, other) in [("STATUS_", "ERROR_"), ("ERROR_", "STATUS_")] where symbol.hasPrefix(own) {
-        if let twin = self.code(forSymbol: other + symbol.dropFirst(own.count))?.canonical, twin != code.canonical {
-          return twin
-        }
+        let twin = self.code(forSymbol: other + symbol.dropFirst(own.count))?.canonical
+        if let twin, twin != code.canonical { return twin }
       }
     }
     return nil

@@ -22,6 +22,7 @@ public struct ExcerptParser: Sendable {
     let walker = RecordWalker(view: clean.view, acceptsUndated: true)
     var lastRecord: Int?
     let classifier = CBSClassifier(view: clean.view, isExcerpt: true)
+    let tools = LineTools(view: clean.view)
     var next = 0
     while next < repaired.pieces.count {
       let piece = repaired.pieces[next]
@@ -38,6 +39,11 @@ public struct ExcerptParser: Sendable {
         lastRecord = piece.start
         classifier.classify(
           piece.start, RecordWalker.Extent(prefix: prefix, end: end, nulRun: nil), into: &batch)
+      case .update:
+        lastRecord = nil
+        WindowsUpdateForm().add(
+          start: piece.start, body: piece.start..<end - 1, isWhole: true, tools: tools, to: &batch)
+        batch.amendLast(adding: [.excerpt, .agent])
       case .event:
         lastRecord = nil
         append(piece, to: &batch)

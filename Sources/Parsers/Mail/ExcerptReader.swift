@@ -27,7 +27,7 @@ struct ExcerptReader {
       if let prefix = line.prefix {
         flushProse()
         readRecord(line, prefix)
-      } else if !readEvent(line) {
+      } else if !readUpdate(line), !readEvent(line) {
         addProse(line)
         lines.advance()
       }
@@ -93,6 +93,67 @@ struct ExcerptReader {
     result.pieces[result.pieces.count - 1].event = event.values
     result.pieces[result.pieces.count - 1].repaired = event.isRepaired
     return true
+  }
+
+  // MARK: Lines of the update agent
+
+  /// What of a line stands behind blanks and quote marks.
+  private static func behindMarks(_ view: ByteView, _ content: Range<Int>) -> Range<Int> {
+    var start = content.lowerBound
+    while start < content.upperBound, ExcerptBytes.isBlank(view[start]) || view[start] == UInt8(ascii: ">") {
+      start += 1
+    }
+    return start..<content.upperBound
+  }
+
+  /// Where a line of WindowsUpdate.log starts in `line`, behind blanks and quote marks; nil when it is none.
+  static func updateStart(_ view: ByteView, _ line: ExcerptLine) -> Int? {
+    let start = behindMarks(view, line.content).lowerBound
+    guard start < line.content.upperBound, ExcerptBytes.isDigit(view[start]),
+      let parts = WindowsUpdateForm().parts(view, start..<line.content.upperBound), !parts.component.isEmpty
+    else { return nil }
+    return start
+  }
+
+  private mutating func readUpdate(_ first: ExcerptLine) -> Bool {
+    guard !first.isBlank, let start = Self.updateStart(view, first) else { return false }
+    flushProse()
+    events.note(view[first.content])
+    var text = Array(view[start..<first.content.upperBound].buffer)
+    var end = first.next
+    var width = first.width
+    var isJoined = false
+    widths.append(width)
+    lines.advance()
+    while let next = lines.peek(0), !next.isBlank, next.prefix == nil, !next.isOverflow,
+      text.count + next.content.count <= ExcerptRepair.recordLimit, Self.updateStart(view, next) == nil,
+      !events.startsEvent(view[next.content]), !startsOutput(next)
+    {
+      let rest = view[Self.behindMarks(view, next.content)].buffer
+      let word = rest.prefix { !ExcerptBytes.isBlank($0) }
+      let blockWidth = max(blockWidth(), Self.narrowest)
+      // A mail program breaks a line where the next word does not fit.
+      guard width + 1 + word.count > blockWidth else { break }
+      let isCut = width == blockWidth && isOfNumber(text.last) && isOfNumber(word.first)
+      if !isCut { text.append(ExcerptBytes.blank) }
+      text += rest
+      end = next.next
+      width = next.width
+      widths.append(width)
+      isJoined = true
+      lines.advance()
+    }
+    emit(.update, text, place(first.content.lowerBound..<end, first.number))
+    result.pieces[result.pieces.count - 1].repaired = isJoined
+    return true
+  }
+
+  /// Mail programs wrap at no fewer columns.
+  private static let narrowest = 60
+
+  /// Whether a byte may stand in a code or an identifier that was cut in the middle.
+  private func isOfNumber(_ byte: UInt8?) -> Bool {
+    byte.map { hexValue($0) != nil || $0 == UInt8(ascii: "-") } ?? false
   }
 
   // MARK: Records

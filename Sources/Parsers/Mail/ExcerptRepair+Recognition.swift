@@ -26,6 +26,7 @@ private struct MailSigns {
   private var cleanRecords = 0
   private var oddRecords = 0
   private var events = 0
+  private var updates = 0
   private var looseLines = 0
   private var markedLines = 0
   private var headerLines = 0
@@ -38,6 +39,8 @@ private struct MailSigns {
       let content = view[line.content]
       if let prefix = line.prefix {
         countRecord(content, prefix)
+      } else if ExcerptReader.updateStart(view, line) != nil {
+        updates += 1
       } else {
         countOther(content)
       }
@@ -77,7 +80,7 @@ private struct MailSigns {
 
   var isMail: Bool {
     let records = cleanRecords + oddRecords
-    guard records > 0 else { return events > 0 }
+    guard records > 0 else { return events > 0 || updates > 0 && hasHeaders }
     if hasHeaders || oddRecords * 10 >= records || events > 0 { return true }
     return markedLines * 50 >= records && markedLines > 0 || looseLines * 5 > records + looseLines
   }

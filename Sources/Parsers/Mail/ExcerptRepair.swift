@@ -41,6 +41,8 @@ public enum ExcerptRepair {
     /// follow without a prefix. A prefixed line that goes on in the middle of a message (original logs have
     /// these too) stays a piece of its own.
     case cbs
+    /// A line of WindowsUpdate.log, what the mail program wrapped joined again.
+    case update
     /// A row of an event table, the text of an event, or an event as XML; ``Piece/event`` has its values.
     case event
     /// Anything else, unchanged.

@@ -130,4 +130,19 @@ struct CodeTableTests {
     let file = try #require(DataFile.builtIn("Sources/Knowledge/Tables/symbols.tsv"))
     #expect(file.text.utf8.count < 400_000)
   }
+
+  /// The same error in the words of the kernel and of Win32.
+  @Test(
+    arguments: [
+      (0xc015_0004, 0x8007_36b3), (0xd015_0004, 0x8007_36b3), (0x8007_36b3, 0xc015_0004),
+      (0xc000_0022, 0x8007_0005),
+      (0x8007_0005, 0xc000_0022),
+      // What Windows makes of it says less.
+      (0xc000_0034, nil), (0x800f_0986, nil), (0x1234_5678, nil),
+    ] as [(UInt32, UInt32?)])
+  func twins(_ code: UInt32, _ twin: UInt32?) throws {
+    #expect(try CodeTable.shared.twin(of: ErrorCode(code)) == twin.map(ErrorCode.init))
+    let also = try #require(try CodeTable.shared.decode(ErrorCode(code).text)).equivalents
+    if let twin { #expect(also.contains(ErrorCode(twin).text)) }
+  }
 }

@@ -64,6 +64,7 @@ enum BatchDump {
     let all: [(RecordMarks, String)] = [
       (.exact, "exact"), (.failure, "failure"), (.excerpt, "excerpt"), (.repaired, "repaired"),
       (.proven, "proven"), (.disproven, "disproven"), (.salvaged, "salvaged"), (.csi, "csi"),
+      (.agent, "agent"),
     ]
     return all.filter { marks.contains($0.0) }.map(\.1)
   }

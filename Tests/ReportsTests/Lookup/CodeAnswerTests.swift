@@ -34,7 +34,7 @@ import Testing
         "  meaning       the file is already marked for deletion",
         "  usually       someone still holds it open; during cleanup usually a consequence, not the cause",
         "  bits          NTSTATUS, error, facility 0 (no public name), code 86 (0x0056)",
-        "  also          -1073741738, 3221225558",
+        "  also          0x8007012f, -1073741738, 3221225558",
         "  rules         delete-pending-inflight (F31), access-denied-on-file (F32), protection-product-in-the-way (F33)",
         "  source        ntstatus.h",
       ])
