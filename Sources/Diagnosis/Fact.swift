@@ -125,6 +125,8 @@ public struct Fact: Sendable, Hashable {
     case repeated
     /// `yes` when the damaged files of one scan are others than those of the one before.
     case changing
+    /// What other machines of the case have of the file: `same`, `different`, `unclear` or `one`.
+    case machines
     /// What a fact about the machine is about: `build`, `revision`, `edition`, `free-space`...
     case subject
     /// Which one, where there are several: a drive, a value's name.
@@ -185,6 +187,8 @@ public struct Fact: Sendable, Hashable {
   public var fields: [Field: String]
   /// What a pattern's `{names}` caught.
   public var captures: [String: String] = [:]
+  /// Records of other machines that it was compared with; cited by who asks for ``Field/machines``.
+  public var compared: [RecordID] = []
   /// The records that say it, in time order; never empty.
   public let records: [RecordID]
   /// The record to show for it.
@@ -194,6 +198,11 @@ public struct Fact: Sendable, Hashable {
 extension Fact {
   init(kind: Kind, fields: [Field: String], record: RecordID) {
     self.init(kind: kind, fields: fields, records: [record], record: record)
+  }
+
+  /// The records that say what `pattern` asks for.
+  func records(for pattern: Rule.Pattern) -> [RecordID] {
+    pattern.fields.contains { $0.field == .machines } ? records + compared : records
   }
 }
 
@@ -205,7 +214,7 @@ extension Fact.Kind {
     case .hydrationFailure:
       return [.order, .delta, .integrity, .checksums, .error, .code, .component, .file, .function]
     case .hashMismatch:
-      return [.file, .component, .folder, .expected, .actual, .actualIs, .repeated, .changing]
+      return [.file, .component, .folder, .expected, .actual, .actualIs, .repeated, .changing, .machines]
     case .storeCorrupt: return failing + [.category, .package]
     case .manifestMissing: return failing + [.package]
     case .fileCall: return failing + [.path, .inflight, .function, .file]
@@ -258,6 +267,7 @@ extension Fact.Field {
     case .inflight, .blocks, .present, .empty, .repeated, .changing: ["yes", "no"]
     case .inbox: ["yes", "no", "unknown"]
     case .actualIs: ["other-version", "empty", "zeros", "unknown"]
+    case .machines: ["one", "same", "different", "unclear"]
     case .level: ["none", "verbose", "info", "warning", "error", "fatal"]
     case .outcome: ["succeeded", "failed", "cancelled", "unfinished"]
     case .start: ["boot", "system", "automatic", "demand", "disabled"]

@@ -13,6 +13,7 @@ final class CaseFacts: Sendable {
   private let askedLater = Mutex<Asked?>(nil)
   private let sizes = OnceValue<[String: Set<UInt64>]>()
   private let scans = OnceValue<Scans>()
+  private let machines = OnceValue<HashMachines>()
   private let channels = OnceValue<[SourceID: Set<String>]>()
 
   /// Most facts that are told of one pattern.
@@ -275,6 +276,12 @@ final class CaseFacts: Sendable {
     let name = store.terms.text(mismatch.file).lowercased()
     for size in knownSizes[name] ?? [] where Self.zeros(size) == actual { return "zeros" }
     return "unknown"
+  }
+
+  /// What other machines of the case have of a mismatch that was found in `source`.
+  func machines(_ mismatch: MismatchFact, in source: SourceID) -> HashMachines.Answer {
+    machines.get { HashMachines(store) }.answer(
+      file: store.terms.text(mismatch.file), expected: mismatch.expected, actual: mismatch.actual, at: source)
   }
 
   /// SHA-256 and SHA-1 of no bytes (FIPS 180-4).
