@@ -43,12 +43,13 @@ public struct CaseMachines: Sendable {
 
   /// Looks at names, places and sessions of `sources`.
   ///
-  /// O(payloads + sessions).
+  /// O(sessions + terms), and O(payloads) when several machines may be named.
   public init(_ store: LogStore, _ sources: [SourceID]) {
     let paths = Paths(store, sources)
-    let stated = Self.statedNames(store)
-    let known = Set(stated.values.joined())
     let hasPlaces = sources.allSatisfy { paths.place($0).map(Self.mayBeMachine) ?? false }
+    // A log and the older ones beside it are what most cases have: nothing there can tell two machines.
+    let stated = hasPlaces || Self.mayNameSeveral(store) ? Self.statedNames(store) : [:]
+    let known = Set(stated.values.joined())
     var keys: [String: Int] = [:]
     for source in sources {
       var names: Set<String> = []
@@ -57,7 +58,9 @@ public struct CaseMachines: Sendable {
         names = [name]
         key = "name " + name
       } else if hasPlaces, let place = paths.place(source) {
-        for (other, own) in stated where paths.lies(other, in: place) { names.formUnion(own) }
+        for (other, own) in stated where paths.lies(store.sources[Int(other.index)], in: place) {
+          names.formUnion(own)
+        }
         // The same name in two folders is one machine.
         key = names.count == 1 ? "name " + (names.first ?? "") : "place " + place
       }
@@ -135,6 +138,26 @@ public struct CaseMachines: Sendable {
     !folders.contains(folder) && !folder.hasPrefix("cbspersist")
   }
 
+  /// Whether more than one computer may be named: by events and hives, or in the outputs of tools, whose names no term
+  /// tells by its kind.
+  ///
+  /// O(terms), while the names themselves cost a look at all payloads.
+  private static func mayNameSeveral(_ store: LogStore) -> Bool {
+    if store.sources.contains(where: { [.toolOutput, .mail, .text].contains($0.kind) }) { return true }
+    var first: String?
+    for index in 0..<store.terms.count {
+      let term = TermID(index: UInt32(index))
+      guard store.terms.kind(term) == .computer else { continue }
+      let name = shortName(store.terms.text(term))
+      if first != nil, first != name { return true }
+      first = name
+    }
+    return false
+  }
+
+  /// A computer's name without its domain, in lower case.
+  private static func shortName(_ name: String) -> String { String(name.prefix { $0 != "." }).lowercased() }
+
   /// Names that sources state, without their domains, in lower case.
   private static func statedNames(_ store: LogStore) -> [SourceID: Set<String>] {
     let terms = store.terms
@@ -156,9 +179,7 @@ public struct CaseMachines: Sendable {
     }
     return found.mapValues { names in
       Set(
-        names.map { name in
-          String(terms.text(name).prefix { $0 != "." }).lowercased()
-        }.filter { $0.utf8.count > 2 && mayBeMachine($0) })
+        names.map { shortName(terms.text($0)) }.filter { $0.utf8.count > 2 && mayBeMachine($0) })
     }
   }
 }
@@ -168,16 +189,9 @@ private struct Paths {
   private var parts: [SourceID: [Substring]] = [:]
   private let depth: Int
   private let common: [Substring]
-  private let all: [[Substring]]
 
   init(_ store: LogStore, _ sources: [SourceID]) {
-    // Members of archives stand behind an exclamation mark.
-    all = store.sources.map {
-      Substring($0.path.lowercased()).split { $0 == "/" || $0 == "!" }
-    }
-    for source in sources where all.indices.contains(Int(source.index)) {
-      parts[source] = all[Int(source.index)]
-    }
+    for source in sources { parts[source] = Self.parts(store.sources[Int(source.index)]) }
     let first = parts.values.first ?? []
     var depth = 0
     // The last part is the file's own name.
@@ -190,14 +204,19 @@ private struct Paths {
     common = Array(first.prefix(depth))
   }
 
-  /// The top folder or archive that the source lies in, without the ending of an archive; nil when it lies in none.
+  /// The top folder or archive that the source lies in; nil when it lies in none.
   func place(_ source: SourceID) -> String? {
     guard let own = parts[source], own.count > depth + 1 else { return nil }
     return String(own[depth])
   }
 
-  func lies(_ source: SourceID, in place: String) -> Bool {
-    let own = all[Int(source.index)]
+  /// Members of archives stand behind an exclamation mark.
+  private static func parts(_ source: Source) -> [Substring] {
+    Substring(source.path.lowercased()).split { $0 == "/" || $0 == "!" }
+  }
+
+  func lies(_ source: Source, in place: String) -> Bool {
+    let own = Self.parts(source)
     return own.count > depth + 1 && own.prefix(depth).elementsEqual(common) && own[depth] == place
   }
 
