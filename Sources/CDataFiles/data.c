@@ -402,168 +402,171 @@ static const unsigned char file_132[] = {
 #embed "../../Sources/Diagnosis/Rules/sources/repair-content-missing-code.yaml"
 };
 static const unsigned char file_133[] = {
-#embed "../../Sources/Diagnosis/Rules/sources/repair-source-missing.yaml"
+#embed "../../Sources/Diagnosis/Rules/sources/repair-content-missing.yaml"
 };
 static const unsigned char file_134[] = {
-#embed "../../Sources/Diagnosis/Rules/sources/source-missing-code.yaml"
+#embed "../../Sources/Diagnosis/Rules/sources/repair-source-missing.yaml"
 };
 static const unsigned char file_135[] = {
-#embed "../../Sources/Diagnosis/Rules/store/assembly-missing-code.yaml"
+#embed "../../Sources/Diagnosis/Rules/sources/source-missing-code.yaml"
 };
 static const unsigned char file_136[] = {
-#embed "../../Sources/Diagnosis/Rules/store/assembly-missing-language.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/assembly-missing-code.yaml"
 };
 static const unsigned char file_137[] = {
-#embed "../../Sources/Diagnosis/Rules/store/assembly-missing-leftover.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/assembly-missing-language.yaml"
 };
 static const unsigned char file_138[] = {
-#embed "../../Sources/Diagnosis/Rules/store/catalog-service-broken.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/assembly-missing-leftover.yaml"
 };
 static const unsigned char file_139[] = {
-#embed "../../Sources/Diagnosis/Rules/store/component-key-missing.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/catalog-service-broken.yaml"
 };
 static const unsigned char file_140[] = {
-#embed "../../Sources/Diagnosis/Rules/store/component-not-found-code.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/component-key-missing.yaml"
 };
 static const unsigned char file_141[] = {
-#embed "../../Sources/Diagnosis/Rules/store/file-missing-code.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/component-not-found-code.yaml"
 };
 static const unsigned char file_142[] = {
-#embed "../../Sources/Diagnosis/Rules/store/file-or-key-missing.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/file-missing-code.yaml"
 };
 static const unsigned char file_143[] = {
-#embed "../../Sources/Diagnosis/Rules/store/hive-load-resources.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/file-or-key-missing.yaml"
 };
 static const unsigned char file_144[] = {
-#embed "../../Sources/Diagnosis/Rules/store/identity-string-code.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/hive-load-resources.yaml"
 };
 static const unsigned char file_145[] = {
-#embed "../../Sources/Diagnosis/Rules/store/identity-string-damaged.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/identity-string-code.yaml"
 };
 static const unsigned char file_146[] = {
-#embed "../../Sources/Diagnosis/Rules/store/manifest-or-data-damaged-code.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/identity-string-damaged.yaml"
 };
 static const unsigned char file_147[] = {
-#embed "../../Sources/Diagnosis/Rules/store/package-catalog-damaged.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/manifest-or-data-damaged-code.yaml"
 };
 static const unsigned char file_148[] = {
-#embed "../../Sources/Diagnosis/Rules/store/package-manifest-unreadable.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/package-catalog-damaged.yaml"
 };
 static const unsigned char file_149[] = {
-#embed "../../Sources/Diagnosis/Rules/store/package-name-not-an-identity.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/package-manifest-unreadable.yaml"
 };
 static const unsigned char file_150[] = {
-#embed "../../Sources/Diagnosis/Rules/store/readiness-tool-damage.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/package-name-not-an-identity.yaml"
 };
 static const unsigned char file_151[] = {
-#embed "../../Sources/Diagnosis/Rules/store/readiness-tool-missing.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/readiness-tool-damage.yaml"
 };
 static const unsigned char file_152[] = {
-#embed "../../Sources/Diagnosis/Rules/store/servicing-process-crashed.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/readiness-tool-missing.yaml"
 };
 static const unsigned char file_153[] = {
-#embed "../../Sources/Diagnosis/Rules/store/servicing-process-ended-code.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/servicing-process-crashed.yaml"
 };
 static const unsigned char file_154[] = {
-#embed "../../Sources/Diagnosis/Rules/store/store-corrupt-code.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/servicing-process-ended-code.yaml"
 };
 static const unsigned char file_155[] = {
-#embed "../../Sources/Diagnosis/Rules/store/store-file-not-gathered.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/store-corrupt-code.yaml"
 };
 static const unsigned char file_156[] = {
-#embed "../../Sources/Diagnosis/Rules/store/store-files-damaged.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/store-file-not-gathered.yaml"
 };
 static const unsigned char file_157[] = {
-#embed "../../Sources/Diagnosis/Rules/store/store-hive-damaged-code.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/store-files-damaged.yaml"
 };
 static const unsigned char file_158[] = {
-#embed "../../Sources/Diagnosis/Rules/store/store-hive-damaged.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/store-hive-damaged-code.yaml"
 };
 static const unsigned char file_159[] = {
-#embed "../../Sources/Diagnosis/Rules/store/store-manifest-damaged.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/store-hive-damaged.yaml"
 };
 static const unsigned char file_160[] = {
-#embed "../../Sources/Diagnosis/Rules/store/store-manifest-missing.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/store-manifest-damaged.yaml"
 };
 static const unsigned char file_161[] = {
-#embed "../../Sources/Diagnosis/Rules/store/store-payload-damaged.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/store-manifest-missing.yaml"
 };
 static const unsigned char file_162[] = {
-#embed "../../Sources/Diagnosis/Rules/store/store-registry-value-damaged.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/store-payload-damaged.yaml"
 };
 static const unsigned char file_163[] = {
-#embed "../../Sources/Diagnosis/Rules/store/transaction-closure-code.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/store-registry-value-damaged.yaml"
 };
 static const unsigned char file_164[] = {
-#embed "../../Sources/Diagnosis/Rules/store/transaction-closure-incomplete.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/transaction-closure-code.yaml"
 };
 static const unsigned char file_165[] = {
-#embed "../../Sources/Diagnosis/Rules/trust/catalog-database.yaml"
+#embed "../../Sources/Diagnosis/Rules/store/transaction-closure-incomplete.yaml"
 };
 static const unsigned char file_166[] = {
-#embed "../../Sources/Diagnosis/Rules/trust/certificate-code.yaml"
+#embed "../../Sources/Diagnosis/Rules/trust/catalog-database.yaml"
 };
 static const unsigned char file_167[] = {
-#embed "../../Sources/Diagnosis/Rules/trust/clock-and-certificates.yaml"
+#embed "../../Sources/Diagnosis/Rules/trust/certificate-code.yaml"
 };
 static const unsigned char file_168[] = {
-#embed "../../Sources/Diagnosis/Rules/trust/database-page-code.yaml"
+#embed "../../Sources/Diagnosis/Rules/trust/clock-and-certificates.yaml"
 };
 static const unsigned char file_169[] = {
-#embed "../../Sources/Diagnosis/Rules/trust/image-signature-code.yaml"
+#embed "../../Sources/Diagnosis/Rules/trust/database-page-code.yaml"
 };
 static const unsigned char file_170[] = {
-#embed "../../Sources/Diagnosis/Rules/trust/sha2-support-missing.yaml"
+#embed "../../Sources/Diagnosis/Rules/trust/image-signature-code.yaml"
 };
 static const unsigned char file_171[] = {
-#embed "../../Sources/Diagnosis/Rules/trust/signature-missing-code.yaml"
+#embed "../../Sources/Diagnosis/Rules/trust/sha2-support-missing.yaml"
 };
 static const unsigned char file_172[] = {
-#embed "../../Sources/Diagnosis/Rules/unknown/unknown-failure.yaml"
+#embed "../../Sources/Diagnosis/Rules/trust/signature-missing-code.yaml"
 };
 static const unsigned char file_173[] = {
-#embed "../../Sources/Knowledge/Tables/altitudes.tsv"
+#embed "../../Sources/Diagnosis/Rules/unknown/unknown-failure.yaml"
 };
 static const unsigned char file_174[] = {
-#embed "../../Sources/Knowledge/Tables/codes.tsv"
+#embed "../../Sources/Knowledge/Tables/altitudes.tsv"
 };
 static const unsigned char file_175[] = {
-#embed "../../Sources/Knowledge/Tables/event-values.tsv"
+#embed "../../Sources/Knowledge/Tables/codes.tsv"
 };
 static const unsigned char file_176[] = {
-#embed "../../Sources/Knowledge/Tables/events.tsv"
+#embed "../../Sources/Knowledge/Tables/event-values.tsv"
 };
 static const unsigned char file_177[] = {
-#embed "../../Sources/Knowledge/Tables/facilities.tsv"
+#embed "../../Sources/Knowledge/Tables/events.tsv"
 };
 static const unsigned char file_178[] = {
-#embed "../../Sources/Knowledge/Tables/minifilters.tsv"
+#embed "../../Sources/Knowledge/Tables/facilities.tsv"
 };
 static const unsigned char file_179[] = {
-#embed "../../Sources/Knowledge/Tables/noise.tsv"
+#embed "../../Sources/Knowledge/Tables/minifilters.tsv"
 };
 static const unsigned char file_180[] = {
-#embed "../../Sources/Knowledge/Tables/operation-results.tsv"
+#embed "../../Sources/Knowledge/Tables/noise.tsv"
 };
 static const unsigned char file_181[] = {
-#embed "../../Sources/Knowledge/Tables/results.tsv"
+#embed "../../Sources/Knowledge/Tables/operation-results.tsv"
 };
 static const unsigned char file_182[] = {
-#embed "../../Sources/Knowledge/Tables/symbols.tsv"
+#embed "../../Sources/Knowledge/Tables/results.tsv"
 };
 static const unsigned char file_183[] = {
-#embed "../../Sources/Knowledge/Tables/upgrade.tsv"
+#embed "../../Sources/Knowledge/Tables/symbols.tsv"
 };
 static const unsigned char file_184[] = {
-#embed "../../Sources/Workbench/Keymaps/default.yaml"
+#embed "../../Sources/Knowledge/Tables/upgrade.tsv"
 };
 static const unsigned char file_185[] = {
-#embed "../../Themes/dark.yaml"
+#embed "../../Sources/Workbench/Keymaps/default.yaml"
 };
 static const unsigned char file_186[] = {
-#embed "../../Themes/light.yaml"
+#embed "../../Themes/dark.yaml"
 };
 static const unsigned char file_187[] = {
+#embed "../../Themes/light.yaml"
+};
+static const unsigned char file_188[] = {
 #embed "../../Themes/mono.yaml"
 };
 
@@ -701,61 +704,62 @@ static const struct kbt_data_file files[] = {
     {"Sources/Diagnosis/Rules/setup/upgrade-wim-mount-driver.yaml", file_130, sizeof file_130},
     {"Sources/Diagnosis/Rules/sources/feature-source-missing.yaml", file_131, sizeof file_131},
     {"Sources/Diagnosis/Rules/sources/repair-content-missing-code.yaml", file_132, sizeof file_132},
-    {"Sources/Diagnosis/Rules/sources/repair-source-missing.yaml", file_133, sizeof file_133},
-    {"Sources/Diagnosis/Rules/sources/source-missing-code.yaml", file_134, sizeof file_134},
-    {"Sources/Diagnosis/Rules/store/assembly-missing-code.yaml", file_135, sizeof file_135},
-    {"Sources/Diagnosis/Rules/store/assembly-missing-language.yaml", file_136, sizeof file_136},
-    {"Sources/Diagnosis/Rules/store/assembly-missing-leftover.yaml", file_137, sizeof file_137},
-    {"Sources/Diagnosis/Rules/store/catalog-service-broken.yaml", file_138, sizeof file_138},
-    {"Sources/Diagnosis/Rules/store/component-key-missing.yaml", file_139, sizeof file_139},
-    {"Sources/Diagnosis/Rules/store/component-not-found-code.yaml", file_140, sizeof file_140},
-    {"Sources/Diagnosis/Rules/store/file-missing-code.yaml", file_141, sizeof file_141},
-    {"Sources/Diagnosis/Rules/store/file-or-key-missing.yaml", file_142, sizeof file_142},
-    {"Sources/Diagnosis/Rules/store/hive-load-resources.yaml", file_143, sizeof file_143},
-    {"Sources/Diagnosis/Rules/store/identity-string-code.yaml", file_144, sizeof file_144},
-    {"Sources/Diagnosis/Rules/store/identity-string-damaged.yaml", file_145, sizeof file_145},
-    {"Sources/Diagnosis/Rules/store/manifest-or-data-damaged-code.yaml", file_146, sizeof file_146},
-    {"Sources/Diagnosis/Rules/store/package-catalog-damaged.yaml", file_147, sizeof file_147},
-    {"Sources/Diagnosis/Rules/store/package-manifest-unreadable.yaml", file_148, sizeof file_148},
-    {"Sources/Diagnosis/Rules/store/package-name-not-an-identity.yaml", file_149, sizeof file_149},
-    {"Sources/Diagnosis/Rules/store/readiness-tool-damage.yaml", file_150, sizeof file_150},
-    {"Sources/Diagnosis/Rules/store/readiness-tool-missing.yaml", file_151, sizeof file_151},
-    {"Sources/Diagnosis/Rules/store/servicing-process-crashed.yaml", file_152, sizeof file_152},
-    {"Sources/Diagnosis/Rules/store/servicing-process-ended-code.yaml", file_153, sizeof file_153},
-    {"Sources/Diagnosis/Rules/store/store-corrupt-code.yaml", file_154, sizeof file_154},
-    {"Sources/Diagnosis/Rules/store/store-file-not-gathered.yaml", file_155, sizeof file_155},
-    {"Sources/Diagnosis/Rules/store/store-files-damaged.yaml", file_156, sizeof file_156},
-    {"Sources/Diagnosis/Rules/store/store-hive-damaged-code.yaml", file_157, sizeof file_157},
-    {"Sources/Diagnosis/Rules/store/store-hive-damaged.yaml", file_158, sizeof file_158},
-    {"Sources/Diagnosis/Rules/store/store-manifest-damaged.yaml", file_159, sizeof file_159},
-    {"Sources/Diagnosis/Rules/store/store-manifest-missing.yaml", file_160, sizeof file_160},
-    {"Sources/Diagnosis/Rules/store/store-payload-damaged.yaml", file_161, sizeof file_161},
-    {"Sources/Diagnosis/Rules/store/store-registry-value-damaged.yaml", file_162, sizeof file_162},
-    {"Sources/Diagnosis/Rules/store/transaction-closure-code.yaml", file_163, sizeof file_163},
-    {"Sources/Diagnosis/Rules/store/transaction-closure-incomplete.yaml", file_164, sizeof file_164},
-    {"Sources/Diagnosis/Rules/trust/catalog-database.yaml", file_165, sizeof file_165},
-    {"Sources/Diagnosis/Rules/trust/certificate-code.yaml", file_166, sizeof file_166},
-    {"Sources/Diagnosis/Rules/trust/clock-and-certificates.yaml", file_167, sizeof file_167},
-    {"Sources/Diagnosis/Rules/trust/database-page-code.yaml", file_168, sizeof file_168},
-    {"Sources/Diagnosis/Rules/trust/image-signature-code.yaml", file_169, sizeof file_169},
-    {"Sources/Diagnosis/Rules/trust/sha2-support-missing.yaml", file_170, sizeof file_170},
-    {"Sources/Diagnosis/Rules/trust/signature-missing-code.yaml", file_171, sizeof file_171},
-    {"Sources/Diagnosis/Rules/unknown/unknown-failure.yaml", file_172, sizeof file_172},
-    {"Sources/Knowledge/Tables/altitudes.tsv", file_173, sizeof file_173},
-    {"Sources/Knowledge/Tables/codes.tsv", file_174, sizeof file_174},
-    {"Sources/Knowledge/Tables/event-values.tsv", file_175, sizeof file_175},
-    {"Sources/Knowledge/Tables/events.tsv", file_176, sizeof file_176},
-    {"Sources/Knowledge/Tables/facilities.tsv", file_177, sizeof file_177},
-    {"Sources/Knowledge/Tables/minifilters.tsv", file_178, sizeof file_178},
-    {"Sources/Knowledge/Tables/noise.tsv", file_179, sizeof file_179},
-    {"Sources/Knowledge/Tables/operation-results.tsv", file_180, sizeof file_180},
-    {"Sources/Knowledge/Tables/results.tsv", file_181, sizeof file_181},
-    {"Sources/Knowledge/Tables/symbols.tsv", file_182, sizeof file_182},
-    {"Sources/Knowledge/Tables/upgrade.tsv", file_183, sizeof file_183},
-    {"Sources/Workbench/Keymaps/default.yaml", file_184, sizeof file_184},
-    {"Themes/dark.yaml", file_185, sizeof file_185},
-    {"Themes/light.yaml", file_186, sizeof file_186},
-    {"Themes/mono.yaml", file_187, sizeof file_187},
+    {"Sources/Diagnosis/Rules/sources/repair-content-missing.yaml", file_133, sizeof file_133},
+    {"Sources/Diagnosis/Rules/sources/repair-source-missing.yaml", file_134, sizeof file_134},
+    {"Sources/Diagnosis/Rules/sources/source-missing-code.yaml", file_135, sizeof file_135},
+    {"Sources/Diagnosis/Rules/store/assembly-missing-code.yaml", file_136, sizeof file_136},
+    {"Sources/Diagnosis/Rules/store/assembly-missing-language.yaml", file_137, sizeof file_137},
+    {"Sources/Diagnosis/Rules/store/assembly-missing-leftover.yaml", file_138, sizeof file_138},
+    {"Sources/Diagnosis/Rules/store/catalog-service-broken.yaml", file_139, sizeof file_139},
+    {"Sources/Diagnosis/Rules/store/component-key-missing.yaml", file_140, sizeof file_140},
+    {"Sources/Diagnosis/Rules/store/component-not-found-code.yaml", file_141, sizeof file_141},
+    {"Sources/Diagnosis/Rules/store/file-missing-code.yaml", file_142, sizeof file_142},
+    {"Sources/Diagnosis/Rules/store/file-or-key-missing.yaml", file_143, sizeof file_143},
+    {"Sources/Diagnosis/Rules/store/hive-load-resources.yaml", file_144, sizeof file_144},
+    {"Sources/Diagnosis/Rules/store/identity-string-code.yaml", file_145, sizeof file_145},
+    {"Sources/Diagnosis/Rules/store/identity-string-damaged.yaml", file_146, sizeof file_146},
+    {"Sources/Diagnosis/Rules/store/manifest-or-data-damaged-code.yaml", file_147, sizeof file_147},
+    {"Sources/Diagnosis/Rules/store/package-catalog-damaged.yaml", file_148, sizeof file_148},
+    {"Sources/Diagnosis/Rules/store/package-manifest-unreadable.yaml", file_149, sizeof file_149},
+    {"Sources/Diagnosis/Rules/store/package-name-not-an-identity.yaml", file_150, sizeof file_150},
+    {"Sources/Diagnosis/Rules/store/readiness-tool-damage.yaml", file_151, sizeof file_151},
+    {"Sources/Diagnosis/Rules/store/readiness-tool-missing.yaml", file_152, sizeof file_152},
+    {"Sources/Diagnosis/Rules/store/servicing-process-crashed.yaml", file_153, sizeof file_153},
+    {"Sources/Diagnosis/Rules/store/servicing-process-ended-code.yaml", file_154, sizeof file_154},
+    {"Sources/Diagnosis/Rules/store/store-corrupt-code.yaml", file_155, sizeof file_155},
+    {"Sources/Diagnosis/Rules/store/store-file-not-gathered.yaml", file_156, sizeof file_156},
+    {"Sources/Diagnosis/Rules/store/store-files-damaged.yaml", file_157, sizeof file_157},
+    {"Sources/Diagnosis/Rules/store/store-hive-damaged-code.yaml", file_158, sizeof file_158},
+    {"Sources/Diagnosis/Rules/store/store-hive-damaged.yaml", file_159, sizeof file_159},
+    {"Sources/Diagnosis/Rules/store/store-manifest-damaged.yaml", file_160, sizeof file_160},
+    {"Sources/Diagnosis/Rules/store/store-manifest-missing.yaml", file_161, sizeof file_161},
+    {"Sources/Diagnosis/Rules/store/store-payload-damaged.yaml", file_162, sizeof file_162},
+    {"Sources/Diagnosis/Rules/store/store-registry-value-damaged.yaml", file_163, sizeof file_163},
+    {"Sources/Diagnosis/Rules/store/transaction-closure-code.yaml", file_164, sizeof file_164},
+    {"Sources/Diagnosis/Rules/store/transaction-closure-incomplete.yaml", file_165, sizeof file_165},
+    {"Sources/Diagnosis/Rules/trust/catalog-database.yaml", file_166, sizeof file_166},
+    {"Sources/Diagnosis/Rules/trust/certificate-code.yaml", file_167, sizeof file_167},
+    {"Sources/Diagnosis/Rules/trust/clock-and-certificates.yaml", file_168, sizeof file_168},
+    {"Sources/Diagnosis/Rules/trust/database-page-code.yaml", file_169, sizeof file_169},
+    {"Sources/Diagnosis/Rules/trust/image-signature-code.yaml", file_170, sizeof file_170},
+    {"Sources/Diagnosis/Rules/trust/sha2-support-missing.yaml", file_171, sizeof file_171},
+    {"Sources/Diagnosis/Rules/trust/signature-missing-code.yaml", file_172, sizeof file_172},
+    {"Sources/Diagnosis/Rules/unknown/unknown-failure.yaml", file_173, sizeof file_173},
+    {"Sources/Knowledge/Tables/altitudes.tsv", file_174, sizeof file_174},
+    {"Sources/Knowledge/Tables/codes.tsv", file_175, sizeof file_175},
+    {"Sources/Knowledge/Tables/event-values.tsv", file_176, sizeof file_176},
+    {"Sources/Knowledge/Tables/events.tsv", file_177, sizeof file_177},
+    {"Sources/Knowledge/Tables/facilities.tsv", file_178, sizeof file_178},
+    {"Sources/Knowledge/Tables/minifilters.tsv", file_179, sizeof file_179},
+    {"Sources/Knowledge/Tables/noise.tsv", file_180, sizeof file_180},
+    {"Sources/Knowledge/Tables/operation-results.tsv", file_181, sizeof file_181},
+    {"Sources/Knowledge/Tables/results.tsv", file_182, sizeof file_182},
+    {"Sources/Knowledge/Tables/symbols.tsv", file_183, sizeof file_183},
+    {"Sources/Knowledge/Tables/upgrade.tsv", file_184, sizeof file_184},
+    {"Sources/Workbench/Keymaps/default.yaml", file_185, sizeof file_185},
+    {"Themes/dark.yaml", file_186, sizeof file_186},
+    {"Themes/light.yaml", file_187, sizeof file_187},
+    {"Themes/mono.yaml", file_188, sizeof file_188},
 };
 
 const size_t kbt_data_file_count = sizeof files / sizeof files[0];

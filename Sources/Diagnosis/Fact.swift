@@ -51,6 +51,12 @@ public struct Fact: Sendable, Hashable {
     case registry
     /// An operation of a Process Monitor capture.
     case operation
+    /// A report of a check of the component store.
+    case readiness
+    /// An item that such a report lists.
+    case readinessRow = "readiness-row"
+    /// What SFC says of a file.
+    case sfcRow = "sfc-row"
     /// What the case has of an expected source at the time of the root.
     case coverage
   }
@@ -73,7 +79,7 @@ public struct Fact: Sendable, Hashable {
     case code
     /// The error below the code, in canonical form.
     case error
-    /// `reverse`, `forward`, `null`.
+    /// `reverse`, `forward`, `null`; of an item of a store check `yes` when the file is a delta.
     case delta
     /// `valid`, `invalid`.
     case integrity
@@ -125,6 +131,8 @@ public struct Fact: Sendable, Hashable {
     case repeated
     /// `yes` when the damaged files of one scan are others than those of the one before.
     case changing
+    /// What other machines of the case have of the file: `same`, `different`, `unclear` or `one`.
+    case machines
     /// What a fact about the machine is about: `build`, `revision`, `edition`, `free-space`...
     case subject
     /// Which one, where there are several: a drive, a value's name.
@@ -147,7 +155,7 @@ public struct Fact: Sendable, Hashable {
     case product
     /// How a service starts: `boot`, `system`, `automatic`, `demand`, `disabled`.
     case start
-    /// State of a service, of a package, of an expected source.
+    /// State of a service, of a package, of an expected source, of the store or of an item in it.
     case state
     /// `service`, `driver`, `program`; `file`, `folder`, `link`.
     case form
@@ -167,8 +175,14 @@ public struct Fact: Sendable, Hashable {
     case client
     /// Version of the servicing stack.
     case stack
-    /// How a session ended: `succeeded`, `failed`, `cancelled`, `unfinished`.
+    /// How a session ended: `succeeded`, `failed`, `cancelled`, `unfinished`; what SFC did: `repaired`, `not-repaired`.
     case outcome
+    /// Why an item could not be repaired.
+    case reason
+    /// Number of damaged items that a check of the store found.
+    case detected
+    /// Number of those that it repaired.
+    case repaired
     /// Process of an operation.
     case process
     /// Who made its program.
@@ -185,6 +199,8 @@ public struct Fact: Sendable, Hashable {
   public var fields: [Field: String]
   /// What a pattern's `{names}` caught.
   public var captures: [String: String] = [:]
+  /// Records of other machines that it was compared with; cited by who asks for ``Field/machines``.
+  public var compared: [RecordID] = []
   /// The records that say it, in time order; never empty.
   public let records: [RecordID]
   /// The record to show for it.
@@ -194,6 +210,11 @@ public struct Fact: Sendable, Hashable {
 extension Fact {
   init(kind: Kind, fields: [Field: String], record: RecordID) {
     self.init(kind: kind, fields: fields, records: [record], record: record)
+  }
+
+  /// The records that say what `pattern` asks for.
+  func records(for pattern: Rule.Pattern) -> [RecordID] {
+    pattern.fields.contains { $0.field == .machines } ? records + compared : records
   }
 }
 
@@ -205,7 +226,7 @@ extension Fact.Kind {
     case .hydrationFailure:
       return [.order, .delta, .integrity, .checksums, .error, .code, .component, .file, .function]
     case .hashMismatch:
-      return [.file, .component, .folder, .expected, .actual, .actualIs, .repeated, .changing]
+      return [.file, .component, .folder, .expected, .actual, .actualIs, .repeated, .changing, .machines]
     case .storeCorrupt: return failing + [.category, .package]
     case .manifestMissing: return failing + [.package]
     case .fileCall: return failing + [.path, .inflight, .function, .file]
@@ -227,13 +248,26 @@ extension Fact.Kind {
     case .registry: return [.key, .name, .value, .number]
     case .operation: return [.process, .company, .operation, .path, .result, .code]
     case .coverage: return [.source, .state]
+    case .readiness: return [.state, .code, .action, .stage, .detected, .repaired, .log]
+    case .readinessRow: return [.category, .state, .file, .folder, .delta, .reason, .code, .log]
+    case .sfcRow: return [.outcome, .file, .folder, .component, .reason]
     }
   }
 
   /// Whether the fact is about the case and not about one attempt.
   var isOfCase: Bool {
     switch self {
-    case .machine, .filter, .service, .packageState, .fileClaim, .registry, .operation: true
+    case .machine, .filter, .service, .packageState, .fileClaim, .registry, .operation, .readiness,
+      .readinessRow, .sfcRow:
+      true
+    default: false
+    }
+  }
+
+  /// Whether a rule may ask that it be near the root.
+  var canBeTimed: Bool {
+    switch self {
+    case .nearbyEvent, .readiness, .readinessRow, .sfcRow: true
     default: false
     }
   }
@@ -258,9 +292,14 @@ extension Fact.Field {
     case .inflight, .blocks, .present, .empty, .repeated, .changing: ["yes", "no"]
     case .inbox: ["yes", "no", "unknown"]
     case .actualIs: ["other-version", "empty", "zeros", "unknown"]
+    case .machines: ["one", "same", "different", "unclear"]
     case .level: ["none", "verbose", "info", "warning", "error", "fatal"]
+    case .outcome where kind == .sfcRow: ["repaired", "not-repaired"]
     case .outcome: ["succeeded", "failed", "cancelled", "unfinished"]
     case .start: ["boot", "system", "automatic", "demand", "disabled"]
+    case .state where kind == .readiness: ["clean", "repaired", "damaged", "failed", "unknown"]
+    case .state where kind == .readinessRow: ["repaired", "damaged"]
+    case .delta where kind == .readinessRow: ["yes", "no"]
     case .state where kind == .coverage: ["present", "gap", "absent"]
     default: nil
     }

@@ -259,7 +259,11 @@ struct FactBuilder {
       fields[.actualIs] = around.actual(fact)
       fields[.repeated] = wasFoundBefore(fact, first) ? "yes" : "no"
       fields[.changing] = around.isChanging(inside) ? "yes" : "no"
-      return Fact(kind: .hashMismatch, fields: fields, records: inside, record: first)
+      let machines = around.machines(fact, in: store.source(first))
+      fields[.machines] = machines.word
+      var mismatch = Fact(kind: .hashMismatch, fields: fields, records: inside, record: first)
+      mismatch.compared = machines.records
+      return mismatch
     }
   }
 

@@ -92,8 +92,10 @@ public struct Rule: Sendable {
     public var line: LinePattern?
     /// How many facts must fit.
     public var atLeast = 1
-    /// Seconds before the root in which an event counts.
+    /// Seconds before the root in which an event or a check of the store counts.
     public var within: Int64 = 86_400
+    /// Whether checks of the store must be near the root; events always must.
+    public var isTimed = false
 
     /// A pattern that all facts of a kind fit.
     init(kind: Fact.Kind) { self.kind = kind }

@@ -180,7 +180,8 @@ public struct RuleEngine: Sendable {
         }
         values.merge(first.captures) { $1 }
         values["count"] = "\(cited.count)"
-        return Finding.Statement(text: Phrase(item.text, values), records: cited.flatMap(\.records))
+        let records = cited.flatMap { $0.records(for: item.pattern) }
+        return Finding.Statement(text: Phrase(item.text, values), records: records)
       }
     }
     return Finding(

@@ -296,7 +296,9 @@ public struct RuleReader: Sendable {
     switch name {
     case "same-file": pattern.sameFile = try value.boolean()
     case "text" where [.line, .nearbyEvent].contains(pattern.kind): pattern.line = try line(value)
-    case "within" where pattern.kind == .nearbyEvent: pattern.within = try duration(value)
+    case "within" where pattern.kind.canBeTimed:
+      pattern.within = try duration(value)
+      pattern.isTimed = true
     case "count":
       let least = try value.mapping(keys: ["at-least"]).required("at-least")
       guard let number = Int(try least.string()), (1...LineSearch.mostHits).contains(number) else {
@@ -308,7 +310,7 @@ public struct RuleReader: Sendable {
       guard let field = Fact.Field(rawValue: name), pattern.kind.fields.contains(field) else {
         var words = known + ["same-file", "count"]
         if [.line, .nearbyEvent].contains(pattern.kind) { words.append("text") }
-        if pattern.kind == .nearbyEvent { words.append("within") }
+        if pattern.kind.canBeTimed { words.append("within") }
         throw key.error(
           "\"\(name)\" is no field of \(pattern.kind.rawValue), which has \(words.joined(separator: ", "))",
           suggestion: nearest(to: name, in: words))

@@ -55,7 +55,7 @@ extension RuleEngine {
     case .fact(let pattern):
       let found = facts.facts(pattern)
       count = found.count
-      records = found.flatMap(\.records)
+      records = found.flatMap { $0.records(for: pattern) }
     case .result: records = [facts.incident.anchor]
     case .version: records = facts.stack.map { [$0.record] } ?? []
     case .all(let conditions), .any(let conditions), .none(let conditions): parts = conditions

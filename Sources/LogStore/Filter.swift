@@ -9,8 +9,10 @@ public struct Filter: Hashable, Sendable {
     case failures
     /// A component's name, any version and architecture.
     case component
-    /// A file name.
+    /// A file name; when kept, with the records about its component or folder where a hash mismatch joins them.
     case file
+    /// A hash in hex or its first eight digits or more, or in base64, with what its mismatches are about.
+    case hash
     /// A package, or a KB number that its name holds or that the case names together with it.
     case package
     /// A code in any spelling.
@@ -50,9 +52,10 @@ extension LogStore {
     for subject in Filter.Subject.allCases {
       let included = filters.filter { $0.subject == subject && !$0.isExcluded }.map(\.value)
       let excluded = filters.filter { $0.subject == subject && $0.isExcluded }.map(\.value)
-      if !included.isEmpty { tests.append(matcher(subject, included)) }
+      if !included.isEmpty { tests.append(matcher(subject, included, joins: true)) }
       if !excluded.isEmpty {
-        let matches = matcher(subject, excluded)
+        // What is left out must name the value itself: the component may be about more than the file.
+        let matches = matcher(subject, excluded, joins: false)
         tests.append { !matches($0) }
       }
     }
@@ -60,7 +63,9 @@ extension LogStore {
     return { record in all.allSatisfy { $0(record) } }
   }
 
-  private func matcher(_ subject: Filter.Subject, _ values: [String]) -> @Sendable (RecordID) -> Bool {
+  private func matcher(_ subject: Filter.Subject, _ values: [String], joins: Bool)
+    -> @Sendable (RecordID) -> Bool
+  {
     switch subject {
     case .failures:
       return { record in
@@ -73,7 +78,12 @@ extension LogStore {
         kind == .folder
           ? Self.isStoreFolder(name, of: wanted) : wanted.contains(Self.componentName(name).lowercased())
       }
-    case .file: return naming([.file], Set(values.map { $0.lowercased() })) { $2.contains($1.lowercased()) }
+    case .file:
+      let wanted = Set(values.map { $0.lowercased() })
+      let direct = ids([.file], wanted) { $2.contains($1.lowercased()) }
+      if joins { return matcher(ofFiles: wanted, direct: direct) }
+      return { record in self.subjects(of: record).contains { direct.contains($0) } }
+    case .hash: return matcher(ofHashes: values, joins: joins)
     case .package:
       // Which update a package without a number in its name belongs to, other lines of the case may tell.
       let identities = values.contains { Self.kb(in: $0) != nil } ? packageIdentities : nil
@@ -108,14 +118,20 @@ extension LogStore {
   private func naming(
     _ kinds: Set<TermKind>, _ wanted: Set<String>, _ matches: (TermKind, String, Set<String>) -> Bool
   ) -> @Sendable (RecordID) -> Bool {
+    let found = ids(kinds, wanted, matches)
+    return { record in self.subjects(of: record).contains { found.contains($0) } }
+  }
+
+  private func ids(
+    _ kinds: Set<TermKind>, _ wanted: Set<String>, _ matches: (TermKind, String, Set<String>) -> Bool
+  ) -> Set<TermID> {
     var ids: Set<TermID> = []
     for index in 0..<terms.count {
       let id = TermID(index: UInt32(index))
       let kind = terms.kind(id)
       if kinds.contains(kind), matches(kind, terms.text(id), wanted) { ids.insert(id) }
     }
-    let found = ids
-    return { record in self.subjects(of: record).contains { found.contains($0) } }
+    return ids
   }
 
   /// Whether a path leads into a folder of the store that belongs to one of the `components`, by the arithmetic of its

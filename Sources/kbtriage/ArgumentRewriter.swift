@@ -1,5 +1,6 @@
 import DataFiles
 import Foundation
+import Knowledge
 
 /// Makes arguments palatable to the parser library, and finds the mistakes that it would describe badly.
 enum ArgumentRewriter {
@@ -17,8 +18,9 @@ enum ArgumentRewriter {
     }
   }
 
-  /// `0xC1900101 - 0x4000D` without quotes comes as three arguments.
-  static func joinedExtendCodes(_ codes: [String]) -> [String] {
+  /// One code for each, where the shell took one apart: `0xC1900101 - 0x4000D` without quotes comes as three
+  /// arguments, `JET error -1011` too.
+  static func joinedCodes(_ codes: [String]) -> [String] {
     var joined: [String] = []
     var index = 0
     let codes = codes.map { $0.trimmingCharacters(in: .whitespaces) }
@@ -26,6 +28,12 @@ enum ArgumentRewriter {
       if index + 2 < codes.count, codes[index + 1] == "-" {
         joined.append("\(codes[index]) - \(codes[index + 2])")
         index += 3
+      } else if index + 1 < codes.count, CodeTable.areLabels(codes[index]) {
+        // Words before a number are no code alone; what follows them is read with them.
+        var end = index + 1
+        while end + 1 < codes.count, CodeTable.areLabels(codes[end]) { end += 1 }
+        joined.append(codes[index...end].joined(separator: " "))
+        index = end + 1
       } else {
         joined.append(codes[index])
         index += 1

@@ -10,11 +10,13 @@ struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain", abstract: "Says what codes mean, in any spelling.",
     discussion: """
-      Takes hexadecimal, signed and unsigned decimal numbers, symbols, and upgrade results with their extend code.
+      Takes hexadecimal, signed and unsigned decimal numbers, symbols, upgrade results with their extend code, and
+      numbers of the ESE database engine, with the words before them or without.
 
       EXAMPLES
         kbtriage explain 0x800f0986 -2146498170 STATUS_DELETE_PENDING
         kbtriage explain "0xC1900101 - 0x4000D"
+        kbtriage explain JET -1011
       """)
 
   @Argument(help: "Codes or symbols.")
@@ -37,7 +39,7 @@ struct ExplainCommand: ParsableCommand {
     let rules = RuleReader(codes: table).load(userFolder: userFolder).rules
     var answers: [CodeAnswer] = []
     var problems: [String] = []
-    for spelling in ArgumentRewriter.joinedExtendCodes(codes) {
+    for spelling in ArgumentRewriter.joinedCodes(codes) {
       if let answer = CodeAnswer(spelling, codes: table, rules: rules) {
         answers.append(answer)
       } else {

@@ -9,12 +9,17 @@ import Records
 enum CaseFiles {
   static let knowledge = Result { try CaseKnowledge(userFolder: nil) }
 
-  /// Reads a case of these files.
+  /// Reads a case of these files; a name may have folders.
   static func snapshot(_ files: [(name: String, bytes: [UInt8])]) throws -> CaseSnapshot {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kbt-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    for file in files { try Data(file.bytes).write(to: folder.appendingPathComponent(file.name)) }
+    for file in files {
+      let place = folder.appendingPathComponent(file.name)
+      try FileManager.default.createDirectory(
+        at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(file.bytes).write(to: place)
+    }
     return CaseLoad(paths: [folder.path], knowledge: try knowledge.get()).run()
   }
 

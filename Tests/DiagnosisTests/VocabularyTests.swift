@@ -55,7 +55,7 @@ import Testing
     """
 
   /// The findings' titles of a rule with that condition.
-  private func titles(
+  func titles(
     _ when: String, _ files: [(name: String, text: String)] = [("CBS.log", log)], title: String = "found"
   ) throws -> [String] {
     let text = """
@@ -130,14 +130,15 @@ import Testing
 
   // MARK: Hashes
 
-  private static let empty = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+  static let empty = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
   /// SHA-256 of 100 zeros.
   private static let zeros = "zQDiksWXDTxeLw/6UXHlVbxGv8T63ftKQYtoQLhueaM="
-  private static let one = "ABEiM0RVZneImaq7zN3u/wARIjNEVWZ3iJmqu8zd7v8="
-  private static let two = "BBEiM0RVZneImaq7zN3u/wARIjNEVWZ3iJmqu8zd7v8="
+  static let one = "ABEiM0RVZneImaq7zN3u/wARIjNEVWZ3iJmqu8zd7v8="
+  static let two = "BBEiM0RVZneImaq7zN3u/wARIjNEVWZ3iJmqu8zd7v8="
 
   /// A scan on that day that finds these files damaged.
-  private static func scan(_ day: Int, _ pairs: [(file: String, expected: String, actual: String)]) -> String
+  static func scan(_ day: Int, _ pairs: [(file: String, expected: String, actual: String)])
+    -> String
   {
     let stamp = "2024-05-0\(day) 10:00:0"
     return "\(stamp)0, Info                  CBS    Session: 3100000\(day)_1 initialized by client DISM\n"

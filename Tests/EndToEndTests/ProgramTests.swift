@@ -35,6 +35,24 @@ import Testing
     #expect(run.error.contains(named), "\(run.error)")
   }
 
+  /// The shell takes a code with words before it apart; numbers with a sign are no options.
+  @Test(arguments: [
+    ["JET", "-1011"], ["JET", "error", "-1011"], ["ESE", "-1011"], ["JET error -1011"], ["JET -1011"],
+    ["JET_errOutOfMemory"], ["0xc80003f3"], ["-1011"],
+  ])
+  func codesOfTheDatabaseEngine(_ arguments: [String]) throws {
+    let run = try Program.run(["explain", "--lang", "en"] + arguments)
+    #expect(run.code == 0 && run.error == "", "\(run.error)")
+    #expect(run.output.contains("JET_errOutOfMemory"))
+    #expect(run.output.split(separator: "\n").filter { !$0.hasPrefix(" ") }.count == 1, "\(run.output)")
+  }
+
+  @Test func wordsWithoutACodeAreRefused() throws {
+    let run = try Program.run(["explain", "0x800f0986", "JET", "--lang", "en"])
+    #expect(run.code == 2 && run.output.contains("PSFX_E_APPLY_FORWARD_DELTA_FAILED"))
+    #expect(run.error.contains("\"JET\" is no code"), "\(run.error)")
+  }
+
   private static let folder =
     "amd64_microsoft-windows-security-ngc-container_31bf3856ad364e35_10.0.17763.1697_none_f274ebb38c73b8d5"
 

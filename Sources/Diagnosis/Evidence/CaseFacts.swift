@@ -13,10 +13,13 @@ final class CaseFacts: Sendable {
   private let askedLater = Mutex<Asked?>(nil)
   private let sizes = OnceValue<[String: Set<UInt64>]>()
   private let scans = OnceValue<Scans>()
+  private let machines = OnceValue<HashMachines>()
   private let channels = OnceValue<[SourceID: Set<String>]>()
 
   /// Most facts that are told of one pattern.
   private static let most = 200
+  /// Most of those of which only some are near.
+  private static let mostTimed = 20_000
   /// Kinds of sources that hold what stands around logs.
   private static let kinds: Set<SourceKind> = [
     .toolOutput, .mail, .registryExport, .hive, .storeFile, .procmon, .filterList, .text, .compatData,
@@ -27,6 +30,7 @@ final class CaseFacts: Sendable {
     var byKind: [Fact.Kind: [RecordID]] = [:]
     /// Records that name a version of the servicing stack.
     var stacks: [RecordID] = []
+    var checks = StoreChecks()
   }
 
   /// Patterns that are looked for together, in one pass over the case.
@@ -71,14 +75,36 @@ final class CaseFacts: Sendable {
     for pattern in patterns { found[pattern] = [] }
     for kind in Set(patterns.map(\.kind)) {
       let own = found.keys.filter { $0.kind == kind }
-      for record in places.byKind[kind] ?? [] {
-        guard let fact = fact(kind, record) else { continue }
-        for pattern in own where found[pattern]?.count ?? 0 < Self.most && pattern.fits(fact) {
+      func take(_ fact: Fact) {
+        for pattern in own where found[pattern]?.count ?? 0 < most(pattern) && pattern.fits(fact) {
           found[pattern]?.append(fact)
         }
       }
+      switch kind {
+      case .readiness: reportFacts(places.checks).forEach(take)
+      case .readinessRow: for record in places.checks.items { itemFacts(record).forEach(take) }
+      case .sfcRow: places.checks.files.compactMap(sfcFact).forEach(take)
+      default: for record in places.byKind[kind] ?? [] { fact(kind, record).map(take) }
+      }
     }
     return found
+  }
+
+  /// Which of the first so many are near a root is asked later.
+  private func most(_ pattern: Rule.Pattern) -> Int { pattern.isTimed ? Self.mostTimed : Self.most }
+
+  /// Facts that fit `pattern` around `time`; where the pattern does not ask for a time, all.
+  func facts(_ pattern: Rule.Pattern, around time: Instant?) -> [Fact] {
+    guard pattern.isTimed else { return facts(pattern) }
+    return time.map { near(facts(pattern), pattern, $0) } ?? []
+  }
+
+  private func near(_ facts: [Fact], _ pattern: Rule.Pattern, _ time: Instant) -> [Fact] {
+    let from = time.adding(seconds: -pattern.within)
+    let to = time.adding(seconds: 600)
+    return facts.filter { fact in
+      store.time(fact.record).map { from <= $0 && $0 <= to } ?? false
+    }.suffix(Self.most)
   }
 
   private var places: Places {
@@ -90,6 +116,9 @@ final class CaseFacts: Sendable {
         switch payload {
         case .stack:
           places.stacks.append(id)
+          return
+        case .readiness, .cannotRepair, .repairStep:
+          if store.marks(id).isDisjoint(with: [.copy, .noise]) { places.checks.add(id, payload, store) }
           return
         case _ where !isRich: return
         case .machineFact: kind = .machine
@@ -179,12 +208,7 @@ final class CaseFacts: Sendable {
 
   /// Events that fit `pattern` around `time`, in file order; of those that fit, 200 are looked at.
   func events(_ pattern: Rule.Pattern, around time: Instant) -> [Fact] {
-    let all = found(pattern) { asked in asked.events.get { events(asked.ofEvents) } }
-    let from = time.adding(seconds: -pattern.within)
-    let to = time.adding(seconds: 600)
-    return all.filter { fact in
-      store.time(fact.record).map { from <= $0 && $0 <= to } ?? false
-    }.suffix(Self.most)
+    near(found(pattern) { asked in asked.events.get { events(asked.ofEvents) } }, pattern, time)
   }
 
   /// Events of the case that fit, at whatever time.
@@ -275,6 +299,12 @@ final class CaseFacts: Sendable {
     let name = store.terms.text(mismatch.file).lowercased()
     for size in knownSizes[name] ?? [] where Self.zeros(size) == actual { return "zeros" }
     return "unknown"
+  }
+
+  /// What other machines of the case have of a mismatch that was found in `source`.
+  func machines(_ mismatch: MismatchFact, in source: SourceID) -> HashMachines.Answer {
+    machines.get { HashMachines(store) }.answer(
+      file: store.terms.text(mismatch.file), expected: mismatch.expected, actual: mismatch.actual, at: source)
   }
 
   /// SHA-256 and SHA-1 of no bytes (FIPS 180-4).

@@ -73,7 +73,8 @@ final class IncidentFacts: Sendable {
     case .nearbyEvent: return store.time(root).map { around.events(pattern, around: $0) } ?? []
     case .session: return sessions.get { builder.session(around.stack(for: root)) }
     case .coverage: return coverage.get { around.coverage(root) }
-    default: return pattern.kind.isOfCase ? around.facts(pattern) : own
+    default:
+      return pattern.kind.isOfCase ? around.facts(pattern, around: store.time(root)) : own
     }
   }
 

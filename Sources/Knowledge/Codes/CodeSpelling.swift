@@ -4,7 +4,7 @@ import Records
 ///
 /// Reads every form of `logs.md` section 1: `0x800f0986`, `800f0986 [Error, ...]`, `-2146498170`, `2148469126`,
 /// `NTSTATUS -2146498170`, `HRESULT = 0x...`, `gle=0x...`, `HRESULT_FROM_WIN32(14098)`, `error 5`, `14098`,
-/// `0xC1900101 - 0x4000D`, bare symbols.
+/// `0xC1900101 - 0x4000D`, `JET error -1011`, bare symbols.
 struct CodeSpelling {
   enum Value: Equatable {
     /// Hex digits, with or without `0x`.
@@ -49,6 +49,26 @@ struct CodeSpelling {
     if case .hex(let number) = read, number >> 16 == 0xc190 { extend = Self.extend(bytes, at: next) }
   }
 
+  /// Whether `bytes` are words that stand before a number, and nothing else: `JET error`, `HRESULT =`.
+  static func areLabels(_ bytes: ByteView) -> Bool {
+    var position = 0
+    var sawLabel = false
+    while position < bytes.count {
+      if let length = labelLength(bytes, at: position) {
+        sawLabel = true
+        position += length
+      } else if isSkipped(bytes[position]) || ":=#".utf8.contains(bytes[position]) {
+        position += 1
+      } else {
+        return false
+      }
+    }
+    return sawLabel
+  }
+
+  /// Whether a word before the number names the ESE database engine.
+  var isOfDatabase: Bool { labels.contains { $0.hasPrefix("jet") || $0.hasPrefix("ese") } }
+
   /// Blank, brackets, quotes and full-width marks (the bytes of `：（【` in UTF-8 are skipped one by one).
   private static func isSkipped(_ byte: UInt8) -> Bool {
     switch byte {
@@ -61,7 +81,7 @@ struct CodeSpelling {
   private static let labels = [
     "error code", "errorcode", "error", "return code", "result code", "result", "returned", "exit code",
     "cbs hresult", "hresult", "ntstatus", "win32", "status", "code", "gle", "hr", "错误代码", "错误为", "错误",
-    "代码",
+    "代码", "jeterror", "jet_err", "jet", "esent", "ese",
   ].map { Array($0.utf8) }
 
   private static func labelLength(_ bytes: ByteView, at position: Int) -> Int? {

@@ -21,7 +21,8 @@ extension CodeTable {
       primary = primaryCode(code, labels: spelling.labels)
     case .decimal(let value):
       code = ErrorCode(value)
-      primary = win32(value) ?? database(value) ?? code.canonical
+      let named = spelling.isOfDatabase ? namedDatabase(value) : nil
+      primary = named ?? win32(value) ?? database(value) ?? code.canonical
     case .wrapper(let range), .symbol(let range):
       guard let found = self.code(forSymbol: bytes[range]) else { return nil }
       code = found
@@ -32,6 +33,12 @@ extension CodeTable {
     return decoded
   }
 
+  /// Whether a text holds nothing but words that stand before a code: `JET error`, `HRESULT =`.
+  public static func areLabels(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { CodeSpelling.areLabels(ByteView($0)) }
+  }
+
   /// Everything known about a code that is a number already.
   public func decode(_ code: ErrorCode) -> Decoded {
     decoded(code, primary: primaryCode(code, labels: []))
@@ -40,7 +47,8 @@ extension CodeTable {
   /// Small numbers are ambiguous: the words before decide, then whether the number has a meaning of its own
   /// (`S_FALSE`, `STATUS_PENDING`), else they are Win32.
   private func primaryCode(_ code: ErrorCode, labels: [String]) -> ErrorCode {
-    guard let number = win32(code.value) else { return code.canonical }
+    // Event texts repeat an engine's error as eight hex digits: `-1011 (0xfffffc0d)`.
+    guard let number = win32(code.value) else { return database(code.value) ?? code.canonical }
     if labels.contains("ntstatus") { return code }
     if labels.contains(where: { $0 == "gle" || $0 == "win32" || $0.hasPrefix("error") }) { return number }
     return Self.first(code.value, in: described) == nil ? number : code
@@ -91,6 +99,13 @@ extension CodeTable {
     guard (-9999 ... -1).contains(number) else { return nil }
     let code = ErrorCode(0xc800_0000 | UInt32(-number))
     return lists(code.value) ? code : nil
+  }
+
+  /// `JET 1011`, `JET -1011`: where a word names the engine, it is its number with or without the sign, and whether a
+  /// table lists it or not.
+  private func namedDatabase(_ value: UInt32) -> ErrorCode? {
+    let number = Int64(Int32(bitPattern: value)).magnitude
+    return (1...9999).contains(number) ? ErrorCode(0xc800_0000 | UInt32(number)) : nil
   }
 
   private static func kind(_ value: UInt32, family: String?) -> CodeBits.Kind {

@@ -126,7 +126,8 @@ extension CBSClassifier {
     return UInt32(view.text(start..<stop))
   }
 
-  /// `\??\C:\Windows\System32\\a.dll; reason`, `[l:23]"folder"[l:5]"a.dll"; reason`, and mixtures.
+  /// `\??\C:\Windows\System32\\a.dll; reason`, `[l:23]"folder"[l:5]"a.dll"; reason`, `"folder"\[l:5]"a.dll"` and
+  /// mixtures.
   private func file(
     _ action: Payload.RepairStep.Action, _ start: Int, _ end: Int, _ batch: inout RecordBatch
   ) -> Payload.RepairStep {
@@ -142,7 +143,10 @@ extension CBSClassifier {
     var name: Range<Int>?
     if let first = objects.quoted(at: start, before: stop) {
       folder = first.range
-      name = objects.quoted(at: first.end, before: stop)?.range
+      // Windows 7 and 8 write the separator between the two.
+      var next = first.end
+      while next < stop, view[next] == UInt8(ascii: "\\") { next += 1 }
+      name = objects.quoted(at: next, before: stop)?.range
     } else if let bracket = view.first("\\[", in: start..<stop),
       let quoted = objects.quoted(at: bracket + 1, before: stop)
     {

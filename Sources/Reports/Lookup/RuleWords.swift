@@ -25,7 +25,7 @@ struct RuleWords {
     var parts = pattern.fields.map { "\($0.field.rawValue) = \($0.values.joined(separator: " | "))" }
     if let line = pattern.line { parts.insert("\"\(line.text)\"", at: 0) }
     if pattern.sameFile { parts.append(wording("rules.same-file")) }
-    if pattern.kind == .nearbyEvent {
+    if pattern.kind == .nearbyEvent || pattern.isTimed {
       parts.append(wording("rules.within", ["hours": "\(max(1, pattern.within / 3600))"]))
     }
     if pattern.atLeast > 1 { parts.append(wording("rules.at-least", ["count": "\(pattern.atLeast)"])) }

@@ -1,7 +1,7 @@
 import LogStore
 import Records
 
-/// The list that `c` opens: components (or files, packages, codes) with their counts by lane, narrowed by typing.
+/// The list that `c` opens: components (or files, packages, codes, hashes) with their counts by lane, narrowed by typing.
 struct Picker: Equatable {
   /// What it lists.
   enum Kind: String, CaseIterable {
@@ -9,6 +9,7 @@ struct Picker: Equatable {
     case file
     case package
     case code
+    case hash
 
     var subject: Filter.Subject {
       switch self {
@@ -16,6 +17,7 @@ struct Picker: Equatable {
       case .file: .file
       case .package: .package
       case .code: .code
+      case .hash: .hash
       }
     }
   }
@@ -55,6 +57,9 @@ struct Picker: Equatable {
     var names: Set<String> = []
     switch kind {
     case .code: for code in store.codes(of: record) { names.insert(code.text) }
+    case .hash:
+      guard let mismatch = store.mismatch(of: record) else { break }
+      for digest in [mismatch.actual, mismatch.expected] { if let digest { names.insert(digest.hex) } }
     case .component, .file, .package:
       for term in store.subjects(of: record) {
         switch (kind, store.terms.kind(term)) {

@@ -76,6 +76,17 @@ struct DecodeTests {
     Case("-1018", 0xffff_fc06, 0xc800_03fa, "JET_errReadVerifyFailure"),
     Case("0x8e5e03fa", 0x8e5e_03fa, 0xc800_03fa, "JET_errReadVerifyFailure"),
     Case("2388526074", 0x8e5e_03fa, 0xc800_03fa, "JET_errReadVerifyFailure"),
+    Case("JET -1011", 0xffff_fc0d, 0xc800_03f3, "JET_errOutOfMemory"),
+    Case("JET error -1011", 0xffff_fc0d, 0xc800_03f3, "JET_errOutOfMemory"),
+    Case("Jet error: -1011", 0xffff_fc0d, 0xc800_03f3, "JET_errOutOfMemory"),
+    Case("JET_err -1011", 0xffff_fc0d, 0xc800_03f3, "JET_errOutOfMemory"),
+    Case("ESE -1011", 0xffff_fc0d, 0xc800_03f3, "JET_errOutOfMemory"),
+    Case("ESENT error -1011", 0xffff_fc0d, 0xc800_03f3, "JET_errOutOfMemory"),
+    Case("ESE 1011", 1011, 0xc800_03f3, "JET_errOutOfMemory"),
+    Case("JET 0xc80003f3", 0xc800_03f3, 0xc800_03f3, "JET_errOutOfMemory"),
+    Case("0xfffffc0d", 0xffff_fc0d, 0xc800_03f3, "JET_errOutOfMemory"),
+    Case("JET_errOutOfMemory", 0xc800_03f3, 0xc800_03f3, "JET_errOutOfMemory"),
+    Case("JET_errOutOfMemory (-1011)", 0xc800_03f3, 0xc800_03f3, "JET_errOutOfMemory"),
     Case("0xC1900101 - 0x4000D", 0xc190_0101, 0xc190_0101, nil),
     Case("gle=0x80004005", 0x8000_4005, 0x8000_4005, "E_FAIL"),
   ]
@@ -93,7 +104,7 @@ struct DecodeTests {
 
   @Test(arguments: [
     "", " ", "KB5030211", "error", "0x", "0x1234567890", "-99999999999", "5GB", "NgcCtnr.dll",
-    "NO_SUCH_SYMBOL",
+    "NO_SUCH_SYMBOL", "JET", "JET error", "JET_errNoSuchName", "ESENT.dll",
     "HRESULT_FROM_WIN32()", "HRESULT_FROM_WIN32(NO_SUCH_SYMBOL)", "HRESULT_FROM_WIN32(", "[", "0x800g0000",
     "-",
   ])
@@ -114,6 +125,22 @@ struct DecodeTests {
     #expect(decoded.bits.code == 0x098a)
     #expect(decoded.facilityName == "FACILITY_SETUPAPI")
   }
+
+  /// A word that names the engine decides also for a number that no table lists, and never beyond its numbers.
+  @Test func numbersOfTheDatabaseEngine() throws {
+    let unlisted = try #require(CodeTable.shared.decode("JET -9876"))
+    #expect(unlisted.primary == ErrorCode(0xc800_2694) && !unlisted.isAssigned)
+    #expect(unlisted.bits.kind == .database)
+    #expect(try CodeTable.shared.decode("-9876")?.primary == ErrorCode(0xffff_d96c))
+    #expect(try CodeTable.shared.decode("JET -2146498170")?.primary == ErrorCode(0x800f_0986))
+    #expect(try CodeTable.shared.decode("JET -2147483648")?.primary == ErrorCode(0x8000_0000))
+  }
+
+  @Test(arguments: ["JET", "jet error", "ESE", "HRESULT =", "错误代码："])
+  func wordsBeforeACode(_ text: String) { #expect(CodeTable.areLabels(text)) }
+
+  @Test(arguments: ["", " ", "JET -1", "JET_errSuccess", "error5", "="])
+  func noWordsBeforeACode(_ text: String) { #expect(!CodeTable.areLabels(text)) }
 
   @Test func bitsOfAWrappedStatus() throws {
     let decoded = try #require(CodeTable.shared.decode("0xd015001a"))
