@@ -16,18 +16,14 @@ import Testing
 
   @Test func samplesOfTheBuiltInRules() throws {
     let knowledge = try CaseFiles.knowledge.get()
-    for rule in knowledge.rules {
-      let kinds = Set(rule.samples.map(\.matches))
-      #expect(kinds == [true, false], "\(rule.file) needs samples that match and samples that do not")
-      for sample in rule.samples {
-        let files = [(sample.file, sample.text)] + sample.beside.map { ($0.file, $0.text) }
-        let snapshot = try CaseFiles.snapshot(files.map { ($0.0, Array($0.1.utf8)) })
-        let found = Set(snapshot.findings.map(\.rule)).contains(rule.id)
-        #expect(
-          found == sample.matches,
-          "\(rule.file): \(sample.why): found \(snapshot.findings.map(\.rule)), \(snapshot.store.count) records"
-        )
-      }
+    let failures = try RuleTest(knowledge: knowledge).failures(of: knowledge.rules)
+    #expect(failures.map(Self.text) == [])
+  }
+
+  private static func text(_ failure: RuleTest.Failure) -> String {
+    guard let sample = failure.sample else {
+      return "\(failure.file) needs samples that match and samples that do not"
     }
+    return "\(failure.file):\(failure.line ?? 0): \(sample.why): found \(failure.found)"
   }
 }
