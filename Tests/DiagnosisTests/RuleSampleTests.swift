@@ -16,18 +16,33 @@ import Testing
 
   @Test func samplesOfTheBuiltInRules() throws {
     let knowledge = try CaseFiles.knowledge.get()
-    for rule in knowledge.rules {
-      let kinds = Set(rule.samples.map(\.matches))
-      #expect(kinds == [true, false], "\(rule.file) needs samples that match and samples that do not")
-      for sample in rule.samples {
+    let failures = try RuleTest(knowledge: knowledge).failures(of: knowledge.rules)
+    #expect(failures.map(Self.text) == [])
+  }
+
+  /// Of two rules that explain one attempt the weaker one holds back, or a text says what separates them.
+  @Test func explanationsOfOneAttemptAreToldApart() throws {
+    for rule in try CaseFiles.knowledge.get().rules {
+      for sample in rule.samples where sample.matches {
         let files = [(sample.file, sample.text)] + sample.beside.map { ($0.file, $0.text) }
-        let snapshot = try CaseFiles.snapshot(files.map { ($0.0, Array($0.1.utf8)) })
-        let found = Set(snapshot.findings.map(\.rule)).contains(rule.id)
-        #expect(
-          found == sample.matches,
-          "\(rule.file): \(sample.why): found \(snapshot.findings.map(\.rule)), \(snapshot.store.count) records"
-        )
+        let findings = try CaseFiles.snapshot(files.map { ($0.0, Array($0.1.utf8)) }).findings
+        for finding in findings {
+          for other in finding.competing where other.text == nil {
+            let back = findings.first { $0.number == other.number }?.competing
+              .first { $0.number == finding.number }
+            #expect(
+              back?.text != nil,
+              "\(rule.file): \(sample.why): nothing separates \(findings.map(\.rule)), see compare and none")
+          }
+        }
       }
     }
+  }
+
+  private static func text(_ failure: RuleTest.Failure) -> String {
+    guard let sample = failure.sample else {
+      return "\(failure.file) needs samples that match and samples that do not"
+    }
+    return "\(failure.file):\(failure.line ?? 0): \(sample.why): found \(failure.found)"
   }
 }

@@ -45,12 +45,12 @@ import Testing
     """
 
   private static let events = """
-    ProviderName : Microsoft-Windows-Ntfs
-    Id           : 55
+    ProviderName     : Microsoft-Windows-Ntfs
+    Id               : 55
     LevelDisplayName : Error
-    TimeCreated  : 5/6/2024 9:30:00 AM
-    LogName      : System
-    Message      : A corruption was discovered in the file system structure on volume C:.
+    TimeCreated      : 5/6/2024 9:30:00 AM
+    LogName          : System
+    Message          : A corruption was discovered in the file system structure on volume C:.
 
     """
 
@@ -121,6 +121,48 @@ import Testing
   func ofEvents(_ condition: String, _ holds: Bool) throws {
     let files = [("CBS.log", Self.log), ("events.txt", Self.events)]
     #expect(try titles(condition, files) == (holds ? ["found"] : []), "\(condition)")
+  }
+
+  /// A level means the same whatever form the events have; one that is left out is no level.
+  @Test(arguments: [
+    ("Error", "error"), ("错误", "error"), ("Critical", "fatal"), ("关键", "fatal"), ("Warning", "warning"),
+    ("警告", "warning"), ("Information", "info"), ("信息", "info"), ("Verbose", "verbose"), ("详细", "verbose"),
+    ("", nil),
+  ])
+  func levelsOfExportedEvents(_ word: String, _ level: String?) throws {
+    let number = ["fatal": 1, "error": 2, "warning": 3, "info": 4, "verbose": 5][level ?? ""] ?? 4
+    let list =
+      "ProviderName     : Microsoft-Windows-Ntfs\nId               : 55\n"
+      + (word.isEmpty ? "" : "LevelDisplayName : \(word)\n")
+      + "TimeCreated      : 2024/5/6 9:30:00\nLogName          : System\nMessage          : Bad.\n\n"
+    let xml =
+      "<Events><Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System>"
+      + "<Provider Name='Microsoft-Windows-Ntfs'/><EventID>55</EventID><Level>\(number)</Level>"
+      + "<TimeCreated SystemTime='2024-05-06T09:30:00.0000000Z'/><Channel>System</Channel>"
+      + "<Computer>A</Computer></System><EventData/></Event></Events>"
+    var forms = [("events.txt", list)]
+    if !word.isEmpty {
+      forms.append(
+        (
+          "english.csv",
+          "Level,Date and Time,Source,Event ID,Task Category\r\n\(word),2024-05-06 9:30:00,"
+            + "Microsoft-Windows-Ntfs,55,None,\"Bad.\"\r\n"
+        ))
+      forms.append(
+        (
+          "chinese.csv",
+          "级别,日期和时间,来源,事件 ID,任务类别\r\n\(word),2024/5/6 9:30:00,"
+            + "Microsoft-Windows-Ntfs,55,无,\"Bad.\"\r\n"
+        ))
+      forms.append(("events.xml", xml))
+    }
+    for form in forms {
+      let holding = try ["fatal", "error", "warning", "info", "verbose"].filter { name in
+        let condition = "- nearby-event: {provider: Ntfs, id: [55], level: \(name)}"
+        return try titles(condition, [("CBS.log", Self.log), form]) == ["found"]
+      }
+      #expect(holding == [level].compactMap { $0 }, "\(form)")
+    }
   }
 
   @Test func capturesStandInTexts() throws {

@@ -249,10 +249,9 @@ final class CaseFacts: Sendable {
   }
 
   private func eventFact(_ event: Payload.Event, _ record: RecordID) -> Fact {
-    var fields: [Fact.Field: String] = [
-      .provider: store.terms.text(event.provider), .id: "\(event.id)",
-      .level: Self.level(event.level),
-    ]
+    var fields: [Fact.Field: String] = [.provider: store.terms.text(event.provider), .id: "\(event.id)"]
+    // Lists and pastes may leave it out: then it is not known, and not information.
+    if store.record(record).level != .none { fields[.level] = Self.level(event.level) }
     fields[.channel] = text(event.channel)
     fields[.code] = event.code.map { codes.canonical($0).text }
     fields[.package] = text(event.package)

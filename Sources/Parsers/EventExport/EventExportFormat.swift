@@ -21,7 +21,7 @@ enum EventExportForm: Sendable {
   case list
   /// `Get-WinEvent | Format-Table`, also without saying so.
   case table
-  /// `Get-WinEvent | ConvertTo-Json`.
+  /// `Get-WinEvent | ConvertTo-Json`, `Get-EventLog | ConvertTo-Json`.
   case json
   /// `Get-WinEvent | ConvertTo-Xml`.
   case objects
@@ -82,8 +82,11 @@ enum EventExportForm: Sendable {
   }
 
   private static func isJSON(_ head: ByteView) -> Bool {
-    let keys: [StaticString] = ["\"TimeCreated\"", "\"ProviderName\"", "\"Id\""]
-    return keys.allSatisfy { head.first($0, in: 0..<head.count) != nil }
+    let record: [StaticString] = ["\"TimeCreated\"", "\"ProviderName\"", "\"Id\""]
+    let entry: [StaticString] = ["\"TimeGenerated\"", "\"EntryType\"", "\"Source\""]
+    return [record, entry].contains { keys in
+      keys.allSatisfy { head.first($0, in: 0..<head.count) != nil }
+    }
   }
 
   /// Lines at the beginning in which the form must show.

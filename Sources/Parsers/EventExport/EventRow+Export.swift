@@ -19,8 +19,9 @@ extension EventRow {
     text.append(" ")
     text.appendDecimal(UInt64(id))
     text.append(" ")
-    let level = [event[.level], event[.levelName]].lazy.compactMap { $0 }
-      .compactMap { ExportedEvent.level(view[$0]) }.first
+    let level =
+      event[.level].flatMap { ExportedEvent.level(view[$0]) }
+      ?? event[.levelName].flatMap { ExportedEvent.entryLevel(view[$0]) }
     if let level {
       set(level: level)
       EventDraft.put(level: level, into: text)

@@ -120,6 +120,19 @@ struct ExportedEvent {
     return levels[bytes.text.lowercased()]
   }
 
+  /// The level byte of an `EntryType`, which JSON writes as a number of another kind: 1 error, 2 warning, 4
+  /// information, 8 and 16 audits.
+  static func entryLevel(_ bytes: ByteView) -> UInt8? {
+    guard let number = number(bytes) else { return level(bytes) }
+    return switch number {
+    case 1: 2
+    case 2: 3
+    case 4: 4
+    case 0, 8, 16: 0
+    default: nil
+    }
+  }
+
   private static let levels: [String: UInt8] = [
     "critical": 1, "严重": 1, "关键": 1, "kritisch": 1, "error": 2, "错误": 2, "fehler": 2, "warning": 3, "警告": 3,
     "warnung": 3, "information": 4, "信息": 4, "informationen": 4, "info": 4, "verbose": 5, "详细": 5,

@@ -69,15 +69,20 @@ public struct AttemptWords {
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
-  /// The restarts inside it; nil when there is none.
-  public func restarts(_ attempt: Attempt) -> String? {
+  /// The restarts inside it, the time as `text` writes it; nil when there is none.
+  public func restarts(_ attempt: Attempt, time text: ((Instant) -> String)? = nil) -> String? {
     guard let first = attempt.restarts.first else { return nil }
-    let time = snapshot.store.time(first).map { snapshot.text($0) } ?? "?"
+    let time = snapshot.store.time(first).map(text ?? snapshot.text) ?? "?"
     return wording("attempt.restarts", ["count": "\(attempt.restarts.count)", "time": time])
   }
 
-  /// One line for each update that comes every day and always succeeds.
-  public func routine(_ attempts: [Attempt]) -> [String] {
+  /// One line for each update that comes every day and always succeeds, with what the command's user can do.
+  func routine(_ attempts: [Attempt]) -> [String] {
+    routineCounts(attempts).map { wording("attempt.routine", ["name": $0.name, "count": "\($0.count)"]) }
+  }
+
+  /// The updates that come every day and always succeed, each with its number of attempts, in order of appearance.
+  public func routineCounts(_ attempts: [Attempt]) -> [(name: String, count: Int)] {
     var names: [String] = []
     var counts: [String: Int] = [:]
     for attempt in attempts where attempt.isRoutine {
@@ -85,7 +90,7 @@ public struct AttemptWords {
       if counts[name] == nil { names.append(name) }
       counts[name, default: 0] += 1
     }
-    return names.map { wording("attempt.routine", ["name": $0, "count": "\(counts[$0] ?? 0)"]) }
+    return names.map { ($0, counts[$0] ?? 0) }
   }
 
   /// The name of the update: KB number, package or title.

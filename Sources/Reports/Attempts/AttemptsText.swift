@@ -38,7 +38,7 @@ public struct AttemptsText {
     if idle > 0 { lines.append(wording("attempt.idle", ["count": "\(idle)"])) }
     if let changes = snapshot.changes, kb == nil || told.contains(where: { $0.kb == changes.until.kb }) {
       let change = ChangeWords(snapshot: snapshot, wording: wording)
-      lines += ["", change.head(changes)] + change.lines(changes).map { "   " + $0.text }
+      lines += ["", change.head(changes)] + change.lines(changes).map { "   " + change.text($0) }
     }
     return lines
   }

@@ -131,6 +131,21 @@ extension NoteWriter {
     lines +=
       finding.counterEvidence.isEmpty
       ? [context.say("note.no-evidence-against")] : list(finding.counterEvidence)
+    let others = competitors(of: finding)
+    if !others.isEmpty { lines += ["", context.say("note.competing"), ""] + others }
     return lines
+  }
+
+  /// Other explanations of the attempt, which the note itself may leave out: each with its verdict.
+  private func competitors(of finding: Finding) -> [String] {
+    finding.competing.compactMap { competitor in
+      guard let other = context.snapshot.findings.first(where: { $0.number == competitor.number }) else {
+        return nil
+      }
+      var values = ["finding": "F\(other.number)", "title": context.say(other.title)]
+      values["text"] = competitor.text.map { context.say($0) }
+      let key = competitor.text == nil ? "note.competitor" : "note.competitor-told"
+      return "- " + context.say(key, values) + context.cite(other.root.record)
+    }
   }
 }

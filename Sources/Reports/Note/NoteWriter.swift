@@ -72,7 +72,8 @@ struct NoteWriter {
       return context.say(context.snapshot.isReadable ? "note.title-none" : "note.title-unread")
     }
     guard !updates.isEmpty else { return context.say("note.title-unknown") }
-    return context.say("note.title", ["kb": updates.map { context.value($0) }.joined(separator: ", ")])
+    let key = findings.allSatisfy { $0.installedLater != nil } ? "note.title-later" : "note.title"
+    return context.say(key, ["kb": updates.map { context.value($0) }.joined(separator: ", ")])
   }
 
   private func head() -> [String] {

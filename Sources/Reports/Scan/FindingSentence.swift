@@ -13,4 +13,11 @@ extension CaseSnapshot {
       "scan.installed-at",
       ["time": "\(time.dateText(zone)) \(time.clockText(zone))\(zone.text)", "title": title])
   }
+
+  /// Which other finding explains the same attempt, and the evidence that tells the two apart.
+  public func sentence(_ other: Finding.Competitor, _ wording: Wording) -> String {
+    let named = wording("scan.competing", ["finding": "F\(other.number)"])
+    guard let text = other.text else { return named }
+    return wording("scan.competing-told", ["named": named, "text": text.text(wording)])
+  }
 }

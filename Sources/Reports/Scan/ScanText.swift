@@ -81,10 +81,7 @@ public struct ScanText {
     }
     for item in finding.evidence { lines.append("   + " + item.text.text(wording)) }
     for item in finding.counterEvidence { lines.append("   - " + item.text.text(wording)) }
-    for other in finding.competing {
-      let text = other.text.map { ": " + $0.text(wording) } ?? ""
-      lines.append("   ≠ " + wording("scan.competing", ["finding": "F\(other.number)"]) + text)
-    }
+    for other in finding.competing { lines.append("   ≠ " + snapshot.sentence(other, wording)) }
     for item in finding.joins { lines.append("   = " + item.text.text(wording)) }
     for request in finding.answered {
       let answer = request.answer?.text.text(wording) ?? ""

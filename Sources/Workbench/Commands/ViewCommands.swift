@@ -132,6 +132,7 @@ struct ViewCommands {
       case .record(let record): show(record, in: &state)
       case .filter(let filter): FilterCommands.apply(filter, only: true, &state)
       case .view(let view): state.show(view)
+      case .routine(let name): listRoutine(name, &state)
       case .section(let id):
         if state.note.excluded.remove(id) == nil { state.note.excluded.insert(id) }
         return .makeNote
@@ -143,6 +144,13 @@ struct ViewCommands {
       }
     }
     return .none
+  }
+
+  /// Lists the attempts of an update that comes every day, or leaves them out; the cursor stays on its line.
+  private static func listRoutine(_ name: String, _ state: inout WorkbenchState) {
+    if state.listedRoutine.remove(name) == nil { state.listedRoutine.insert(name) }
+    let line = state.listLines(state.view).firstIndex { $0.target == .routine(name) }
+    if let line { state.lists[state.view, default: .init()].selected = line }
   }
 
   private static func toggleDetail(_ state: inout WorkbenchState) {

@@ -138,6 +138,8 @@ struct WorkbenchState {
   var pendingOverwrite: String?
   var interruptedOnce = false
   var isFinished = false
+  /// Names of the updates that come every day whose attempts are listed all the same.
+  var listedRoutine: Set<String> = []
   /// Words to which the help page is narrowed.
   var helpFilter = ""
   /// Whether help was opened to run an action: Enter in its prompt then runs the first line.

@@ -16,6 +16,8 @@ struct TextLine {
     case command(CommandID)
     /// Switches a section of the note off or on.
     case section(CaseNote.Section.ID)
+    /// Lists the attempts of an update that comes every day, or leaves them out again.
+    case routine(String)
   }
 
   var spans: [Span]
@@ -105,8 +107,19 @@ enum LineWrap {
     }
   }
 
+  /// Whether `text` ends `09:`, `2022-` or `10/` before a digit: clocks and dates stay whole.
+  private static func isInsideTime(_ text: Substring, at index: Substring.Index) -> Bool {
+    let before = text[..<index].suffix(2)
+    guard before.count == 2, let last = before.last, ":-/".contains(last), before.first?.isNumber == true,
+      index < text.endIndex
+    else { return false }
+    return text[index].isNumber
+  }
+
+  /// An opening bracket stays with what it opens.
   private static func isBreak(_ character: Character) -> Bool {
-    " \\/_,;:)-".contains(character) || TextWidth.columns(of: character) == 2
+    " \\/_,;:)-".contains(character)
+      || TextWidth.columns(of: character) == 2 && !"（「『《〈【〔".contains(character)
   }
 
   /// The longest beginning of `text` that fits `width`, broken behind a blank or separator when there is one behind
@@ -121,7 +134,7 @@ enum LineWrap {
       used += columns
       let character = text[end]
       end = text.index(after: end)
-      if isBreak(character), used > label { lastBreak = end }
+      if isBreak(character), used > label, !isInsideTime(text, at: end) { lastBreak = end }
     }
     if end == text.endIndex { return text }
     if let lastBreak, lastBreak > text.startIndex { return text[..<lastBreak] }

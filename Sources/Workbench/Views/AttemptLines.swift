@@ -17,13 +17,20 @@ struct AttemptLines {
     AttemptWords(snapshot: state.snapshot, wording: wording, codes: state.surroundings.knowledge.codes)
   }
 
-  /// The attempts that are listed, one line each: those of the packages that are filtered for, without what comes
-  /// every day.
-  private var attempts: [Attempt] {
-    let wanted = state.filters.effective.filter { $0.subject == .package && !$0.isExcluded }
+  /// The KB numbers that are filtered for.
+  private var wanted: [String] {
+    state.filters.effective.filter { $0.subject == .package && !$0.isExcluded }
       .compactMap { LogStore.kb(in: $0.value) }
+  }
+
+  /// The attempts that are listed, one line each: those of the packages that are filtered for, else all without what
+  /// comes every day and was not asked for.
+  private var attempts: [Attempt] {
+    let wanted = wanted
+    let words = words
     return state.snapshot.attempts.all.filter { attempt in
-      !attempt.isRoutine && (wanted.isEmpty || attempt.kb.map(wanted.contains) ?? false)
+      guard wanted.isEmpty else { return attempt.kb.map(wanted.contains) ?? false }
+      return !attempt.isRoutine || state.listedRoutine.contains(words.name(attempt))
     }
   }
 
@@ -32,17 +39,62 @@ struct AttemptLines {
     var lines = attempts.map(line)
     if attempts.isEmpty { lines = [TextLine(), TextLine(wording("empty.attempts"), theme[.dim])] }
     let all = state.snapshot.attempts
-    var rest = words.routine(all.all)
-    if all.idleSessions > 0 { rest.append(wording("attempt.idle", ["count": "\(all.idleSessions)"])) }
-    lines += rest.map { TextLine("  " + $0, theme[.dim], indent: 4) }
-    guard let changes = state.snapshot.changes else { return lines }
-    let change = ChangeWords(snapshot: state.snapshot, wording: wording)
-    lines += [TextLine(), TextLine(change.head(changes), theme[.title])]
-    return lines
-      + change.lines(changes).map { line in
-        TextLine([Span("  " + line.text, theme[.text])], target: line.record.map { .record($0) }, indent: 4)
+    if wanted.isEmpty {
+      lines += words.routineCounts(all.all).map { name, count in
+        let key = state.listedRoutine.contains(name) ? "attempt.routine-listed" : "attempt.routine-view"
+        return TextLine(
+          "  " + wording(key, ["name": name, "count": "\(count)"]), theme[.dim], target: .routine(name),
+          copy: name, indent: 4)
       }
+    }
+    if all.idleSessions > 0 {
+      let idle = wording("attempt.idle", ["count": "\(all.idleSessions)"])
+      lines.append(TextLine("  " + idle, theme[.dim], indent: 4))
+    }
+    return lines + changes
   }
+
+  /// What changed since it last worked: a column of dates where they change, of clocks, of kinds.
+  private var changes: [TextLine] {
+    guard let changes = state.snapshot.changes else { return [] }
+    let words = ChangeWords(snapshot: state.snapshot, wording: wording)
+    let told = words.lines(changes) { instant, beside in
+      let offset = state.offset(at: instant)
+      let isSameDay = beside.map { $0.dateText(state.offset(at: $0)) } == instant.dateText(offset)
+      return (isSameDay ? instant.clockText(offset) : state.dateAndClock(instant)) + "."
+        + instant.millisecondText
+    }
+    let kindWidth = 2 + (told.compactMap { $0.kind.map { TextWidth.columns(of: words.word($0)) } }.max() ?? 0)
+    let indent = 2 + dateWidth + clockWidth + kindWidth
+    var lines = [
+      TextLine(), TextLine(words.head(changes, time: state.dateAndClock), theme[.title], indent: 2),
+    ]
+    var lastDate = ""
+    for line in told {
+      let target = line.record.map { TextLine.Target.record($0) }
+      guard let kind = line.kind else {
+        lines.append(TextLine("  " + line.words, theme[.text], target: target, indent: 4))
+        continue
+      }
+      // `2022-09-21 08:42:17`, with an offset where it is not the header's.
+      let parts = line.time.map { state.dateAndClock($0).split(separator: " ").map(String.init) } ?? ["?"]
+      let date = parts[0]
+      let spans = [
+        Span("  " + TextWidth.pad(date == lastDate ? "" : date, to: dateWidth), theme[.time]),
+        Span(TextWidth.pad(parts.count > 1 ? parts[1] : "", to: clockWidth), theme[.time]),
+        Span(TextWidth.pad(words.word(kind), to: kindWidth), theme[.dim]),
+        Span(line.words, theme[.text]),
+      ]
+      lines.append(TextLine(spans, target: target, indent: indent))
+      lastDate = date
+    }
+    return lines
+  }
+
+  /// Columns of a date and a blank.
+  private var dateWidth: Int { 11 }
+  /// Columns of a clock and two blanks: in the viewer's own zone some carry their offset.
+  private var clockWidth: Int { state.shown.choice == .local ? 16 : 10 }
 
   private func role(_ attempt: Attempt) -> Role {
     switch attempt.outcome {
@@ -94,7 +146,8 @@ struct AttemptLines {
     let told = [
       times + (words.duration(attempt).map { "  " + $0 } ?? ""), title, words.client(attempt),
       words.phases(attempt),
-      words.restarts(attempt), wording("attempt.seen-in", ["sources": words.sources(attempt)]),
+      words.restarts(attempt, time: state.dateAndClock),
+      wording("attempt.seen-in", ["sources": words.sources(attempt)]),
       attempt.firstFailure.map { wording("attempt.first-failure", ["place": words.place($0)]) },
     ]
     lines += told.compactMap { $0 }.map { TextLine($0, theme[.text], indent: 2) }

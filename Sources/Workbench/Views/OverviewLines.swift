@@ -70,10 +70,15 @@ struct OverviewLines {
     let when = last.map { state.dateAndClock($0) } ?? "?"
     // A warning says that something is wrong, not that an update failed for it.
     let isFailure = finding.level == .failure
+    let key =
+      switch (isFailure, finding.installedLater) {
+      case (false, _): "case.warning"
+      case (true, .some): "case.installed-later"
+      case (true, nil):
+        finding.attemptCount > 1 ? "case.did-not-install-attempts" : "case.did-not-install"
+      }
     let update = wording(
-      !isFailure
-        ? "case.warning"
-        : finding.attemptCount > 1 ? "case.did-not-install-attempts" : "case.did-not-install",
+      key,
       [
         "kb": finding.kb ?? finding.package ?? wording("case.servicing"), "count": "\(finding.attemptCount)",
         "when": when,
@@ -144,6 +149,10 @@ struct OverviewLines {
     for item in finding.evidence { add("✔", .stateOK, item.text.text(wording), item.records.first) }
     for item in finding.counterEvidence {
       add("✖", .stateFailure, wording("case.against") + item.text.text(wording), item.records.first)
+    }
+    for other in finding.competing {
+      let record = snapshot.findings.first { $0.number == other.number }?.root.record
+      add("≠", .stateWarning, snapshot.sentence(other, wording), record)
     }
     for item in finding.joins { add("=", .text, item.text.text(wording), item.records.first) }
     if finding.counterEvidence.isEmpty { add("·", .dim, wording("case.nothing-against"), nil) }

@@ -75,6 +75,16 @@ struct ViewLines {
             [Span("   ✖ ", theme[.stateFailure]), Span(item.text.text(wording), theme[.text])],
             target: item.records.first.map { .record($0) }, indent: 5))
       }
+      for other in finding.competing {
+        let target = state.snapshot.findings.first { $0.number == other.number }?.root.record
+        lines.append(
+          TextLine(
+            [
+              Span("   ≠ ", theme[.stateWarning]),
+              Span(state.snapshot.sentence(other, wording), theme[.text]),
+            ],
+            target: target.map { .record($0) }, indent: 5))
+      }
       for item in finding.joins {
         lines.append(
           TextLine(

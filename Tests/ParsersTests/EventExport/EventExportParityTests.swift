@@ -83,6 +83,61 @@ struct EventExportParityTests {
     language == .english && ![.blocks, .json, .objects, .clixml, .clixmlEntries].contains(form)
   }
 
+  /// Every level reads as in the log, in XML too; `Get-EventLog` knows no critical and no verbose events.
+  @Test(arguments: Form.allCases + [nil], Language.allCases)
+  func levelsAreThoseOfTheLog(_ form: Form?, _ language: Language) throws {
+    if form?.hasLevel == false { return }
+    let isEntry = [.eventLogList, .clixmlEntries].contains(form)
+    let events = (isEntry ? 2...4 : 1...5).map { level in
+      var event = EvtxTest.serviceFailure(recordID: UInt64(level))
+      event.level = UInt8(level)
+      event.message = "x"
+      return event
+    }
+    let writer = EventExportWriter(language: language)
+    let text = form?.text(events, writer) ?? writer.xml(events, hasRoot: true, isRendered: true)
+    let batch = try #require(EventExportTest.batch(text), "not recognised:\n\(text)")
+    let log = EvtxTest.parse(try EvtxWriter().file(of: events))
+    #expect(Self.levels(batch) == Self.levels(log))
+  }
+
+  /// Numbers and levels of the events of a batch.
+  private static func levels(_ batch: RecordBatch) -> [String] {
+    batch.payloads.compactMap { entry in
+      guard case .event(let event) = entry.payload else { return nil }
+      let marks = batch.marks[Int(entry.record)]
+      return "\(event.level) \(batch.levels[Int(entry.record)]) \(marks.contains(.failure))"
+    }
+  }
+
+  /// The words of Event Viewer, PowerShell and `Get-EventLog`; a number is a level only in a column of levels.
+  @Test(arguments: [
+    ("Critical", 1), ("关键", 1), ("严重", 1), ("Error", 2), ("ERROR", 2), ("错误", 2), ("Warning", 3), ("警告", 3),
+    ("Information", 4), ("信息", 4), ("Verbose", 5), ("详细", 5),
+  ])
+  func wordsOfLevels(_ word: String, _ level: Int) throws {
+    for text in [
+      "Level,Date and Time,Source,Event ID,Task Category\r\n\(word),2024-05-06 10:00:00,disk,7,None,\"Bad.\"\r\n",
+      "级别,日期和时间,来源,事件 ID,任务类别\r\n\(word),2024/5/6 10:00:00,disk,7,无,\"Bad.\"\r\n",
+      "ProviderName     : disk\r\nId               : 7\r\nLevelDisplayName : \(word)\r\n"
+        + "TimeCreated      : 2024/5/6 10:00:00\r\nMessage          : Bad.\r\n\r\n",
+    ] {
+      let batch = try #require(EventExportTest.batch(text), "not recognised:\n\(text)")
+      #expect(Self.levels(batch).map { $0.prefix(2) } == ["\(level) "], "\(text)")
+    }
+  }
+
+  /// JSON of `Get-EventLog` writes the kind of entry as a number, which is no level.
+  @Test(arguments: [(1, "2 error true"), (2, "3 warning false"), (4, "4 info false"), (16, "0 info false")])
+  func numbersOfEntries(_ type: Int, _ level: String) throws {
+    let text = """
+      [{"Index": 5, "EntryType": \(type), "InstanceId": 7, "EventID": 7, "Source": "disk", "MachineName": "A", \
+      "TimeGenerated": "\\/Date(1714989600000)\\/", "Message": "Bad."}]
+      """
+    let batch = try #require(EventExportTest.batch(text), "not recognised:\n\(text)")
+    #expect(Self.levels(batch) == [level])
+  }
+
   /// The message comes through whole, whatever quotes, breaks and indents it.
   @Test(arguments: Form.allCases, Language.allCases)
   func messageIsWhole(_ form: Form, _ language: Language) throws {
