@@ -246,6 +246,8 @@ struct FactBuilder {
     switch incident.scope {
     case .session(let index): range = store.sessions[index].records
     case .loose(let source): range = store.range(source)
+    // What SFC found stands beside what it could not repair.
+    case .log(let source) where store.sources[Int(source.index)].kind == .cbs: range = store.range(source)
     case .log, .events: return []
     }
     return store.mismatches.compactMap { fact in

@@ -134,13 +134,23 @@ extension IncidentFinder {
             result.isFailure
           else { return nil }
           return log(source.id, [record], result: codes.compared(result), weight: .failed)
-        }
+        } + [unrepaired(source.id, records)].compactMap { $0 }
       case .checkSUR:
         let rows = store.otherFailures(in: store.range(source.id)).filter { store.kind($0) == .readinessRow }
         return [log(source.id, rows, weight: .aside)].compactMap { $0 }
       default: return []
       }
     }
+  }
+
+  /// What SFC could not repair outside of failed sessions, all of a log together: no update failed by it, but the store
+  /// is damaged.
+  private func unrepaired(_ source: SourceID, _ records: [RecordID]) -> Draft? {
+    let files = records.filter {
+      guard case .cannotRepair = store.payload($0) else { return false }
+      return store.session(of: $0)?.outcome != .failed
+    }
+    return files.isEmpty ? nil : log(source, files, weight: .aside)
   }
 
   /// The code of a section's exit status: a Win32 number or an HRESULT.
