@@ -15,6 +15,7 @@ struct OpenCommand: ParsableCommand {
 
   @OptionGroup var passwords: PasswordOptions
   @OptionGroup var clocks: ClockOptions
+  @OptionGroup var rules: RuleOptions
   @OptionGroup var common: CommonOptions
 
   @Option(help: "Name of the theme: dark, light, mono, or one of your own.")
@@ -37,7 +38,7 @@ struct OpenCommand: ParsableCommand {
     guard Streams.isInteractive || paths == ["-"] else {
       throw Exit(code: Exit.usage, message: wording("cli.no-terminal"))
     }
-    let knowledge = try CaseKnowledge(userFolder: userFolder)
+    let knowledge = try rules.knowledge()
     let name = Theme.chosen(
       option: theme,
       color: ColorUse.chosen(

@@ -63,6 +63,42 @@ import Testing
     #expect(CaseFiles.verdicts(try snapshot(("WindowsUpdate.log", text))) == ["F70 0x8024402c -> 0x8024402c"])
   }
 
+  // MARK: SFC
+
+  private static let unrepaired = """
+    2024-05-06 10:00:00, Info                  CSI    0000050c Hashes for file member \\SystemRoot\\WinSxS\\amd64_microsoft-windows-sample_31bf3856ad364e35_10.0.10240.16384_none_99f41ce36ad119fd\\sample.dll do not match actual file [l:20{10}]"sample.dll" :
+      Found: {l:32 b:MEK3IYWo5Whtf2gGR/NNQQ5Sjob0bihU4FsRHITc8sc=} Expected: {l:32 b:9zESHblfF60vrdXr35iaCY1A6xuB5RFw7UpPiENNo9I=}
+    2024-05-06 10:00:00, Info                  CSI    0000050d [SR] Cannot repair member file [l:20{10}]"sample.dll" of Microsoft-Windows-Sample, Version = 10.0.10240.16384, pA = PROCESSOR_ARCHITECTURE_AMD64 (9), Culture neutral, VersionScope = 1 nonSxS, PublicKeyToken = {l:8 b:31bf3856ad364e35}, Type neutral, TypeName neutral, PublicKey neutral in the store, hash mismatch
+
+    """
+
+  /// No update failed by it, but the store is damaged: said as a warning, once for all files.
+  @Test func whatSFCCouldNotRepair() throws {
+    let again = Self.unrepaired.replacingOccurrences(of: "sample.dll", with: "other.dll")
+    let snapshot = try snapshot(("CBS.log", Self.unrepaired + again))
+    #expect(CaseFiles.verdicts(snapshot) == ["F13 - -> -"])
+    let finding = try #require(snapshot.findings.first)
+    #expect(finding.level == .warning && finding.rule == "sfc-could-not-repair")
+    #expect(finding.evidence.first?.records.count == 2)
+  }
+
+  // MARK: Excerpts without times
+
+  /// Setup's lines without their times, as articles quote them: the column is the sign.
+  @Test func setupWithoutTimes() throws {
+    let text = """
+      Hello,
+
+      Info MIG Instantiating an ICbsSession9 interface
+      Error MIG Failed to create CBS session 9. hr = 0x8007045B[gle=0x000003f0]
+      The process c:\\program files (x86)\\sample\\agent.exe (PC-1) has initiated the restart of computer PC-1 on behalf of user NT AUTHORITY\\SYSTEM
+      """
+    let snapshot = try snapshot(("mail.txt", text))
+    #expect(CaseFiles.verdicts(snapshot) == ["F55 0x8007045b -> 0x8007045b"])
+    let values = snapshot.findings.first?.evidence.compactMap { $0.text.values["program"] }
+    #expect(values?.first == "c:\\program files (x86)\\sample\\agent")
+  }
+
   // MARK: Windows Setup
 
   /// Alone, setuperr.log tells what failed first, what was returned, and what the extend code means.

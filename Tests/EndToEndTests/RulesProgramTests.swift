@@ -76,6 +76,13 @@ import Testing
       let scan = try Program.run(["scan", folder + "/CBS.log", "--rules", folder])
       #expect(scan.output.contains("the widget Gizmo failed"))
       #expect(scan.output.contains("+ a record names Gizmo"))
+      let pty = try Pty(
+        [Program.path, folder + "/CBS.log", "--rules", folder],
+        environment: Program.environment(home: folder),
+        columns: 120, rows: 36, folder: folder)
+      try pty.wait("the workbench follows the rule too") { $0.shows("the widget Gizmo failed") }
+      pty.type("Q")
+      #expect(try pty.end() == .exited(0))
       let hits = try Program.run(["rules", "hits", folder + "/CBS.log", "--rules", folder])
       #expect(hits.output.contains("1 in 1 cases  F99  acme-widget\n"))
     }

@@ -62,10 +62,22 @@ struct CBSPrefixReader {
     where view.starts(with: word, at: start, before: end) {
       let next = start + word.utf8CodeUnitCount
       guard next < end, view[next] == UInt8(ascii: " ") else { continue }
-      guard let found = rest(at: start, before: end, time: nil), found.column != .other else { return nil }
-      return found
+      guard let found = rest(at: start, before: end, time: nil) else { return nil }
+      return found.column != .other || hasColumn(start, next, end) ? found : nil
     }
     return nil
+  }
+
+  /// Whether a word such as `MIG` stands in the component's column, behind nothing but blanks: without a clock it is the
+  /// only sign of a record of Windows Setup.
+  private func hasColumn(_ start: Int, _ levelEnd: Int, _ end: Int) -> Bool {
+    let column = start + ExcerptPrefix.levelWidth
+    guard column < end, view[levelEnd..<column].buffer.allSatisfy({ $0 == UInt8(ascii: " ") }) else {
+      return false
+    }
+    var stop = column
+    while stop < end, (0x41...0x5a).contains(view[stop]) { stop += 1 }
+    return stop - column >= 2 && stop < end && view[stop] == UInt8(ascii: " ")
   }
 
   @inline(__always)
