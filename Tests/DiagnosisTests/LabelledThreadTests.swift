@@ -29,7 +29,7 @@ import Testing
   }
 
   /// How many of the labels we reach; a change that makes these worse must say why.
-  private static let reached = (roots: 29, results: 28, classes: 25, quiet: 10)
+  private static let reached = (roots: 32, results: 29, classes: 28, quiet: 10)
 
   @Test(.enabled(if: Repository.corpus != nil, "no ../shared/corpus beside the repository"))
   func againstTheLabels() throws {
