@@ -21,4 +21,11 @@ import Testing
     let row = try #require(rows.firstIndex { $0.contains("psfx-base-file-changed") })
     #expect(rows[row + 1].hasPrefix("   line") || rows[row + 1].hasPrefix("    line"))
   }
+
+  /// A step without a code leaves no hole where the code of the others stands.
+  @Test func stepsWithoutACode() throws {
+    var bench = try Harness(width: 80, height: 24)
+    try bench.press("v", "f")
+    #expect(bench.text().contains("✖ store marked corrupt: CorruptPayloadFile"))
+  }
 }

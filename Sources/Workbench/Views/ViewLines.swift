@@ -59,7 +59,7 @@ struct ViewLines {
             [
               Span("   " + TextWidth.pad(state.clock(step.record), to: state.clockWidth), theme[.time]),
               Span(step.role.sign + " ", theme[.stateFailure]),
-              Span((step.code?.text ?? "") + " ", theme[.code]),
+              Span(step.code.map { $0.text + " " } ?? "", theme[.code]),
               Span(step.text.text(wording) + folded, theme[.text]),
             ], target: .record(step.record), indent: 18))
       }
