@@ -26,14 +26,15 @@ struct FactBuilder {
     var facts: [Fact] = []
     var index = 0
     let records = incident.failures
+    let lead = lead()
     while index < records.count {
       let block = hydrationBlock(at: index)
       if block > 0 {
-        facts.append(hydration(Array(records[index..<index + block]), order(index)))
+        facts.append(hydration(Array(records[index..<index + block]), order(index, lead)))
         index += block
         continue
       }
-      if let fact = single(records[index], order(index)) { facts.append(fact) }
+      if let fact = single(records[index], order(index, lead)) { facts.append(fact) }
       index += 1
     }
     facts += mismatches()
@@ -43,15 +44,36 @@ struct FactBuilder {
     return facts
   }
 
-  /// `first` only when no other record of the CSI part failed before it.
+  /// How far the records reach behind which a failure still comes first.
   ///
-  /// The record of a call and the one that says where its code was born tell of one failure, whichever stands first.
-  private func order(_ index: Int) -> String {
-    let own = code(incident.failures[index])
-    let isFirst = incident.failures[..<index].allSatisfy { record in
-      !store.marks(record).contains(.csi) || store.kind(record) == .origin && code(record) == own
+  /// The record of a call and those that say where its code was born tell of one failure, whichever stands first.
+  private struct Lead {
+    /// Number of the first record of the CSI part; nil when there is none.
+    var first: Int?
+    /// The code of all origins up to ``end``; nil when the part begins with another kind of record.
+    var code: String?
+    /// Number of the first record behind which nothing comes first.
+    var end = 0
+  }
+
+  private func lead() -> Lead {
+    var lead = Lead(end: incident.failures.count)
+    for (index, record) in incident.failures.enumerated() where store.marks(record).contains(.csi) {
+      let born = store.kind(record) == .origin ? code(record) : nil
+      if lead.first == nil { (lead.first, lead.code) = (index, born) }
+      guard let born, born == lead.code else {
+        lead.end = index
+        break
+      }
     }
-    return isFirst ? "first" : "later"
+    return lead
+  }
+
+  /// `first` only when no other record of the CSI part failed before it.
+  private func order(_ index: Int, _ lead: Lead) -> String {
+    let isBegin = lead.first.map { index <= $0 } ?? true
+    let isBorn = index <= lead.end && lead.code != nil && code(incident.failures[index]) == lead.code
+    return isBegin || isBorn ? "first" : "later"
   }
 
   /// Number of records from `index` on that tell of one failed hydration: the delta library's origin, the
