@@ -114,7 +114,7 @@ let package = Package(
       name: "ReportsTests",
       dependencies: [
         "Reports", "PlainText", "Intake", "Parsers", "Records", "DataFiles", "Knowledge", "LogStore",
-        "Diagnosis", "Casework",
+        "Diagnosis", "Casework", "TestSupport",
       ],
       exclude: ["Snapshots"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "PlainText", "TestSupport"]),

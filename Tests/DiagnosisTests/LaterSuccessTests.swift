@@ -1,22 +1,13 @@
 import Casework
 import DataFiles
 import Records
+import TestSupport
 import Testing
 
 @testable import Diagnosis
 
 /// An update that failed and was installed afterwards, and explanations that compete.
 @Suite struct LaterSuccessTests {
-  private static func session(_ id: String, _ day: Int, _ result: String, _ more: String = "") -> String {
-    let package = "Package_for_RollupFix~31bf3856ad364e35~amd64~~19041.4170.1.9"
-    return """
-      2024-05-0\(day) 10:00:00, Info                  CBS    Session: \(id) initialized by client WindowsUpdateAgent, external staging directory: (null)
-      \(more)2024-05-0\(day) 10:00:04, Info                  CBS    Exec: Processing complete.  Session: \(id), Package: \(package), Identifier: KB5034441 [HRESULT = \(result)]
-      2024-05-0\(day) 10:00:05, Info                  CBS    Session: \(id) finalized. Reboot required: no [HRESULT = \(result)]
-
-      """
-  }
-
   private static let failure = """
     2024-05-06 10:00:01, Error                 CBS    Failed to resolve package [HRESULT = 0x800f0823 - CBS_E_NEW_SERVICING_STACK_REQUIRED]
 
@@ -25,21 +16,22 @@ import Testing
   private func findings(_ text: String) throws -> [Finding] { try CaseFiles.snapshot(text).findings }
 
   @Test func aLaterSessionOfTheSameUpdate() throws {
-    let failed = Self.session("31000001_1", 6, "0x800f0823", Self.failure)
+    let failed = UpdateSession.text("31000001_1", 6, "0x800f0823", Self.failure)
     #expect(try findings(failed).map(\.installedLater) == [nil])
-    let both = try CaseFiles.snapshot(failed + Self.session("31000002_1", 7, "0x00000000"))
+    let both = try CaseFiles.snapshot(failed + UpdateSession.text("31000002_1", 7, "0x00000000"))
     let record = try #require(both.findings.first?.installedLater)
     #expect(both.store.text(record).contains("2024-05-07"))
     // An earlier success says nothing, nor does another update's, nor one that took the update away.
     #expect(
-      try findings(Self.session("31000000_1", 5, "0x00000000") + failed).map(\.installedLater) == [nil])
-    let other = Self.session("31000002_1", 7, "0x00000000").replacing("KB5034441", with: "KB5034442")
+      try findings(UpdateSession.text("31000000_1", 5, "0x00000000") + failed).map(\.installedLater) == [nil])
+    let other = UpdateSession.text("31000002_1", 7, "0x00000000").replacing("KB5034441", with: "KB5034442")
     #expect(try findings(failed + other).map(\.installedLater) == [nil])
     let plan =
       "2024-05-07 10:00:02, Info                  CBS    Plan: Package: Package_for_KB5034441~x, current: Installed, "
       + "start: Installed, applicable: Absent, targeted: Absent, limit: Absent\n"
     #expect(
-      try findings(failed + Self.session("31000002_1", 7, "0x00000000", plan)).map(\.installedLater) == [nil])
+      try findings(failed + UpdateSession.text("31000002_1", 7, "0x00000000", plan)).map(\.installedLater)
+        == [nil])
   }
 
   @Test func competingExplanationsStandTogether() throws {
@@ -65,7 +57,7 @@ import Testing
         "compare:\n  - {with: by-code, text: {en: \"the words\", zh: \"x\"}}"),
     ])
     #expect(read.errors.map { "\($0)" } == [])
-    let store = try CaseFiles.snapshot(Self.session("31000001_1", 6, "0x800f0823", Self.failure)).store
+    let store = try CaseFiles.snapshot(UpdateSession.text("31000001_1", 6, "0x800f0823", Self.failure)).store
     let findings = RuleEngine(
       rules: read.rules, codes: try .shared, events: try .shared, results: try .shared
     ).findings(in: store)

@@ -1,36 +1,14 @@
 import Casework
 import DataFiles
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Workbench
 
 /// On the screen: an update that was installed after it had failed, and explanations that compete.
 @Suite struct OtherExplanationViewTests {
-  private static func session(_ id: String, _ day: Int, _ result: String, _ more: String = "") -> String {
-    """
-    2024-05-0\(day) 10:00:00, Info                  CBS    Session: \(id) initialized by client WindowsUpdateAgent, external staging directory: (null)
-    \(more)2024-05-0\(day) 10:00:04, Info                  CBS    Exec: Processing complete.  Session: \(id), Package: Package_for_RollupFix~31bf3856ad364e35~amd64~~19041.4170.1.9, Identifier: KB5034441 [HRESULT = \(result)]
-    2024-05-0\(day) 10:00:05, Info                  CBS    Session: \(id) finalized. Reboot required: no [HRESULT = \(result)]
-
-    """
-  }
-
-  private static let failed = session(
-    "31000001_1", 6, "0x80070abc",
-    "2024-05-06 10:00:01, Error                 CBS    Failed to resolve package [HRESULT = 0x80070abc]\n")
-
-  private static let rules = [
-    "by-code": ("The code says it.", "由代码得知。", ""),
-    "by-words": (
-      "The words say it.", "由文字得知。",
-      """
-        - line: {text: "resolve package"}
-      compare:
-        - {with: by-code, text: {en: "the words of the line", zh: "该行的文字"}}
-      """
-    ),
-  ]
+  private static let failed = UpdateSession.failed
 
   /// A workbench on `log`, judged by these rules too.
   private static func bench(_ log: String, _ language: Language, width: Int = 80, height: Int = 40) throws
@@ -40,17 +18,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let rules = folder.appendingPathComponent("rules")
     try FileManager.default.createDirectory(at: rules, withIntermediateDirectories: true)
-    for (id, (english, chinese, more)) in Self.rules {
-      let text = """
-        id: \(id)
-        class: F99
-        title: {en: "\(english)", zh: "\(chinese)"}
-        level: failure
-        confidence: medium
-        when:
-          - result: [0x80070abc]
-        \(more)
-        """
+    for (id, text) in UpdateSession.rules {
       try Data(text.utf8).write(to: rules.appendingPathComponent(id + ".yaml"))
     }
     let file = folder.appendingPathComponent("CBS.log")
@@ -91,7 +59,7 @@ import Testing
     ),
   ])
   func installedLater(_ language: Language, _ head: String, _ verdict: String) throws {
-    let log = Self.failed + Self.session("31000002_1", 7, "0x00000000")
+    let log = Self.failed + UpdateSession.text("31000002_1", 7, "0x00000000")
     var bench = try Self.bench(log, language, width: 120)
     #expect(bench.text().contains(head))
     #expect(bench.text().contains(verdict))

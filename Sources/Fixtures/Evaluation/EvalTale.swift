@@ -178,7 +178,9 @@ struct EvalTale {
       from = (bytes[..<(from - 1)].lastIndex(of: UInt8(ascii: "\n")) ?? 0)
     }
     let excerpt = String(decoding: bytes[from..<failureEnd], as: UTF8.self)
-      .split(whereSeparator: \.isNewline).map { wrapped(columns(String($0))) }.joined(separator: "\n")
+      .split(whereSeparator: \.isNewline).map {
+        mailLines(columns(String($0)), longest: 84, slack: 16) { 82 }
+      }.joined(separator: "\n")
     let event =
       result.map { "事件 20，WindowsUpdateClient\n安装失败: Windows 安装下列更新失败，错误为 \($0.hex): (\(update.kb))。" }
       ?? "事件 19，WindowsUpdateClient\n安装成功: Windows 成功安装以下更新: (\(update.kb))"
@@ -213,21 +215,5 @@ struct EvalTale {
   /// A mail program keeps one blank of many.
   private func columns(_ line: String) -> String {
     line.split(separator: " ").joined(separator: " ")
-  }
-
-  private func wrapped(_ text: String) -> String {
-    var rest = Substring(text)
-    var lines: [Substring] = []
-    while rest.count > 84 {
-      let limit = rest.index(rest.startIndex, offsetBy: 82)
-      if let blank = rest[..<limit].lastIndex(of: " "), rest.distance(from: blank, to: limit) < 16 {
-        lines.append(rest[..<blank])
-        rest = rest[rest.index(after: blank)...]
-      } else {
-        lines.append(rest[..<limit])
-        rest = rest[limit...]
-      }
-    }
-    return (lines + [rest]).joined(separator: "\n")
   }
 }

@@ -137,7 +137,7 @@ private struct MailExcerpt {
       } else if text.contains("00000016 ") {
         text = text.replacing(Case5013941.file, with: "**\(Case5013941.file)**")
       }
-      return wrapped(text)
+      return mailLines(text, longest: 88, slack: 14) { random.within(78...86) }
     }.joined(separator: "\n") + "\n"
   }
 
@@ -150,22 +150,25 @@ private struct MailExcerpt {
     let end = text[at...].firstIndex(of: " ") ?? text.endIndex
     return text[..<start] + "[\(text[start..<end])](#)" + text[end...]
   }
+}
 
-  /// Breaks a line about every 80 columns, in words too when no blank is near.
-  private mutating func wrapped(_ text: String) -> String {
-    var rest = Substring(text)
-    var lines: [Substring] = []
-    while rest.count > 88 {
-      let width = random.within(78...86)
-      let limit = rest.index(rest.startIndex, offsetBy: width)
-      if let blank = rest[..<limit].lastIndex(of: " "), rest.distance(from: blank, to: limit) < 14 {
-        lines.append(rest[..<blank])
-        rest = rest[rest.index(after: blank)...]
-      } else {
-        lines.append(rest[..<limit])
-        rest = rest[limit...]
-      }
+/// `text` as a mail program breaks it: at a blank, or in a word when none is within `slack` columns.
+///
+/// - Parameters:
+///   - longest: characters of a line that needs no break.
+///   - width: characters of the next line.
+func mailLines(_ text: String, longest: Int, slack: Int, width: () -> Int) -> String {
+  var rest = Substring(text)
+  var lines: [Substring] = []
+  while rest.count > longest {
+    let limit = rest.index(rest.startIndex, offsetBy: width())
+    if let blank = rest[..<limit].lastIndex(of: " "), rest.distance(from: blank, to: limit) < slack {
+      lines.append(rest[..<blank])
+      rest = rest[rest.index(after: blank)...]
+    } else {
+      lines.append(rest[..<limit])
+      rest = rest[limit...]
     }
-    return (lines + [rest]).joined(separator: "\n")
   }
+  return (lines + [rest]).joined(separator: "\n")
 }

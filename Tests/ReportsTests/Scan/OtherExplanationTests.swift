@@ -2,54 +2,20 @@ import Casework
 import DataFiles
 import Foundation
 import Reports
+import TestSupport
 import Testing
 
 /// An update that was installed after it had failed, and explanations that compete: what text, JSON and note say.
 @Suite struct OtherExplanationTests {
-  private static func session(_ id: String, _ day: Int, _ result: String, _ more: String = "") -> String {
-    let package = "Package_for_RollupFix~31bf3856ad364e35~amd64~~19041.4170.1.9"
-    return """
-      2024-05-0\(day) 10:00:00, Info                  CBS    Session: \(id) initialized by client WindowsUpdateAgent, external staging directory: (null)
-      \(more)2024-05-0\(day) 10:00:04, Info                  CBS    Exec: Processing complete.  Session: \(id), Package: \(package), Identifier: KB5034441 [HRESULT = \(result)]
-      2024-05-0\(day) 10:00:05, Info                  CBS    Session: \(id) finalized. Reboot required: no [HRESULT = \(result)]
-
-      """
-  }
-
-  private static let failed = session(
-    "31000001_1", 6, "0x80070abc",
-    "2024-05-06 10:00:01, Error                 CBS    Failed to resolve package [HRESULT = 0x80070abc]\n")
-  private static let installed = failed + session("31000002_1", 7, "0x00000000")
-
-  private static func rule(_ id: String, _ english: String, _ chinese: String, _ more: String) -> String {
-    """
-    id: \(id)
-    class: F99
-    title: {en: "\(english)", zh: "\(chinese)"}
-    level: failure
-    confidence: medium
-    when:
-      - result: [0x80070abc]
-    \(more)
-    """
-  }
+  private static let failed = UpdateSession.failed
+  private static let installed = failed + UpdateSession.text("31000002_1", 7, "0x00000000")
 
   /// A case judged by two rules that explain the same attempt; one of them says what separates them.
   private static func competing() throws -> CaseSnapshot {
     try SampleCase.withFolder { folder in
       let rules = folder + "/rules"
       try FileManager.default.createDirectory(atPath: rules, withIntermediateDirectories: true)
-      let texts = [
-        "by-code": rule("by-code", "The code says it.", "由代码得知。", ""),
-        "by-words": rule(
-          "by-words", "The words say it.", "由文字得知。",
-          """
-            - line: {text: "resolve package"}
-          compare:
-            - {with: by-code, text: {en: "the words of the line", zh: "该行的文字"}}
-          """),
-      ]
-      for (id, text) in texts {
+      for (id, text) in UpdateSession.rules {
         try Data(text.utf8).write(to: URL(filePath: "\(rules)/\(id).yaml"))
       }
       try Data(failed.utf8).write(to: URL(filePath: folder + "/CBS.log"))
